@@ -1,0 +1,9 @@
+import { accounts } from './accounts.ts';
+import { devices, enrolment } from './devices.ts';
+import { focus } from './focus.ts';
+import { server } from './server.ts';
+import { trust } from './trust.ts';
+
+/** Every HTTP route of the product by group and name. Server and web both read it; neither repeats it. */
+export const api = { accounts, devices, enrolment, server, focus, trust };
+export type Api = typeof api;

@@ -1,0 +1,32 @@
+import type { Word } from '@candor/policy/rights/words.ts';
+import type { z } from 'zod';
+
+/** One HTTP route: the only place where its method, path, right, schemas and audit are said. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Parameters as `:name`. */
+  readonly path: `/api/${string}`;
+  readonly word: Word;
+  /** An entry in the audit log for every call, also a refused one. */
+  readonly audited: boolean;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  /** `binary` for a file; else the strict schema outside which nothing leaves. */
+  readonly response: z.ZodType | 'binary';
+  /** Calls a minute from one address; none means the default of 600. */
+  readonly perMinute?: number;
+}
+
+export function route<const R extends Route>(declared: R): R {
+  return declared;
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+/** What a handler gets, and a client sends. */
+export interface Input<R extends Route> {
+  params: Parsed<R['params']>;
+  query: Parsed<R['query']>;
+  body: Parsed<R['body']>;
+}
+export type Output<R extends Route> = R['response'] extends z.ZodType ? z.output<R['response']> : never;

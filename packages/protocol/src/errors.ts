@@ -1,0 +1,55 @@
+/**
+ * The catalogue of errors: code -> HTTP status, text for people, and what a log may hold of it.
+ * Clients switch on the code; the text may change.
+ */
+export const errors = {
+  bad_request: { status: 400, text: 'The request does not have the expected form.', logFields: ['path'] },
+  unknown_field: { status: 400, text: 'The request holds a field that is not known.', logFields: [] },
+  password_too_weak: { status: 400, text: 'Choose at least 15 characters, or a password that is hard to guess.', logFields: [] },
+  batch_too_large: { status: 413, text: 'A report holds at most 500 rows, of which at most 50 are log rows.', logFields: ['rows'] },
+  not_signed_in: { status: 401, text: 'Sign in first.', logFields: [] },
+  sign_in_refused: { status: 401, text: 'E-mail address or password is wrong.', logFields: [] },
+  setup_refused: { status: 403, text: 'This set-up link is not valid. Make a new one with: npm run candor -- setup-link', logFields: ['triesLeft'] },
+  enrolment_refused: { status: 403, text: 'The enrolment token is not valid: it may be mistyped, used up, expired or revoked.', logFields: [] },
+  not_allowed: { status: 403, text: 'You may not do this.', logFields: ['word'] },
+  foreign_origin: { status: 403, text: 'The request came from another site.', logFields: [] },
+  not_found: { status: 404, text: 'There is nothing here, or it is not yours to see.', logFields: [] },
+  not_built: { status: 404, text: 'This part has not been built on this server.', logFields: [] },
+  method_not_allowed: { status: 405, text: 'This address does not take that method.', logFields: [] },
+  plan_changed: { status: 409, text: 'The data changed since the plan was shown. Look at the new plan first.', logFields: [] },
+  already_running: { status: 409, text: 'This is already running.', logFields: [] },
+  too_large: { status: 413, text: 'The request is too large.', logFields: ['limitBytes'] },
+  too_many_requests: { status: 429, text: 'Too many tries. Wait a little.', logFields: ['retryAfterS'] },
+  internal: { status: 500, text: 'Something failed on the server. It is in the server\'s log under this request id.', logFields: ['component'] },
+  erasure_incomplete: { status: 500, text: 'Rows remain after the erasure. It is marked as failed, and nothing was reported as erased.', logFields: ['rows'] },
+  database_unavailable: { status: 503, text: 'The database does not answer. Nothing is lost; try again in a moment.', logFields: ['sqlState'] },
+  key_unavailable: { status: 503, text: 'The key of these values is not available right now.', logFields: [] },
+  storage_full: { status: 507, text: 'The disk of the server is full.', logFields: [] },
+} as const satisfies Record<string, { status: number; text: string; logFields: readonly string[] }>;
+
+export type ErrorCode = keyof typeof errors;
+
+/** Reasons for which a single row of a report is refused; the others of the report stay. */
+export const refusalCodes = {
+  unknown_record: 'The record is not declared.',
+  unknown_field: 'The row holds a field that is not declared.',
+  wrong_type: 'A value has another type or range than declared.',
+  unclean_text: 'A text holds control or direction characters, or is too long.',
+  clock_ahead: 'The row lies more than ten minutes in the future.',
+  personal_value: 'A log parameter looks like personal data.',
+  wrong_channel: 'This identity may not send this record.',
+  catalogue_drift: 'The table of this record differs from the dictionary.',
+} as const;
+export type RefusalCode = keyof typeof refusalCodes;
+
+/** WebSocket close codes of the agent link. */
+export const closeCodes = {
+  binary: 1003,
+  tooLarge: 1009,
+  malformed: 4400,
+  notKnown: 4401,
+  revoked: 4403,
+  tooSlow: 4408,
+  identityInUse: 4409,
+  tooOld: 4426,
+} as const;

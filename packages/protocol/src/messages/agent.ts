@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** 32 bytes of SHA-256 as 64 lower-case hex digits. */
+export const hex32 = z.string().regex(/^[0-9a-f]{64}$/u);
+const version = z.string().max(32);
+
+/** First frame of every connection, within 5 s. */
+export const hello = z.strictObject({
+  type: z.literal('hello'),
+  protocol: z.int().min(1).max(65_535),
+  version,
+  platform: z.enum(['linux', 'darwin', 'win32']),
+  /** Hash of the dictionary that the agent was built with. */
+  schemaHash: hex32,
+  policyVersion: z.int().min(0),
+  /** Number of the last report that this identity had acknowledged. */
+  lastSeq: z.int().min(0),
+  bootId: z.uuid(),
+  /** Inventory section -> hash of what the server last acknowledged. */
+  sections: z.record(z.string().max(40), hex32).refine((all) => Object.keys(all).length <= 32),
+  /** Focus: no pings, so that an idle agent is not woken. */
+  quiet: z.boolean().optional(),
+  /** Focus: whether the person has switched counting on. */
+  countsOn: z.boolean().optional(),
+});
+
+/** At most this many rows in a report, and of them log rows (P19). */
+export const maxBatchRows = 500;
+export const maxLogRows = 50;
+export const maxFrameBytes = 256 * 1024;
+
+/** A report. Rows are checked one by one against the dictionary, so that a bad one does not hold up the others. */
+export const batch = z.strictObject({
+  type: z.literal('batch'),
+  seq: z.int().min(1),
+  createdAt: z.int().min(0),
+  items: z
+    .array(z.strictObject({ record: z.string().max(64), rows: z.array(z.record(z.string(), z.unknown())).max(maxBatchRows) }))
+    .max(16),
+});
+
+/** A new link key before the certificate ends; the answer is `certificate`. */
+export const renew = z.strictObject({ type: z.literal('renew'), csr: z.base64url().max(2731) });
+/** The device leaves: its identity key signs its own id. */
+export const leave = z.strictObject({ type: z.literal('leave'), signature: z.base64url().length(86) });
+
+export const agentMessage = z.discriminatedUnion('type', [hello, batch, renew, leave]);
+export type AgentMessage = z.infer<typeof agentMessage>;
+export type Hello = z.infer<typeof hello>;
+export type Batch = z.infer<typeof batch>;

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** Page -> server over /live. The ticket comes from POST /api/live-ticket, is used once and lasts 30 s. */
+export const liveRequest = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('hello'), ticket: z.string().max(64) }),
+  z.strictObject({ type: z.literal('subscribe'), topic: z.string().max(40), id: z.uuid().optional() }),
+  z.strictObject({ type: z.literal('unsubscribe'), topic: z.string().max(40), id: z.uuid().optional() }),
+]);
+
+/** Server -> page. Events say what changed; values that a list would not show are not in them. */
+export const liveEvent = z.discriminatedUnion('topic', [
+  z.strictObject({ topic: z.literal('device.changed'), deviceId: z.uuid(), state: z.enum(['online', 'offline', 'lost', 'revoked']), at: z.int() }),
+  z.strictObject({
+    topic: z.literal('device.metric'),
+    deviceId: z.uuid(),
+    at: z.int(),
+    values: z.array(z.strictObject({ metric: z.string(), slot: z.string(), value: z.number() })),
+  }),
+  z.strictObject({ topic: z.literal('enrolment.used'), tokenId: z.uuid(), deviceId: z.uuid() }),
+  z.strictObject({ topic: z.literal('focus.stored'), at: z.int() }),
+  z.strictObject({ topic: z.literal('check.changed'), promiseId: z.string(), state: z.enum(['green', 'red', 'unknown']) }),
+]);
+export type LiveRequest = z.infer<typeof liveRequest>;
+export type LiveEvent = z.infer<typeof liveEvent>;
+export type LiveTopic = LiveEvent['topic'];

@@ -1,0 +1,10 @@
+/**
+ * The protocol between agent and server, one integer. The server serves N to N-3.
+ * 1  2026-11-21  hello, batch, ack, renew, certificate, leave
+ */
+export const protocolVersion = 1;
+export const oldestProtocol = Math.max(1, protocolVersion - 3);
+/** Version of the product; the same for server, agent and console. */
+export const productVersion = '0.1.0';
+/** WebSocket subprotocol of the agent link. */
+export const subprotocol = 'candor.1';
