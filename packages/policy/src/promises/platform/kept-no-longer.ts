@@ -5,7 +5,7 @@ import { promise, sqlPeriodMs } from '../promise.ts';
 
 export interface Period {
   readonly record: DictionaryRecord;
-  /** Column whose instant starts the period. */
+  /** Field whose instant starts the period. */
   readonly from: string;
   readonly days: number;
 }
@@ -14,13 +14,13 @@ export interface Period {
 export const periods: readonly Period[] = tableRecords.flatMap((one) => {
   const ends = Object.values(one.fields).map((field) => metaOf(one, field).retain);
   const timed = ends.filter((retain) => 'from' in retain).toSorted((a, b) => b.days - a.days)[0];
-  return timed ? [{ record: one, from: columnName(timed.from), days: timed.days }] : [];
+  return timed ? [{ record: one, from: timed.from, days: timed.days }] : [];
 });
 
 // 26 hours of slack: the job runs once a day
 const oldest = periods
   .map(({ record, from, days }) =>
-    `SELECT min(${from}) < now() - interval '${days} days 26 hours' AS overdue, min(${from}) IS NOT NULL AS filled FROM candor.${record.table}`)
+    `SELECT min(${columnName(from)}) < now() - interval '${days} days 26 hours' AS overdue, min(${columnName(from)}) IS NOT NULL AS filled FROM candor.${record.table}`)
   .join('\n  UNION ALL ');
 
 /** P79: no row is older than its declared period. Measured from the rows; the job that deletes is not asked. */
