@@ -6,8 +6,10 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * forms. Throws RangeError for what RFC 7493 (I-JSON) does not allow: NaN, infinities, lone surrogates.
  */
 export function canonical(value: Json): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('a number without a JSON form');
-  if (typeof value === 'string' && !value.isWellFormed()) throw new RangeError('a string that is not well-formed');
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new RangeError('a number without a JSON form');
+  if (typeof value === 'string' && !value.isWellFormed())
+    throw new RangeError('a string that is not well-formed');
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonical).join(',')}]`;
   const members = Object.entries(value).filter(([, member]) => member !== undefined);

@@ -5,18 +5,54 @@
 export type ParamKind = 'count' | 'ms' | 'bytes' | 'code' | 'version' | 'collector' | 'id';
 
 export const logTemplates = {
-  'collector.failed': { level: 40, text: 'Collector {collector} failed {n} times in a row ({code}).', params: { collector: 'collector', n: 'count', code: 'code' } },
-  'collector.slow': { level: 40, text: 'Collector {collector} took {tookMs} ms.', params: { collector: 'collector', tookMs: 'ms' } },
-  'link.lost': { level: 40, text: 'The link to the server was lost ({code}); next try in {waitMs} ms.', params: { code: 'code', waitMs: 'ms' } },
+  'collector.failed': {
+    level: 40,
+    text: 'Collector {collector} failed {n} times in a row ({code}).',
+    params: { collector: 'collector', n: 'count', code: 'code' },
+  },
+  'collector.slow': {
+    level: 40,
+    text: 'Collector {collector} took {tookMs} ms.',
+    params: { collector: 'collector', tookMs: 'ms' },
+  },
+  'link.lost': {
+    level: 40,
+    text: 'The link to the server was lost ({code}); next try in {waitMs} ms.',
+    params: { code: 'code', waitMs: 'ms' },
+  },
   'link.refused': { level: 50, text: 'The server refused the link ({code}).', params: { code: 'code' } },
-  'link.wrong_server': { level: 50, text: 'This is not the enrolled server: its certificate comes from another authority.', params: {} },
-  'outbox.full': { level: 40, text: 'The outbox is full; {n} rows of the oldest were dropped.', params: { n: 'count' } },
+  'link.wrong_server': {
+    level: 50,
+    text: 'This is not the enrolled server: its certificate comes from another authority.',
+    params: {},
+  },
+  'outbox.full': {
+    level: 40,
+    text: 'The outbox is full; {n} rows of the oldest were dropped.',
+    params: { n: 'count' },
+  },
   'outbox.corrupt': { level: 50, text: 'The outbox could not be read and was set aside.', params: {} },
   'disk.full': { level: 50, text: 'The disk is full; collecting is paused.', params: {} },
-  'report.rows_refused': { level: 40, text: 'The server refused {n} rows of a report ({code}).', params: { n: 'count', code: 'code' } },
-  'report.hash_differs': { level: 60, text: 'The server\'s receipt of report {seq} differs from what was sent.', params: { seq: 'count' } },
-  'field.dropped': { level: 40, text: '{n} undeclared values of collector {collector} were dropped.', params: { n: 'count', collector: 'collector' } },
-  'clock.wrong': { level: 40, text: 'The clock of this device is off by {offMs} ms.', params: { offMs: 'ms' } },
+  'report.rows_refused': {
+    level: 40,
+    text: 'The server refused {n} rows of a report ({code}).',
+    params: { n: 'count', code: 'code' },
+  },
+  'report.hash_differs': {
+    level: 60,
+    text: "The server's receipt of report {seq} differs from what was sent.",
+    params: { seq: 'count' },
+  },
+  'field.dropped': {
+    level: 40,
+    text: '{n} undeclared values of collector {collector} were dropped.',
+    params: { n: 'count', collector: 'collector' },
+  },
+  'clock.wrong': {
+    level: 40,
+    text: 'The clock of this device is off by {offMs} ms.',
+    params: { offMs: 'ms' },
+  },
   'certificate.renewed': { level: 40, text: 'The device certificate was renewed late.', params: {} },
 } as const satisfies Record<string, { level: 40 | 50 | 60; text: string; params: Record<string, ParamKind> }>;
 export type LogTemplate = keyof typeof logTemplates;

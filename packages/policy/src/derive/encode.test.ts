@@ -24,21 +24,32 @@ function allowed({ kind }: Field): fc.Arbitrary<unknown> {
     case 'integer':
       return fc.integer({ min: Math.max(kind.min, -1e15), max: Math.min(kind.max, 1e15) });
     case 'real':
-      return fc.float({ noNaN: true, noDefaultInfinity: true }).map((value) => Math.max(kind.min, Math.min(kind.max, value)));
+      return fc
+        .float({ noNaN: true, noDefaultInfinity: true })
+        .map((value) => Math.max(kind.min, Math.min(kind.max, value)));
     case 'instant':
       return fc.integer({ min: 0, max: 4_102_444_800_000 });
     case 'flag':
       return fc.boolean();
     case 'bytes':
-      return fc.uint8Array({ maxLength: Math.min(kind.max, 64) }).map((bytes) => Buffer.from(bytes).toString('base64url'));
+      return fc
+        .uint8Array({ maxLength: Math.min(kind.max, 64) })
+        .map((bytes) => Buffer.from(bytes).toString('base64url'));
     case 'hash':
-      return fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex'));
+      return fc
+        .uint8Array({ minLength: 32, maxLength: 32 })
+        .map((bytes) => Buffer.from(bytes).toString('hex'));
     case 'series':
-      return fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: kind.length, maxLength: kind.length });
+      return fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), {
+        minLength: kind.length,
+        maxLength: kind.length,
+      });
     case 'list':
       return fc.array(allowed(kind.of), { maxLength: Math.min(kind.max, 4) });
     case 'group':
-      return fc.record(Object.fromEntries(Object.entries(kind.fields).map(([name, field]) => [name, allowed(field)])));
+      return fc.record(
+        Object.fromEntries(Object.entries(kind.fields).map(([name, field]) => [name, allowed(field)])),
+      );
     case 'json':
       return fc.constant(undefined);
     default:
@@ -66,7 +77,9 @@ for (const record of agentRecords) {
 
   test(`${record.name}: an undeclared key is dropped by the encoder and refused by the schema`, () => {
     const names = new Set(Object.keys(wireFields(record)));
-    const key = fc.string({ minLength: 1, maxLength: 20 }).filter((name) => !names.has(name) && name !== '__proto__');
+    const key = fc
+      .string({ minLength: 1, maxLength: 20 })
+      .filter((name) => !names.has(name) && name !== '__proto__');
     fc.assert(
       fc.property(rows, key, fc.jsonValue(), (values, name, value) => {
         const more = { ...values, [name]: value };
@@ -82,7 +95,8 @@ for (const record of agentRecords) {
 
 test('a field of another record, such as a device id, cannot be stated by an agent', () => {
   for (const record of agentRecords) {
-    for (const owner of ['companyId', 'deviceId', 'personId', 'deviceNo']) assert.ok(!(owner in wireFields(record)), record.name);
+    for (const owner of ['companyId', 'deviceId', 'personId', 'deviceNo'])
+      assert.ok(!(owner in wireFields(record)), record.name);
   }
 });
 

@@ -21,12 +21,18 @@ export function encode<R extends DictionaryRecord>(of: R, values: Record<string,
   return { row: row as WireRow<R>, dropped };
 }
 
-function copyGroup(fields: Record<string, Field>, values: Record<string, unknown>, path: string, dropped: string[]) {
+function copyGroup(
+  fields: Record<string, Field>,
+  values: Record<string, unknown>,
+  path: string,
+  dropped: string[],
+) {
   const copy: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(values)) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!field) dropped.push(path + name);
-    else if (value !== undefined && value !== null) copy[name] = copyValue(field, value, `${path}${name}.`, dropped);
+    else if (value !== undefined && value !== null)
+      copy[name] = copyValue(field, value, `${path}${name}.`, dropped);
   }
   return copy;
 }

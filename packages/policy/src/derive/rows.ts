@@ -5,16 +5,23 @@ declare const sealed: unique symbol;
 /** A sealed value as it lies in the table: only keys.open() makes it readable. */
 export type Sealed = Uint8Array & { readonly [sealed]: true };
 
-type Meta<F extends Field, D, K extends string> = K extends GivenOf<F> ? F['meta'][K & keyof F['meta']] : K extends keyof D ? D[K] : undefined;
+type Meta<F extends Field, D, K extends string> =
+  K extends GivenOf<F> ? F['meta'][K & keyof F['meta']] : K extends keyof D ? D[K] : undefined;
 type Stored<F extends Field, D> =
-  Meta<F, D, 'protect'> extends 'plain' ? PlainStored<F> : Meta<F, D, 'protect'> extends 'hmac' ? Uint8Array : Sealed;
-type PlainStored<F> = StoredOf<F> extends 'instant' ? Date : StoredOf<F> extends 'bytes' ? Uint8Array : WireOf<F>;
+  Meta<F, D, 'protect'> extends 'plain'
+    ? PlainStored<F>
+    : Meta<F, D, 'protect'> extends 'hmac'
+      ? Uint8Array
+      : Sealed;
+type PlainStored<F> =
+  StoredOf<F> extends 'instant' ? Date : StoredOf<F> extends 'bytes' ? Uint8Array : WireOf<F>;
 
 /** A row of the record's table, with fields as their names (camelCase): instants are Date, bytes and hashes Uint8Array. */
 export type TableRow<R> = R extends { fields: infer F extends Record<string, Field>; defaults: infer D }
   ? Simplify<{
-      -readonly [K in keyof F as Meta<F[K], D, 'storedAs'> extends string ? never : K]:
-        F[K]['optional'] extends true ? Stored<F[K], D> | null : Stored<F[K], D>;
+      -readonly [
+        K in keyof F as Meta<F[K], D, 'storedAs'> extends string ? never : K
+      ]: F[K]['optional'] extends true ? Stored<F[K], D> | null : Stored<F[K], D>;
     }>
   : never;
 

@@ -35,7 +35,8 @@ export function sealedMax(plainBytes: number): number {
 
 function storage({ kind }: Field, meta: FieldMeta, c: string): Pick<Column, 'sqlType' | 'check'> {
   if (meta.protect === 'hmac') return { sqlType: 'bytea', check: `octet_length(${c}) = 32` };
-  if (meta.protect !== 'plain') return { sqlType: 'bytea', check: `octet_length(${c}) <= ${sealedMax(plainBytes(kind))}` };
+  if (meta.protect !== 'plain')
+    return { sqlType: 'bytea', check: `octet_length(${c}) <= ${sealedMax(plainBytes(kind))}` };
   switch (kind.kind) {
     case 'text':
       return { sqlType: 'text', check: `char_length(${c}) <= ${kind.max}` };
@@ -44,11 +45,17 @@ function storage({ kind }: Field, meta: FieldMeta, c: string): Pick<Column, 'sql
     case 'address':
       return { sqlType: 'text', check: `char_length(${c}) <= 45` };
     case 'oneOf':
-      return { sqlType: 'text', check: `${c} = ANY (ARRAY[${kind.values.map((value) => `'${value}'::text`).join(', ')}])` };
+      return {
+        sqlType: 'text',
+        check: `${c} = ANY (ARRAY[${kind.values.map((value) => `'${value}'::text`).join(', ')}])`,
+      };
     case 'identifier':
       return { sqlType: 'uuid', check: undefined };
     case 'integer':
-      return { sqlType: integerType(kind.min, kind.max), check: `${c} >= ${bound(kind.min)} AND ${c} <= ${bound(kind.max)}` };
+      return {
+        sqlType: integerType(kind.min, kind.max),
+        check: `${c} >= ${bound(kind.min)} AND ${c} <= ${bound(kind.max)}`,
+      };
     case 'real':
       return { sqlType: 'real', check: undefined };
     case 'instant':

@@ -5,7 +5,9 @@ import { isClean } from '../text.ts';
 
 /** Fields that an agent may state in a row of this record, by name. */
 export function wireFields(of: DictionaryRecord): Record<string, Field> {
-  return Object.fromEntries(Object.entries(of.fields).filter(([, field]) => metaOf(of, field).source === 'agent'));
+  return Object.fromEntries(
+    Object.entries(of.fields).filter(([, field]) => metaOf(of, field).source === 'agent'),
+  );
 }
 
 const schemas = new WeakMap<DictionaryRecord, z.ZodType>();

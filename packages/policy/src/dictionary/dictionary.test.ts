@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { columnsOf } from '../derive/table.ts';
 import clauses from '../promises/clauses.json' with { type: 'json' };
 import { promises } from '../promises/index.ts';
 import { promiseTexts } from '../texts/en.ts';
-import { columnsOf } from '../derive/table.ts';
 import { f, type Field } from './field.ts';
 import { findRecord, records, tableRecords } from './index.ts';
 import { metaOf, record, type DictionaryRecord } from './record.ts';
@@ -14,7 +14,8 @@ function allFields(of: DictionaryRecord): [string, Field][] {
   const walk = (path: string, field: Field): [string, Field][] => {
     const { kind } = field;
     if (kind.kind === 'list') return [[path, field], ...walk(path, kind.of)];
-    if (kind.kind === 'group') return Object.entries(kind.fields).flatMap(([name, inner]) => walk(`${path}.${name}`, inner));
+    if (kind.kind === 'group')
+      return Object.entries(kind.fields).flatMap(([name, inner]) => walk(`${path}.${name}`, inner));
     return [[path, field]];
   };
   return Object.entries(of.fields).flatMap(([name, field]) => walk(name, field));
@@ -22,21 +23,24 @@ function allFields(of: DictionaryRecord): [string, Field][] {
 
 test('every field, also inside lists, says what it is in a sentence', () => {
   for (const one of records) {
-    for (const [path, field] of allFields(one)) assert.match(metaOf(one, field).about, /^(?:[A-Z]|e2e).{2,}\.$/u, `${one.name}.${path}`);
+    for (const [path, field] of allFields(one))
+      assert.match(metaOf(one, field).about, /^(?:[A-Z]|e2e).{2,}\.$/u, `${one.name}.${path}`);
   }
 });
 
 test('every clause that a field names stands in the policy', () => {
   for (const one of records) {
     for (const [path, field] of allFields(one)) {
-      for (const clause of metaOf(one, field).promises) assert.ok(known.has(clause), `${one.name}.${path} names ${clause}`);
+      for (const clause of metaOf(one, field).promises)
+        assert.ok(known.has(clause), `${one.name}.${path} names ${clause}`);
     }
   }
 });
 
 test('what an agent collects about a device or a person belongs to a promise', () => {
   for (const one of records.filter((one) => one.channel === 'agent')) {
-    for (const [path, field] of allFields(one)) assert.notEqual(metaOf(one, field).promises.length, 0, `${one.name}.${path}`);
+    for (const [path, field] of allFields(one))
+      assert.notEqual(metaOf(one, field).promises.length, 0, `${one.name}.${path}`);
   }
 });
 
@@ -44,12 +48,13 @@ test('a period counts from a field of its own record', () => {
   for (const one of records) {
     for (const field of Object.values(one.fields)) {
       const { retain } = metaOf(one, field);
-      if ('from' in retain && !one.within) assert.ok(retain.from in one.fields, `${one.name}: ${retain.from}`);
+      if ('from' in retain && !one.within)
+        assert.ok(retain.from in one.fields, `${one.name}: ${retain.from}`);
     }
   }
 });
 
-test('a company\'s or a person\'s row begins with its owner', () => {
+test("a company's or a person's row begins with its owner", () => {
   for (const one of tableRecords) {
     if (one.owner === 'company') assert.equal(one.keys[0], 'companyId', one.name);
     if (one.owner === 'person') assert.equal(one.keys[0], 'personId', one.name);
@@ -57,7 +62,8 @@ test('a company\'s or a person\'s row begins with its owner', () => {
 });
 
 test('no field could hold what was typed, read or searched for', () => {
-  const never = /keystroke|key_?code|keysym|typed|clipboard|password$|form_?input|page_?(text|body)|screenshot|card_?number|query|full_?url|window_?title/iu;
+  const never =
+    /keystroke|key_?code|keysym|typed|clipboard|password$|form_?input|page_?(text|body)|screenshot|card_?number|query|full_?url|window_?title/iu;
   for (const one of records) {
     for (const [path] of allFields(one)) assert.doesNotMatch(path, never, `${one.name}.${path}`);
   }
@@ -65,7 +71,8 @@ test('no field could hold what was typed, read or searched for', () => {
 
 test('Focus tables hold nothing that leads to a device of Manage', () => {
   for (const one of tableRecords.filter((one) => one.capability === 'focus')) {
-    for (const { name } of columnsOf(one)) assert.doesNotMatch(name, /company|host|mac_address|^address|^device_id$/u, `${one.table}.${name}`);
+    for (const { name } of columnsOf(one))
+      assert.doesNotMatch(name, /company|host|mac_address|^address|^device_id$/u, `${one.table}.${name}`);
   }
 });
 
@@ -78,7 +85,10 @@ test('every promise has its words, known clauses, and fields that exist', () => 
     for (const clause of promise.clauses) assert.ok(known.has(clause) || clause.startsWith('Q'), clause);
     for (const name of promise.fields) {
       const dot = name.lastIndexOf('.');
-      assert.ok(findRecord(name.slice(0, dot))?.fields[name.slice(dot + 1)] ?? name.split('.').length > 3, name);
+      assert.ok(
+        findRecord(name.slice(0, dot))?.fields[name.slice(dot + 1)] ?? name.split('.').length > 3,
+        name,
+      );
     }
   }
 });
@@ -86,14 +96,21 @@ test('every promise has its words, known clauses, and fields that exist', () => 
 test('a measure names its columns and reads no job table', () => {
   for (const promise of promises) {
     if (promise.check.kind !== 'sql') continue;
-    for (const column of Object.keys(promise.check.columns)) assert.ok(promise.check.sql.includes(column), `${promise.id}: ${column}`);
+    for (const column of Object.keys(promise.check.columns))
+      assert.ok(promise.check.sql.includes(column), `${promise.id}: ${column}`);
     assert.doesNotMatch(promise.check.sql, /graphile_worker/u, promise.id);
   }
 });
 
 test('a field of which something is not said does not compile', () => {
   const facts = {
-    capability: 'manage', table: 'x', owner: 'company', keys: ['companyId'], channel: 'agent', collectedBy: 'x', defaults: {},
+    capability: 'manage',
+    table: 'x',
+    owner: 'company',
+    keys: ['companyId'],
+    channel: 'agent',
+    collectedBy: 'x',
+    defaults: {},
   } as const;
   // @ts-expect-error -- category, purpose, retention and the rest are missing
   const incomplete = record('manage.x', facts, { n: f.count(1, { about: 'A count.' }) });

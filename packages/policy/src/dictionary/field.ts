@@ -68,7 +68,9 @@ export type GivenOf<F> = F extends { readonly [given]?: infer G } ? G : never;
 
 const make =
   <Wire, Stored extends 'same' | 'instant' | 'bytes' = 'same'>(kind: Kind) =>
-  <const M extends Partial<FieldMeta>>(meta: M): Field<Wire, keyof M, false, Stored> & { readonly meta: M } => ({
+  <const M extends Partial<FieldMeta>>(
+    meta: M,
+  ): Field<Wire, keyof M, false, Stored> & { readonly meta: M } => ({
     kind,
     meta,
     optional: false,
@@ -77,7 +79,8 @@ const make =
 /** The kinds of field. Every kind has a bound: nothing unlimited can be collected. */
 export const f = {
   /** Clean text of at most `max` code points (see text.ts for what is clean). */
-  text: <const M extends Partial<FieldMeta>>(max: number, meta: M) => make<string>({ kind: 'text', max })(meta),
+  text: <const M extends Partial<FieldMeta>>(max: number, meta: M) =>
+    make<string>({ kind: 'text', max })(meta),
   /** A registrable domain, at most 253 characters. */
   site: <const M extends Partial<FieldMeta>>(meta: M) => make<string>({ kind: 'site' })(meta),
   oneOf: <const V extends readonly string[], const M extends Partial<FieldMeta>>(values: V, meta: M) =>
@@ -87,31 +90,41 @@ export const f = {
   /** An IPv4 or IPv6 address of the local network. */
   address: <const M extends Partial<FieldMeta>>(meta: M) => make<string>({ kind: 'address' })(meta),
   /** A whole number from 0 to `max`. */
-  count: <const M extends Partial<FieldMeta>>(max: number, meta: M) => make<number>({ kind: 'integer', min: 0, max })(meta),
+  count: <const M extends Partial<FieldMeta>>(max: number, meta: M) =>
+    make<number>({ kind: 'integer', min: 0, max })(meta),
   integer: <const M extends Partial<FieldMeta>>(min: number, max: number, meta: M) =>
     make<number>({ kind: 'integer', min, max })(meta),
   real: <const M extends Partial<FieldMeta>>(min: number, max: number, unit: string, meta: M) =>
     make<number>({ kind: 'real', min, max, unit })(meta),
-  instant: <const M extends Partial<FieldMeta>>(meta: M) => make<number, 'instant'>({ kind: 'instant' })(meta),
+  instant: <const M extends Partial<FieldMeta>>(meta: M) =>
+    make<number, 'instant'>({ kind: 'instant' })(meta),
   flag: <const M extends Partial<FieldMeta>>(meta: M) => make<boolean>({ kind: 'flag' })(meta),
-  bytes: <const M extends Partial<FieldMeta>>(max: number, meta: M) => make<string, 'bytes'>({ kind: 'bytes', max })(meta),
+  bytes: <const M extends Partial<FieldMeta>>(max: number, meta: M) =>
+    make<string, 'bytes'>({ kind: 'bytes', max })(meta),
   /** 32 bytes of SHA-256 or HMAC-SHA-256. */
   hash: <const M extends Partial<FieldMeta>>(meta: M) => make<string, 'bytes'>({ kind: 'hash' })(meta),
   /** Exactly `length` reals; a gap is NaN. */
   series: <const M extends Partial<FieldMeta>>(length: number, unit: string, meta: M) =>
     make<number[]>({ kind: 'series', length, unit })(meta),
-  list: <W, G extends PropertyKey, const M extends Partial<FieldMeta>>(of: Field<W, G>, max: number, meta: M) =>
-    make<W[]>({ kind: 'list', of, max })(meta),
+  list: <W, G extends PropertyKey, const M extends Partial<FieldMeta>>(
+    of: Field<W, G>,
+    max: number,
+    meta: M,
+  ) => make<W[]>({ kind: 'list', of, max })(meta),
   group: <const F extends Record<string, Field>, const M extends Partial<FieldMeta>>(fields: F, meta: M) =>
     make<WireFields<F>>({ kind: 'group', fields })(meta),
   /** Server-made JSON of at most `max` bytes whose parts are declared elsewhere; never on the wire. */
-  json: <const M extends Partial<FieldMeta>>(max: number, meta: M) => make<unknown>({ kind: 'json', max })(meta),
+  json: <const M extends Partial<FieldMeta>>(max: number, meta: M) =>
+    make<unknown>({ kind: 'json', max })(meta),
 };
 
 /** The field may be absent: null in the table, no key on the wire. */
-export function optional<W, G extends PropertyKey, S extends 'same' | 'instant' | 'bytes', M extends Partial<FieldMeta>>(
-  field: Field<W, G, false, S> & { readonly meta: M },
-): Field<W, G, true, S> & { readonly meta: M } {
+export function optional<
+  W,
+  G extends PropertyKey,
+  S extends 'same' | 'instant' | 'bytes',
+  M extends Partial<FieldMeta>,
+>(field: Field<W, G, false, S> & { readonly meta: M }): Field<W, G, true, S> & { readonly meta: M } {
   return { ...field, optional: true };
 }
 

@@ -27,7 +27,9 @@ export interface RecordFacts {
   readonly unique?: readonly (readonly string[])[];
 }
 
-export interface DictionaryRecord<F extends Record<string, Field> = Record<string, Field>> extends RecordFacts {
+export interface DictionaryRecord<
+  F extends Record<string, Field> = Record<string, Field>,
+> extends RecordFacts {
   readonly name: string;
   readonly fields: F;
   readonly defaults: Partial<FieldMeta>;
@@ -62,4 +64,8 @@ export function metaOf(owner: DictionaryRecord, field: Field): FieldMeta {
 export type WireRow<R> = R extends { fields: infer F extends Record<string, Field>; defaults: infer D }
   ? WireFields<{ [K in keyof F as SourceOf<F[K], D> extends 'agent' ? K : never]: F[K] }>
   : never;
-type SourceOf<F extends Field, D> = F['meta'] extends { source: infer S } ? S : D extends { source: infer S } ? S : never;
+type SourceOf<F extends Field, D> = F['meta'] extends { source: infer S }
+  ? S
+  : D extends { source: infer S }
+    ? S
+    : never;

@@ -38,10 +38,20 @@ export type Basis =
  * How long: `days` after the instant in field `from`, or kept with the thing that `keep` names, and why.
  * A row whose `from` is null is not yet due.
  */
-export type Retain = { from: string; days: number } | { keep: 'account' | 'device' | 'instance'; why: string };
+export type Retain =
+  | { from: string; days: number }
+  | { keep: 'account' | 'device' | 'instance'; why: string };
 
 /** A permission word, the person themself, or nobody (used by the server and shown to no one). */
-export type Visibility = 'self' | 'nobody' | 'public' | 'device.view' | 'log.view' | 'enrolment.manage' | 'instance.operate' | 'trust.view';
+export type Visibility =
+  | 'self'
+  | 'nobody'
+  | 'public'
+  | 'device.view'
+  | 'log.view'
+  | 'enrolment.manage'
+  | 'instance.operate'
+  | 'trust.view';
 
 /** Who states the value. `agent` fields travel in reports; all others are set by the server. */
 export type Source = 'agent' | 'server' | 'person' | 'operator';

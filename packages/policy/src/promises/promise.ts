@@ -35,7 +35,9 @@ export interface PromiseDeclaration {
   readonly periodMs: number;
   readonly tests: readonly string[];
   /** Statements that plant a violation and take it away again, run in a throw-away database; for probes the test does it. */
-  readonly breakIt: { readonly plant: readonly string[]; readonly remove: readonly string[] } | { readonly test: string };
+  readonly breakIt:
+    | { readonly plant: readonly string[]; readonly remove: readonly string[] }
+    | { readonly test: string };
 }
 
 export function promise<const P extends PromiseDeclaration>(declared: P): P {

@@ -18,13 +18,26 @@ export const words = [
 export type Word = (typeof words)[number];
 
 /** Words that every signed-in person has over what is their own; no role gives or takes them. */
-export const ownWords: readonly Word[] = ['public', 'self.account', 'self.rights', 'focus.view', 'focus.edit'];
+export const ownWords: readonly Word[] = [
+  'public',
+  'self.account',
+  'self.rights',
+  'focus.view',
+  'focus.edit',
+];
 
 /** Role -> words. Default deny: what does not stand here is refused. */
 export const roles = {
   owner: [
-    'company.view', 'device.view', 'device.edit', 'device.remove', 'enrolment.manage', 'log.view', 'trust.view',
-    'trust.manage', 'instance.operate',
+    'company.view',
+    'device.view',
+    'device.edit',
+    'device.remove',
+    'enrolment.manage',
+    'log.view',
+    'trust.view',
+    'trust.manage',
+    'instance.operate',
   ],
 } as const satisfies Record<string, readonly Word[]>;
 export type Role = keyof typeof roles;

@@ -20,9 +20,16 @@ interface Detector {
 const detectors: readonly Detector[] = [
   { kind: 'email', form: /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/gu },
   { kind: 'user_at_host', form: /[\p{L}\p{N}_][\p{L}\p{N}._-]{0,63}@[\p{L}\p{N}][\p{L}\p{N}.-]{0,252}/gu },
-  { kind: 'home_path', form: /(?:\/(?:home|Users)\/|[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/])[^\s\\/:*?"<>|[\]]{1,255}/giu },
+  {
+    kind: 'home_path',
+    form: /(?:\/(?:home|Users)\/|[A-Za-z]:[\\/](?:Users|Documents and Settings)[\\/])[^\s\\/:*?"<>|[\]]{1,255}/giu,
+  },
   { kind: 'iban', form: /(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{1,4}){3,8}(?![A-Z0-9])/giu, isReal: isIban },
-  { kind: 'ipv6', form: /(?<![\p{L}\p{N}:])(?:[0-9a-f]{0,4}:){2,8}(?:[0-9a-f]{0,4}|(?:\d{1,3}\.){3}\d{1,3})(?![\p{L}\p{N}:])/giu, isReal: isIpv6 },
+  {
+    kind: 'ipv6',
+    form: /(?<![\p{L}\p{N}:])(?:[0-9a-f]{0,4}:){2,8}(?:[0-9a-f]{0,4}|(?:\d{1,3}\.){3}\d{1,3})(?![\p{L}\p{N}:])/giu,
+    isReal: isIpv6,
+  },
   { kind: 'ipv4', form: /(?<![\p{L}\p{N}.])\d{1,3}(?:\.\d{1,3}){3}(?![\p{L}\p{N}]|\.\d)/gu, isReal: isIpv4 },
   { kind: 'card', form: /(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/gu, isReal: isCardNumber },
   { kind: 'phone', form: /(?<![\p{L}\p{N}])(?:\+|00)[1-9](?:[ ./()-]{0,2}\d){6,14}(?!\d)/gu },
@@ -46,7 +53,8 @@ export function scrubLog(text: string): string {
 
 const scrubOnce = (text: string) =>
   detectors.reduce(
-    (rest, { kind, form, isReal }) => rest.replace(form, (found) => (isReal && !isReal(found) ? found : `[${kind}]`)),
+    (rest, { kind, form, isReal }) =>
+      rest.replace(form, (found) => (isReal && !isReal(found) ? found : `[${kind}]`)),
     text,
   );
 
@@ -64,11 +72,15 @@ function isIpv6(found: string): boolean {
 
 // words after the number can look like more of it, so each beginning of what was found is tried
 function isIban(found: string): boolean {
-  return beginnings(found, / /gu).some((part) => part.length >= 15 && part.length <= 34 && hasIbanCheck(part));
+  return beginnings(found, / /gu).some(
+    (part) => part.length >= 15 && part.length <= 34 && hasIbanCheck(part),
+  );
 }
 
 function isCardNumber(found: string): boolean {
-  return beginnings(found, /[ -]/gu).some((part) => part.length >= 13 && part.length <= 19 && hasLuhnCheck(part));
+  return beginnings(found, /[ -]/gu).some(
+    (part) => part.length >= 13 && part.length <= 19 && hasLuhnCheck(part),
+  );
 }
 
 /** "12 34 56" -> "12", "1234", "123456". */

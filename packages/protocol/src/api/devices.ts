@@ -1,7 +1,7 @@
-import { dictionary } from '@candor/policy/dictionary/index.ts';
-import { wireSchema } from '@candor/policy/derive/wire.ts';
-import type { DictionaryRecord, WireRow } from '@candor/policy/dictionary/record.ts';
 import { z } from 'zod';
+import { wireSchema } from '@candor/policy/derive/wire.ts';
+import { dictionary } from '@candor/policy/dictionary/index.ts';
+import type { DictionaryRecord, WireRow } from '@candor/policy/dictionary/record.ts';
 import { hex32 } from '../messages/agent.ts';
 import { route } from './route.ts';
 
@@ -9,19 +9,30 @@ const deviceId = z.strictObject({ id: z.uuid() });
 const instant = z.int();
 const range = { from: z.coerce.number().int().optional(), to: z.coerce.number().int().optional() };
 /** Keyset paging: `after` is the `next` of the page before. */
-export const page = { after: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
+export const page = {
+  after: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
 
 /** online, offline (left cleanly or the server stopped), lost (went silent), revoked. */
 export const deviceState = z.enum(['online', 'offline', 'lost', 'revoked']);
 
 const device = z.strictObject({
-  id: z.uuid(), label: z.string(), state: deviceState, since: instant.nullable(),
-  platform: z.string(), osName: z.string().nullable(), agentVersion: z.string(),
-  enrolledAt: instant, lastSeenAt: instant.nullable(),
+  id: z.uuid(),
+  label: z.string(),
+  state: deviceState,
+  since: instant.nullable(),
+  platform: z.string(),
+  osName: z.string().nullable(),
+  agentVersion: z.string(),
+  enrolledAt: instant,
+  lastSeenAt: instant.nullable(),
 });
 const listed = device.extend({
   /** Mean of each of the last 60 minutes; null where there is no sample. */
-  cpu: z.array(z.number().nullable()), memoryUsed: z.array(z.number().nullable()), memoryTotal: z.number().nullable(),
+  cpu: z.array(z.number().nullable()),
+  memoryUsed: z.array(z.number().nullable()),
+  memoryTotal: z.number().nullable(),
 });
 
 const section = <R extends DictionaryRecord>(of: R) =>
@@ -29,109 +40,254 @@ const section = <R extends DictionaryRecord>(of: R) =>
 
 export const devices = {
   list: route({
-    method: 'GET', path: '/api/devices', word: 'device.view', audited: false,
+    method: 'GET',
+    path: '/api/devices',
+    word: 'device.view',
+    audited: false,
     query: z.strictObject({ ...page, filter: z.string().max(100).optional(), state: deviceState.optional() }),
     response: z.strictObject({ items: z.array(listed), next: z.string().nullable(), total: z.int() }),
   }),
-  get: route({ method: 'GET', path: '/api/devices/:id', word: 'device.view', audited: false, params: deviceId, response: device }),
+  get: route({
+    method: 'GET',
+    path: '/api/devices/:id',
+    word: 'device.view',
+    audited: false,
+    params: deviceId,
+    response: device,
+  }),
   rename: route({
-    method: 'PATCH', path: '/api/devices/:id', word: 'device.edit', audited: true, params: deviceId,
-    body: z.strictObject({ label: z.string().trim().min(1).max(80) }), response: device,
+    method: 'PATCH',
+    path: '/api/devices/:id',
+    word: 'device.edit',
+    audited: true,
+    params: deviceId,
+    body: z.strictObject({ label: z.string().trim().min(1).max(80) }),
+    response: device,
   }),
   /** Revokes its certificate at once and removes it from lists; rows go with their retention. */
-  remove: route({ method: 'DELETE', path: '/api/devices/:id', word: 'device.remove', audited: true, params: deviceId, response: z.strictObject({}) }),
+  remove: route({
+    method: 'DELETE',
+    path: '/api/devices/:id',
+    word: 'device.remove',
+    audited: true,
+    params: deviceId,
+    response: z.strictObject({}),
+  }),
   inventory: route({
-    method: 'GET', path: '/api/devices/:id/inventory', word: 'device.view', audited: false, params: deviceId,
+    method: 'GET',
+    path: '/api/devices/:id/inventory',
+    word: 'device.view',
+    audited: false,
+    params: deviceId,
     response: z.strictObject({
-      system: section(dictionary.inventorySystem), cpu: section(dictionary.inventoryCpu), memory: section(dictionary.inventoryMemory),
-      disks: section(dictionary.inventoryDisks), mounts: section(dictionary.inventoryMounts),
-      adapters: section(dictionary.inventoryAdapters), agent: section(dictionary.inventoryAgent),
+      system: section(dictionary.inventorySystem),
+      cpu: section(dictionary.inventoryCpu),
+      memory: section(dictionary.inventoryMemory),
+      disks: section(dictionary.inventoryDisks),
+      mounts: section(dictionary.inventoryMounts),
+      adapters: section(dictionary.inventoryAdapters),
+      agent: section(dictionary.inventoryAgent),
     }),
   }),
   /** At most 1,000 points a series; the server picks the step. Range at most 13 months. */
   metrics: route({
-    method: 'GET', path: '/api/devices/:id/metrics', word: 'device.view', audited: false, params: deviceId,
+    method: 'GET',
+    path: '/api/devices/:id/metrics',
+    word: 'device.view',
+    audited: false,
+    params: deviceId,
     query: z.strictObject({ ...range, metric: z.string().max(200).optional() }),
     response: z.strictObject({
-      from: instant, to: instant, stepMs: z.int(),
-      series: z.array(z.strictObject({
-        metric: z.string(), slot: z.string(), unit: z.string(),
-        /** One a step from `from`: [mean, min, max], or null for a gap. */
-        points: z.array(z.tuple([z.number(), z.number(), z.number()]).nullable()),
-      })),
+      from: instant,
+      to: instant,
+      stepMs: z.int(),
+      series: z.array(
+        z.strictObject({
+          metric: z.string(),
+          slot: z.string(),
+          unit: z.string(),
+          /** One a step from `from`: [mean, min, max], or null for a gap. */
+          points: z.array(z.tuple([z.number(), z.number(), z.number()]).nullable()),
+        }),
+      ),
     }),
   }),
   availability: route({
-    method: 'GET', path: '/api/devices/:id/availability', word: 'device.view', audited: false, params: deviceId, query: z.strictObject(range),
+    method: 'GET',
+    path: '/api/devices/:id/availability',
+    word: 'device.view',
+    audited: false,
+    params: deviceId,
+    query: z.strictObject(range),
     response: z.strictObject({
-      from: instant, to: instant, onlineMs: z.int(),
-      periods: z.array(z.strictObject({ from: instant, until: instant.nullable(), reason: z.string().nullable() })),
+      from: instant,
+      to: instant,
+      onlineMs: z.int(),
+      periods: z.array(
+        z.strictObject({ from: instant, until: instant.nullable(), reason: z.string().nullable() }),
+      ),
     }),
   }),
   logs: route({
-    method: 'GET', path: '/api/devices/:id/logs', word: 'log.view', audited: false, params: deviceId, query: z.strictObject(page),
+    method: 'GET',
+    path: '/api/devices/:id/logs',
+    word: 'log.view',
+    audited: false,
+    params: deviceId,
+    query: z.strictObject(page),
     response: z.strictObject({
-      items: z.array(z.strictObject({
-        template: z.string(), level: z.int(), text: z.string(), n: z.int(), firstAt: instant, lastAt: instant,
-      })),
+      items: z.array(
+        z.strictObject({
+          template: z.string(),
+          level: z.int(),
+          text: z.string(),
+          n: z.int(),
+          firstAt: instant,
+          lastAt: instant,
+        }),
+      ),
       next: z.string().nullable(),
     }),
   }),
   /** What is kept of this device, what came in last, and what was refused. */
   privacy: route({
-    method: 'GET', path: '/api/devices/:id/privacy', word: 'device.view', audited: false, params: deviceId,
+    method: 'GET',
+    path: '/api/devices/:id/privacy',
+    word: 'device.view',
+    audited: false,
+    params: deviceId,
     response: z.strictObject({
-      schemaHash: hex32, policyVersion: z.int(),
-      records: z.array(z.strictObject({ record: z.string(), rows: z.int(), oldestAt: instant.nullable(), newestAt: instant.nullable() })),
-      reports: z.array(z.strictObject({ seq: z.int(), hash: hex32, rows: z.int(), refused: z.int(), receivedAt: instant })),
-      refusals: z.array(z.strictObject({ day: instant, record: z.string(), key: z.string().nullable(), code: z.string(), n: z.int() })),
+      schemaHash: hex32,
+      policyVersion: z.int(),
+      records: z.array(
+        z.strictObject({
+          record: z.string(),
+          rows: z.int(),
+          oldestAt: instant.nullable(),
+          newestAt: instant.nullable(),
+        }),
+      ),
+      reports: z.array(
+        z.strictObject({ seq: z.int(), hash: hex32, rows: z.int(), refused: z.int(), receivedAt: instant }),
+      ),
+      refusals: z.array(
+        z.strictObject({
+          day: instant,
+          record: z.string(),
+          key: z.string().nullable(),
+          code: z.string(),
+          n: z.int(),
+        }),
+      ),
     }),
   }),
 };
 
 export const enrolment = {
   listTokens: route({
-    method: 'GET', path: '/api/enrolment-tokens', word: 'enrolment.manage', audited: false,
+    method: 'GET',
+    path: '/api/enrolment-tokens',
+    word: 'enrolment.manage',
+    audited: false,
     response: z.strictObject({
-      items: z.array(z.strictObject({
-        id: z.uuid(), label: z.string(), usesLeft: z.int(), expiresAt: instant, createdAt: instant, revokedAt: instant.nullable(),
-      })),
+      items: z.array(
+        z.strictObject({
+          id: z.uuid(),
+          label: z.string(),
+          usesLeft: z.int(),
+          expiresAt: instant,
+          createdAt: instant,
+          revokedAt: instant.nullable(),
+        }),
+      ),
     }),
   }),
   /** The browser makes the secret and sends only its hash; with the answer it puts the token together. */
   createToken: route({
-    method: 'POST', path: '/api/enrolment-tokens', word: 'enrolment.manage', audited: true,
+    method: 'POST',
+    path: '/api/enrolment-tokens',
+    word: 'enrolment.manage',
+    audited: true,
     body: z.strictObject({
-      label: z.string().trim().min(1).max(80), uses: z.int().min(1).max(1000).default(1),
-      expiresInMinutes: z.int().min(5).max(43_200).default(1440), secretHash: hex32,
-    }),
-    response: z.strictObject({ id: z.uuid(), url: z.string(), ca: hex32, expiresAt: instant, reachable: z.enum(['network', 'this-computer']) }),
-  }),
-  revokeToken: route({ method: 'DELETE', path: '/api/enrolment-tokens/:id', word: 'enrolment.manage', audited: true, params: deviceId, response: z.strictObject({}) }),
-  /** An agent's first call. All wrong tokens get one and the same answer. */
-  enrol: route({
-    method: 'POST', path: '/api/enrol', word: 'public', audited: true, perMinute: 60,
-    body: z.strictObject({
-      auth: z.base64url().length(43), csr: z.base64url().max(2731),
-      identityPublic: z.base64url().length(43), sealingPublic: z.base64url().length(43), signature: z.base64url().length(86),
-      agentVersion: z.string().max(32), protocol: z.int().min(1).max(65_535), platform: z.enum(['linux', 'darwin', 'win32']),
-      /** Manage: the host name. Focus: absent, nothing of the host is sent. */
-      hostname: z.string().max(253).optional(),
-      focus: z.strictObject({ label: z.string().max(40), osName: z.string().max(40), osVersion: z.string().max(40) }).optional(),
+      label: z.string().trim().min(1).max(80),
+      uses: z.int().min(1).max(1000).default(1),
+      expiresInMinutes: z.int().min(5).max(43_200).default(1440),
+      secretHash: hex32,
     }),
     response: z.strictObject({
-      deviceId: z.uuid(), certificate: z.string(), serverCa: z.string(), gateway: z.string(),
-      policyKey: z.base64url(), policy: z.strictObject({ document: z.string(), signature: z.base64url() }).nullable(), schemaHash: hex32,
+      id: z.uuid(),
+      url: z.string(),
+      ca: hex32,
+      expiresAt: instant,
+      reachable: z.enum(['network', 'this-computer']),
+    }),
+  }),
+  revokeToken: route({
+    method: 'DELETE',
+    path: '/api/enrolment-tokens/:id',
+    word: 'enrolment.manage',
+    audited: true,
+    params: deviceId,
+    response: z.strictObject({}),
+  }),
+  /** An agent's first call. All wrong tokens get one and the same answer. */
+  enrol: route({
+    method: 'POST',
+    path: '/api/enrol',
+    word: 'public',
+    audited: true,
+    perMinute: 60,
+    body: z.strictObject({
+      auth: z.base64url().length(43),
+      csr: z.base64url().max(2731),
+      identityPublic: z.base64url().length(43),
+      sealingPublic: z.base64url().length(43),
+      signature: z.base64url().length(86),
+      agentVersion: z.string().max(32),
+      protocol: z.int().min(1).max(65_535),
+      platform: z.enum(['linux', 'darwin', 'win32']),
+      /** Manage: the host name. Focus: absent, nothing of the host is sent. */
+      hostname: z.string().max(253).optional(),
+      focus: z
+        .strictObject({
+          label: z.string().max(40),
+          osName: z.string().max(40),
+          osVersion: z.string().max(40),
+        })
+        .optional(),
+    }),
+    response: z.strictObject({
+      deviceId: z.uuid(),
+      certificate: z.string(),
+      serverCa: z.string(),
+      gateway: z.string(),
+      policyKey: z.base64url(),
+      policy: z.strictObject({ document: z.string(), signature: z.base64url() }).nullable(),
+      schemaHash: hex32,
     }),
   }),
   /** For a device whose certificate ended while it was off: proof by its identity key over a nonce of 60 s. */
   nonce: route({
-    method: 'POST', path: '/api/enrol/nonce', word: 'public', audited: false, perMinute: 30,
-    body: z.strictObject({ serial: z.string().max(40) }), response: z.strictObject({ nonce: z.base64url() }),
+    method: 'POST',
+    path: '/api/enrol/nonce',
+    word: 'public',
+    audited: false,
+    perMinute: 30,
+    body: z.strictObject({ serial: z.string().max(40) }),
+    response: z.strictObject({ nonce: z.base64url() }),
   }),
   renew: route({
-    method: 'POST', path: '/api/enrol/renew', word: 'public', audited: true, perMinute: 30,
-    body: z.strictObject({ serial: z.string().max(40), nonce: z.base64url(), csr: z.base64url().max(2731), signature: z.base64url().length(86) }),
+    method: 'POST',
+    path: '/api/enrol/renew',
+    word: 'public',
+    audited: true,
+    perMinute: 30,
+    body: z.strictObject({
+      serial: z.string().max(40),
+      nonce: z.base64url(),
+      csr: z.base64url().max(2731),
+      signature: z.base64url().length(86),
+    }),
     response: z.strictObject({ certificate: z.string() }),
   }),
 };

@@ -1,5 +1,5 @@
-import type { Word } from '@candor/policy/rights/words.ts';
 import type { z } from 'zod';
+import type { Word } from '@candor/policy/rights/words.ts';
 
 /** One HTTP route: the only place where its method, path, right, schemas and audit are said. */
 export interface Route {

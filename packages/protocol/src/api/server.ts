@@ -5,57 +5,136 @@ const instant = z.int();
 
 export const server = {
   overview: route({
-    method: 'GET', path: '/api/overview', word: 'device.view', audited: false,
+    method: 'GET',
+    path: '/api/overview',
+    word: 'device.view',
+    audited: false,
     response: z.strictObject({
       devices: z.strictObject({ total: z.int(), online: z.int(), offline: z.int(), lost: z.int() }),
       promises: z.strictObject({ green: z.int(), red: z.int(), unknown: z.int() }).nullable(),
       /** Newest first, what a person may want to look at. */
-      attention: z.array(z.strictObject({ kind: z.enum(['device-lost', 'promise-red', 'rows-refused', 'log-error']), at: instant, id: z.string(), title: z.string() })).max(20),
+      attention: z
+        .array(
+          z.strictObject({
+            kind: z.enum(['device-lost', 'promise-red', 'rows-refused', 'log-error']),
+            at: instant,
+            id: z.string(),
+            title: z.string(),
+          }),
+        )
+        .max(20),
     }),
   }),
   health: route({
-    method: 'GET', path: '/api/server', word: 'instance.operate', audited: false,
+    method: 'GET',
+    path: '/api/server',
+    word: 'instance.operate',
+    audited: false,
     response: z.strictObject({
-      version: z.string(), node: z.string(), postgres: z.string(), startedAt: instant, schemaHash: z.string(), caFingerprint: z.string(),
-      parts: z.array(z.strictObject({ name: z.enum(['database', 'keyring', 'jobs', 'disk', 'catalogue', 'checks']), state: z.enum(['ok', 'failing']), detail: z.string().nullable() })),
-      agentsOnline: z.int(), memoryBytes: z.int(), jobsFailed: z.int(),
+      version: z.string(),
+      node: z.string(),
+      postgres: z.string(),
+      startedAt: instant,
+      schemaHash: z.string(),
+      caFingerprint: z.string(),
+      parts: z.array(
+        z.strictObject({
+          name: z.enum(['database', 'keyring', 'jobs', 'disk', 'catalogue', 'checks']),
+          state: z.enum(['ok', 'failing']),
+          detail: z.string().nullable(),
+        }),
+      ),
+      agentsOnline: z.int(),
+      memoryBytes: z.int(),
+      jobsFailed: z.int(),
       tables: z.array(z.strictObject({ table: z.string(), rows: z.int(), sizeBytes: z.int() })),
     }),
   }),
   jobs: route({
-    method: 'GET', path: '/api/server/jobs', word: 'instance.operate', audited: false,
-    response: z.strictObject({ items: z.array(z.strictObject({ task: z.string(), failedAt: instant, attempts: z.int(), code: z.string() })) }),
+    method: 'GET',
+    path: '/api/server/jobs',
+    word: 'instance.operate',
+    audited: false,
+    response: z.strictObject({
+      items: z.array(
+        z.strictObject({ task: z.string(), failedAt: instant, attempts: z.int(), code: z.string() }),
+      ),
+    }),
   }),
   refusals: route({
-    method: 'GET', path: '/api/server/refusals', word: 'instance.operate', audited: false,
+    method: 'GET',
+    path: '/api/server/refusals',
+    word: 'instance.operate',
+    audited: false,
     response: z.strictObject({
-      items: z.array(z.strictObject({ day: instant, deviceId: z.uuid(), agentVersion: z.string(), record: z.string(), key: z.string().nullable(), code: z.string(), n: z.int() })),
+      items: z.array(
+        z.strictObject({
+          day: instant,
+          deviceId: z.uuid(),
+          agentVersion: z.string(),
+          record: z.string(),
+          key: z.string().nullable(),
+          code: z.string(),
+          n: z.int(),
+        }),
+      ),
     }),
   }),
   localAgent: route({
-    method: 'GET', path: '/api/server/local-agent', word: 'instance.operate', audited: false,
+    method: 'GET',
+    path: '/api/server/local-agent',
+    word: 'instance.operate',
+    audited: false,
     response: z.strictObject({
-      state: z.enum(['running', 'stopped', 'off']), deviceId: z.uuid().nullable(), label: z.string().nullable(),
-      reports: z.array(z.strictObject({ seq: z.int(), rows: z.int(), hash: z.string(), receivedAt: instant })),
+      state: z.enum(['running', 'stopped', 'off']),
+      deviceId: z.uuid().nullable(),
+      label: z.string().nullable(),
+      reports: z.array(
+        z.strictObject({ seq: z.int(), rows: z.int(), hash: z.string(), receivedAt: instant }),
+      ),
     }),
   }),
   setLocalAgent: route({
-    method: 'PUT', path: '/api/server/local-agent', word: 'instance.operate', audited: true,
-    body: z.strictObject({ running: z.boolean() }), response: z.strictObject({ state: z.enum(['running', 'stopped', 'off']) }),
+    method: 'PUT',
+    path: '/api/server/local-agent',
+    word: 'instance.operate',
+    audited: true,
+    body: z.strictObject({ running: z.boolean() }),
+    response: z.strictObject({ state: z.enum(['running', 'stopped', 'off']) }),
   }),
   /** The dictionary in its canonical form: what is collected, why, how long, who may see it. */
   dictionary: route({
-    method: 'GET', path: '/api/dictionary', word: 'public', audited: false,
+    method: 'GET',
+    path: '/api/dictionary',
+    word: 'public',
+    audited: false,
     response: z.strictObject({
       schemaHash: z.string(),
-      records: z.array(z.strictObject({
-        name: z.string(), capability: z.string(), owner: z.string(), channel: z.string(), collectedBy: z.string(),
-        fields: z.array(z.strictObject({
-          /** Path within the record: "disks.sizeBytes" for a part of a list. */
-          name: z.string(), about: z.string(), category: z.string(), subject: z.string(), purpose: z.array(z.string()), basis: z.string(),
-          retain: z.string(), visibility: z.array(z.string()), protect: z.string(), source: z.string(), promises: z.array(z.string()),
-        })),
-      })),
+      records: z.array(
+        z.strictObject({
+          name: z.string(),
+          capability: z.string(),
+          owner: z.string(),
+          channel: z.string(),
+          collectedBy: z.string(),
+          fields: z.array(
+            z.strictObject({
+              /** Path within the record: "disks.sizeBytes" for a part of a list. */
+              name: z.string(),
+              about: z.string(),
+              category: z.string(),
+              subject: z.string(),
+              purpose: z.array(z.string()),
+              basis: z.string(),
+              retain: z.string(),
+              visibility: z.array(z.string()),
+              protect: z.string(),
+              source: z.string(),
+              promises: z.array(z.string()),
+            }),
+          ),
+        }),
+      ),
     }),
   }),
 };

@@ -35,7 +35,12 @@ export const batch = z.strictObject({
   seq: z.int().min(1),
   createdAt: z.int().min(0),
   items: z
-    .array(z.strictObject({ record: z.string().max(64), rows: z.array(z.record(z.string(), z.unknown())).max(maxBatchRows) }))
+    .array(
+      z.strictObject({
+        record: z.string().max(64),
+        rows: z.array(z.record(z.string(), z.unknown())).max(maxBatchRows),
+      }),
+    )
     .max(16),
 });
 

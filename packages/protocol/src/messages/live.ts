@@ -9,7 +9,12 @@ export const liveRequest = z.discriminatedUnion('type', [
 
 /** Server -> page. Events say what changed; values that a list would not show are not in them. */
 export const liveEvent = z.discriminatedUnion('topic', [
-  z.strictObject({ topic: z.literal('device.changed'), deviceId: z.uuid(), state: z.enum(['online', 'offline', 'lost', 'revoked']), at: z.int() }),
+  z.strictObject({
+    topic: z.literal('device.changed'),
+    deviceId: z.uuid(),
+    state: z.enum(['online', 'offline', 'lost', 'revoked']),
+    at: z.int(),
+  }),
   z.strictObject({
     topic: z.literal('device.metric'),
     deviceId: z.uuid(),
@@ -18,7 +23,11 @@ export const liveEvent = z.discriminatedUnion('topic', [
   }),
   z.strictObject({ topic: z.literal('enrolment.used'), tokenId: z.uuid(), deviceId: z.uuid() }),
   z.strictObject({ topic: z.literal('focus.stored'), at: z.int() }),
-  z.strictObject({ topic: z.literal('check.changed'), promiseId: z.string(), state: z.enum(['green', 'red', 'unknown']) }),
+  z.strictObject({
+    topic: z.literal('check.changed'),
+    promiseId: z.string(),
+    state: z.enum(['green', 'red', 'unknown']),
+  }),
 ]);
 export type LiveRequest = z.infer<typeof liveRequest>;
 export type LiveEvent = z.infer<typeof liveEvent>;

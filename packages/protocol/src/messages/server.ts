@@ -25,14 +25,25 @@ export const ack = z.strictObject({
 });
 
 export const certificate = z.strictObject({ type: z.literal('certificate'), pem: z.string().max(4096) });
-export const policy = z.strictObject({ type: z.literal('policy'), document: z.string().max(65_536), signature: z.base64url() });
+export const policy = z.strictObject({
+  type: z.literal('policy'),
+  document: z.string().max(65_536),
+  signature: z.base64url(),
+});
 export const goingAway = z.strictObject({ type: z.literal('goingAway'), spreadMs: z.int().min(0) });
 export const refuse = z.strictObject({
   type: z.literal('refuse'),
   code: z.enum(['agent_too_old', 'revoked', 'not_known', 'sequence_conflict', 'malformed']),
 });
 
-export const serverMessage = z.discriminatedUnion('type', [welcome, ack, certificate, policy, goingAway, refuse]);
+export const serverMessage = z.discriminatedUnion('type', [
+  welcome,
+  ack,
+  certificate,
+  policy,
+  goingAway,
+  refuse,
+]);
 export type ServerMessage = z.infer<typeof serverMessage>;
 export type Welcome = z.infer<typeof welcome>;
 export type Ack = z.infer<typeof ack>;
@@ -43,6 +54,9 @@ export const devicePolicy = z.strictObject({
   version: z.int().min(1),
   issuedAt: z.int(),
   expiresAt: z.int(),
-  collectors: z.record(z.string().max(40), z.strictObject({ on: z.boolean(), everyS: z.int().min(10).max(86_400) })),
+  collectors: z.record(
+    z.string().max(40),
+    z.strictObject({ on: z.boolean(), everyS: z.int().min(10).max(86_400) }),
+  ),
 });
 export type DevicePolicy = z.infer<typeof devicePolicy>;

@@ -1,5 +1,5 @@
-import { dictionary } from '../../dictionary/index.ts';
 import { columnsOf } from '../../derive/table.ts';
+import { dictionary } from '../../dictionary/index.ts';
 import { probePeriodMs, promise, sqlPeriodMs } from '../promise.ts';
 
 const declared = columnsOf(dictionary.focusInterval);
@@ -71,7 +71,8 @@ export const focusNeverKeystrokes = promise({
   fields: ['focus.interval.keys'],
   enforcedBy: [{ file: 'packages/agent/src/focus/x11-counts.ts', symbol: 'readCounts' }],
   check: { kind: 'code', probe: 'focus-is-blind' },
-  good: (found) => found['keyDecodingSymbols'] === 0 && found['nameLikeColumns'] === 0 && Number(found['filesRead']) > 0,
+  good: (found) =>
+    found['keyDecodingSymbols'] === 0 && found['nameLikeColumns'] === 0 && Number(found['filesRead']) > 0,
   periodMs: probePeriodMs,
   tests: ['e2e/typed-secret.test.ts', 'packages/agent/src/focus/x11-counts.test.ts'],
   breakIt: { test: 'packages/server/src/modules/promises/break-it.test.ts' },

@@ -1,6 +1,6 @@
+import { wireFields } from '../../derive/wire.ts';
 import { dictionary } from '../../dictionary/index.ts';
 import type { DictionaryRecord } from '../../dictionary/record.ts';
-import { wireFields } from '../../derive/wire.ts';
 import { promise, sqlPeriodMs } from '../promise.ts';
 
 const sections: readonly DictionaryRecord[] = Object.values(dictionary).filter(
@@ -35,9 +35,11 @@ export const inventoryDeclared = promise({
   periodMs: sqlPeriodMs,
   tests: ['packages/server/src/modules/promises/break-it.test.ts'],
   breakIt: {
-    plant: [`INSERT INTO candor.ingest_refusal (company_id, device_id, day, agent_version, record, key_name, key_hash, code, n)
+    plant: [
+      `INSERT INTO candor.ingest_refusal (company_id, device_id, day, agent_version, record, key_name, key_hash, code, n)
       VALUES (gen_random_uuid(), gen_random_uuid(), date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC', '0.1.0',
-        'manage.inventory.cpu', 'owner', decode(repeat('00', 32), 'hex'), 'unknown_field', 3)`],
+        'manage.inventory.cpu', 'owner', decode(repeat('00', 32), 'hex'), 'unknown_field', 3)`,
+    ],
     remove: [`DELETE FROM candor.ingest_refusal WHERE key_name = 'owner'`],
   },
 });

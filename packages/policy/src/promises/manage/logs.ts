@@ -3,7 +3,11 @@ import { promise, sqlPeriodMs, type PromiseDeclaration } from '../promise.ts';
 const plantLog = (id: string, level: number, params: string, window = `now()`) =>
   `INSERT INTO candor.device_log (company_id, device_id, template, level, params, fingerprint, window_at, n, first_at, last_at)
     VALUES ('${id}', '${id}', 'link.lost', ${level}, '${params}', sha256('${id}'), ${window}, 1, now(), now())`;
-const shared = { capability: 'manage', periodMs: sqlPeriodMs, tests: ['packages/server/src/modules/promises/break-it.test.ts'] } as const;
+const shared = {
+  capability: 'manage',
+  periodMs: sqlPeriodMs,
+  tests: ['packages/server/src/modules/promises/break-it.test.ts'],
+} as const;
 const planted = (last: string) => `00000000-0000-7000-8000-0000000000${last}`;
 const removeLog = (last: string) => `DELETE FROM candor.device_log WHERE company_id = '${planted(last)}'`;
 
@@ -24,8 +28,14 @@ export const logsFromWarning = promise({
   },
   good: (found) => found['below_warning'] === 0,
   breakIt: {
-    plant: [`ALTER TABLE candor.device_log DROP CONSTRAINT device_log_level_declared`, plantLog(planted('16'), 20, '[]')],
-    remove: [removeLog('16'), `ALTER TABLE candor.device_log ADD CONSTRAINT device_log_level_declared CHECK (level >= 40 AND level <= 60)`],
+    plant: [
+      `ALTER TABLE candor.device_log DROP CONSTRAINT device_log_level_declared`,
+      plantLog(planted('16'), 20, '[]'),
+    ],
+    remove: [
+      removeLog('16'),
+      `ALTER TABLE candor.device_log ADD CONSTRAINT device_log_level_declared CHECK (level >= 40 AND level <= 60)`,
+    ],
   },
 });
 
@@ -51,7 +61,10 @@ FROM candor.device_log`,
   },
   good: (found) => found['duplicates'] === 0,
   breakIt: {
-    plant: [plantLog(planted('18'), 40, '[]'), plantLog(planted('18'), 40, '[]', `now() + interval '1 minute'`)],
+    plant: [
+      plantLog(planted('18'), 40, '[]'),
+      plantLog(planted('18'), 40, '[]', `now() + interval '1 minute'`),
+    ],
     remove: [removeLog('18')],
   },
 });

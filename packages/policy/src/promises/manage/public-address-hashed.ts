@@ -12,11 +12,16 @@ const scanned = tableRecords
   .flatMap((one) =>
     columnsOf(one)
       .filter(({ field }) => one.fields[field]?.kind.kind !== 'oneOf')
-      .filter(({ sqlType, meta }) => (sqlType === 'text' || sqlType === 'jsonb') && meta.category !== 'software')
+      .filter(
+        ({ sqlType, meta }) => (sqlType === 'text' || sqlType === 'jsonb') && meta.category !== 'software',
+      )
       .map(({ name }) => ({ table: one.table, column: name })),
   );
 const texts = scanned
-  .map(({ table, column }) => `SELECT ${column}::text FROM candor.${table}${table === 'device_inventory' ? ` WHERE section <> 'adapters'` : ''}`)
+  .map(
+    ({ table, column }) =>
+      `SELECT ${column}::text FROM candor.${table}${table === 'device_inventory' ? ` WHERE section <> 'adapters'` : ''}`,
+  )
   .join('\n    UNION ALL ');
 
 /** P13: the address that a device connects from is kept as a keyed hash and nowhere else. */
@@ -35,13 +40,22 @@ export const publicAddressHashed = promise({
   ${scanned.length}::bigint AS columns_searched,
   (SELECT count(*) FROM (
     ${texts}) AS texts (value) WHERE value ~ '${address}') AS addresses_found`,
-    columns: { hashes: 'bigint', not_hashed: 'bigint', address_columns: 'bigint', columns_searched: 'bigint', addresses_found: 'bigint' },
+    columns: {
+      hashes: 'bigint',
+      not_hashed: 'bigint',
+      address_columns: 'bigint',
+      columns_searched: 'bigint',
+      addresses_found: 'bigint',
+    },
   },
-  good: (found) => found['not_hashed'] === 0 && found['address_columns'] === 0 && found['addresses_found'] === 0,
+  good: (found) =>
+    found['not_hashed'] === 0 && found['address_columns'] === 0 && found['addresses_found'] === 0,
   periodMs: sqlPeriodMs,
   tests: ['packages/server/src/modules/promises/break-it.test.ts'],
   breakIt: {
-    plant: [`INSERT INTO candor.audit_entry (id, at, actor, action, outcome) VALUES ('00000000-0000-7000-8000-000000000013', now(), 'host', 'seen from 203.0.113.77', 'done')`],
+    plant: [
+      `INSERT INTO candor.audit_entry (id, at, actor, action, outcome) VALUES ('00000000-0000-7000-8000-000000000013', now(), 'host', 'seen from 203.0.113.77', 'done')`,
+    ],
     remove: [`DELETE FROM candor.audit_entry WHERE id = '00000000-0000-7000-8000-000000000013'`],
   },
 });

@@ -1,5 +1,5 @@
-import { tableRecords } from '../../dictionary/index.ts';
 import { columnName } from '../../derive/table.ts';
+import { tableRecords } from '../../dictionary/index.ts';
 import { metaOf, type DictionaryRecord } from '../../dictionary/record.ts';
 import { promise, sqlPeriodMs } from '../promise.ts';
 
@@ -19,8 +19,10 @@ export const periods: readonly Period[] = tableRecords.flatMap((one) => {
 
 // 26 hours of slack: the job runs once a day
 const oldest = periods
-  .map(({ record, from, days }) =>
-    `SELECT min(${columnName(from)}) < now() - interval '${days} days 26 hours' AS overdue, min(${columnName(from)}) IS NOT NULL AS filled FROM candor.${record.table}`)
+  .map(
+    ({ record, from, days }) =>
+      `SELECT min(${columnName(from)}) < now() - interval '${days} days 26 hours' AS overdue, min(${columnName(from)}) IS NOT NULL AS filled FROM candor.${record.table}`,
+  )
   .join('\n  UNION ALL ');
 
 /** P79: no row is older than its declared period. Measured from the rows; the job that deletes is not asked. */
@@ -38,9 +40,14 @@ export const keptNoLonger = promise({
   },
   good: (found) => found['overdue'] === 0,
   periodMs: sqlPeriodMs,
-  tests: ['packages/server/src/modules/promises/break-it.test.ts', 'packages/server/src/modules/retention/retention.test.ts'],
+  tests: [
+    'packages/server/src/modules/promises/break-it.test.ts',
+    'packages/server/src/modules/retention/retention.test.ts',
+  ],
   breakIt: {
-    plant: [`INSERT INTO candor.retention_run (record_name, at, cutoff_at, rows, took_ms) VALUES ('planted', now() - interval '500 days', now(), 0, 0)`],
+    plant: [
+      `INSERT INTO candor.retention_run (record_name, at, cutoff_at, rows, took_ms) VALUES ('planted', now() - interval '500 days', now(), 0, 0)`,
+    ],
     remove: [`DELETE FROM candor.retention_run WHERE record_name = 'planted'`],
   },
 });
