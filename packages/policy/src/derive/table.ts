@@ -28,6 +28,11 @@ export function columnName(field: string): string {
   return field.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** Name of the CHECK that holds a column to its declaration. */
+export function checkName(table: string, column: string): string {
+  return `${table}_${column}_declared`;
+}
+
 /** Longest sealed form: version 1, key id 16, nonce 12, tag 16, and the padded length-prefixed text (specs: K3). */
 export function sealedMax(plainBytes: number): number {
   return 45 + Math.ceil((plainBytes + 4) / 32) * 32;
