@@ -1,4 +1,5 @@
 import type { DictionaryRecord } from '../dictionary/record.ts';
+import type { MeasureType } from '../promises/promise.ts';
 import { rowExpiry, valueExpiries } from './expiry.ts';
 import { columnName, columnsOf } from './table.ts';
 
@@ -17,8 +18,7 @@ export interface DefinerFunction {
   caller: 'candor_app' | 'candor_checker';
 }
 
-/** The only types that a measure may return: no content of a row can leave by it. */
-export type MeasureType = 'bigint' | 'boolean' | 'timestamptz' | 'interval';
+/** A check's SQL and what it returns: counts, truths and times only. */
 export interface Measure {
   id: string;
   sql: string;

@@ -44,7 +44,7 @@ export const focusCountsOnly = promise({
   fields: ['focus.interval.keys', 'focus.interval.clicks'],
   enforcedBy: [
     { file: 'packages/policy/src/dictionary/focus/interval.ts', symbol: 'focusInterval' },
-    { file: 'packages/agent/src/focus/x11-counts.ts', symbol: 'readCounts' },
+    { file: 'packages/agent/src/focus/x11-blind.ts', symbol: 'BlindReader' },
   ],
   check: {
     kind: 'sql',
@@ -69,11 +69,11 @@ export const focusNeverKeystrokes = promise({
   clauses: ['P121'],
   capability: 'focus',
   fields: ['focus.interval.keys'],
-  enforcedBy: [{ file: 'packages/agent/src/focus/x11-counts.ts', symbol: 'readCounts' }],
+  enforcedBy: [{ file: 'packages/agent/src/focus/x11-blind.ts', symbol: 'BlindReader' }],
   check: { kind: 'code', probe: 'focus-is-blind' },
   good: (found) =>
     found['keyDecodingSymbols'] === 0 && found['nameLikeColumns'] === 0 && Number(found['filesRead']) > 0,
   periodMs: probePeriodMs,
-  tests: ['e2e/typed-secret.test.ts', 'packages/agent/src/focus/x11-counts.test.ts'],
+  tests: ['e2e/typed-secret.test.ts', 'packages/agent/src/focus/x11-blind.test.ts'],
   breakIt: { test: 'packages/server/src/modules/promises/break-it.test.ts' },
 });

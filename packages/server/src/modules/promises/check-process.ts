@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { ClientConfig } from 'pg';
+import type { Platform } from '../../platform/platform.ts';
+import type { GatewayAddress } from './probes/gateway-needs-certificate.ts';
+
+/** What the checker is told on its first line of standard input; it reads no environment and no file of keys. */
+export interface CheckerSettings {
+  checker: ClientConfig;
+  gateway: GatewayAddress;
+}
+
+/** The process of the checks. It ends when its standard input closes, so a killed server leaves none behind. */
+export interface CheckProcess extends AsyncDisposable {
+  runNow(promiseId: string): void;
+  state(): 'running' | 'stopped';
+}
+
+const program = fileURLToPath(new URL('../../check-main.ts', import.meta.url));
+const longestWaitMs = 60_000;
+
+export function startChecks(platform: Pick<Platform, 'bus' | 'log'>, settings: CheckerSettings): CheckProcess {
+  let child: ChildProcess | undefined;
+  let stopping = false;
+  let failures = 0;
+  let retry: NodeJS.Timeout | undefined;
+
+  const start = () => {
+    child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'ignore'], detached: true, env: {} });
+    child.stdin?.on('error', () => undefined); // its end is seen by 'exit'
+    child.stdin?.write(`${JSON.stringify(settings)}\n`);
+    if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => hear(line));
+    child.once('exit', (exitCode) => {
+      child = undefined;
+      if (stopping) return;
+      const waitMs = Math.min(longestWaitMs, 1000 * 2 ** failures++);
+      platform.log.write('checker.ended', { code: `EXIT_${exitCode ?? 'SIGNAL'}`, waitMs });
+      retry = setTimeout(start, waitMs);
+    });
+  };
+
+  const hear = (line: string) => {
+    failures = 0;
+    // our own program prints one finding a line
+    const { id, outcome } = JSON.parse(line) as { id: string; outcome: 'good' | 'bad' | 'failed' };
+    const state = ({ good: 'green', bad: 'red', failed: 'unknown' } as const)[outcome];
+    platform.bus.publish('check.changed', { promiseId: id, state });
+  };
+
+  start();
+  return {
+    runNow: (promiseId) => child?.stdin?.write(`${JSON.stringify({ run: promiseId })}\n`),
+    state: () => (child ? 'running' : 'stopped'),
+    async [Symbol.asyncDispose]() {
+      stopping = true;
+      clearTimeout(retry);
+      const ending = child;
+      if (!ending) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      ending.once('exit', () => resolve());
+      ending.stdin?.end();
+      const timer = setTimeout(() => ending.kill('SIGKILL'), 3000);
+      await promise;
+      clearTimeout(timer);
+    },
+  };
+}

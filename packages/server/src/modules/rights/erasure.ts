@@ -1,0 +1,87 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import { canonical } from '@candor/policy/canonical.ts';
+import { fail } from '../../platform/http/fail.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { deleteRows, endErasure, focusDeviceNumbers, heldRows, insertErasure } from './queries.ts';
+import { focusRecords } from './subject-rows.ts';
+
+export interface ErasureStep {
+  table: string;
+  before: number;
+  removed: number;
+  after: number;
+}
+export interface Plan {
+  plan: { record: string; table: string; rows: number }[];
+  planHash: string;
+}
+
+/** Counts rows of a person by another role and other statements than the erasure itself uses. */
+export type CountRows = (table: string, personId: string) => Promise<number>;
+
+/** What an erasure of the person's Focus data would delete. The hash stands for exactly these counts. */
+export async function planErasure({ database }: Platform, personId: string): Promise<Plan> {
+  const whose = { field: 'personId', value: personId };
+  const plan = await database.withPerson(personId, 'rights', async (tx) => {
+    const counted = [];
+    for (const record of focusRecords) {
+      const { rows } = await heldRows(tx, record, whose, undefined);
+      counted.push({ record: record.name, table: record.table, rows });
+    }
+    return counted;
+  });
+  return { plan, planHash: createHash('sha256').update(canonical({ personId, plan })).digest('hex') };
+}
+
+/**
+ * Deletes all Focus rows of the person in one transaction, children first, and proves it: rows are counted before and
+ * after by the checker's own functions. Rows that remain, or that were there and did not go, make it fail with
+ * `erasure_incomplete`, and nothing is deleted. Devices are cut off first, so that none writes meanwhile.
+ */
+export async function erase(platform: Platform, personId: string, planHash: string, countRows: CountRows): Promise<{ id: string; steps: ErasureStep[]; endedAt: Date }> {
+  const { database, clock } = platform;
+  await cutOffDevices(platform, personId);
+  if ((await planErasure(platform, personId)).planHash !== planHash) fail('plan_changed');
+  const id = randomUUIDv7();
+  const pseudonym = await pseudonymOf(platform, personId);
+  const started = { id, pseudonym, scope: 'focus', state: 'running', steps: '[]', startedAt: clock.now(), endedAt: null } as const;
+  await database.withInstance('legal_duty', (tx) => insertErasure(tx, started));
+
+  const before = await countAll(personId, countRows);
+  const removed = await database.withPerson(personId, 'rights', async (tx) => {
+    const counts = new Map<string, number>();
+    for (const { table } of focusRecords) counts.set(table, await deleteRows(tx, table, personId));
+    return counts;
+  });
+  const after = await countAll(personId, countRows);
+
+  const steps = focusRecords.map(({ table }) => ({
+    table,
+    before: before.get(table) ?? 0,
+    removed: removed.get(table) ?? 0,
+    after: after.get(table) ?? 0,
+  }));
+  const wrong = steps.filter((step) => step.after > 0 || step.removed !== step.before);
+  const endedAt = clock.now();
+  const state = wrong.length === 0 ? 'done' : 'failed';
+  await database.withInstance('legal_duty', (tx) => endErasure(tx, id, state, JSON.stringify(steps), endedAt));
+  platform.log.write('erasure.ended', { erasure: id, state });
+  if (state === 'failed') fail('erasure_incomplete', { tables: wrong.map(({ table }) => table) });
+  return { id, steps, endedAt };
+}
+
+/** Leads to no person once the instance's key is gone; equal for all erasures of one person. */
+export function pseudonymOf({ keys }: Pick<Platform, 'keys'>, personId: string): Promise<Uint8Array> {
+  return keys.blindIndex({ kind: 'instance' }, 'erasure.person', personId);
+}
+
+async function cutOffDevices({ database, bus }: Platform, personId: string): Promise<void> {
+  const numbers = await database.withPerson(personId, 'rights', focusDeviceNumbers);
+  for (const deviceNo of numbers) bus.publish('focus.revoked', { personId, deviceNo });
+}
+
+async function countAll(personId: string, countRows: CountRows): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { table } of focusRecords) counts.set(table, await countRows(table, personId));
+  return counts;
+}

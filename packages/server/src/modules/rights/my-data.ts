@@ -1,0 +1,73 @@
+import type { Caller } from '../../platform/http/call.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
+import type { Output } from '@candor/protocol/api/route.ts';
+import type { trust } from '@candor/protocol/api/trust.ts';
+import { pseudonymOf, type ErasureStep } from './erasure.ts';
+import { countActions, erasuresOf, heldRows, type Whose } from './queries.ts';
+import { accountRecords, ageField, personRecords } from './subject-rows.ts';
+
+export interface SubjectRecord {
+  record: DictionaryRecord;
+  whose: Whose;
+  erasable: boolean;
+}
+
+const dayMs = 86_400_000;
+export const exportAction = 'POST /api/trust/me/export';
+
+/** Every record that holds something about this person, in the order of the dictionary. */
+export function recordsAbout({ personId, accountId }: Caller): SubjectRecord[] {
+  const ofPerson = personRecords.map((record) => ({
+    record,
+    whose: { field: 'personId', value: personId },
+    erasable: record.capability === 'focus',
+  }));
+  const ofAccount = accountRecords.map(({ record, by }) => ({
+    record,
+    whose: by === 'personId' ? { field: 'personId', value: personId } : { field: by, value: accountId },
+    erasable: false,
+  }));
+  return [...ofAccount, ...ofPerson];
+}
+
+/** Runs work where the record's rows can be seen: as the person, or as the company of a membership. */
+export function withRecord<T>({ database }: Platform, caller: Caller, { record }: SubjectRecord, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (record.owner === 'company') return database.withCompanies(caller.accountId, 'rights', work);
+  return database.withPerson(caller.personId, 'rights', work);
+}
+
+export async function myData(platform: Platform, caller: Caller): Promise<Output<typeof trust.myData>> {
+  const { database, clock } = platform;
+  const records = [];
+  for (const about of recordsAbout(caller)) {
+    const age = ageField(about.record);
+    const held = await withRecord(platform, caller, about, (tx) => heldRows(tx, about.record, about.whose, age?.field));
+    records.push({
+      record: about.record.name,
+      rows: held.rows,
+      oldestAt: held.oldestAt?.getTime() ?? null,
+      newestAt: held.newestAt?.getTime() ?? null,
+      erasable: about.erasable,
+      nextDeletionAt: age && held.oldestAt ? held.oldestAt.getTime() + age.days * dayMs : null,
+    });
+  }
+  const pseudonym = await pseudonymOf(platform, caller.personId);
+  const [exports, erasures] = await database.withInstance('rights', async (tx) => [
+    await countActions(tx, caller.accountId, exportAction, new Date(clock.now().getTime() - dayMs)),
+    await erasuresOf(tx, pseudonym),
+  ] as const);
+  return {
+    records,
+    exports,
+    erasures: erasures.map(({ id, state, startedAt, endedAt, steps }) => ({
+      id,
+      state,
+      startedAt: startedAt.getTime(),
+      endedAt: endedAt?.getTime() ?? null,
+      // written by erase() alone
+      rows: (steps as ErasureStep[]).reduce((sum, { removed }) => sum + removed, 0),
+    })),
+  };
+}

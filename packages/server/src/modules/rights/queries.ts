@@ -1,0 +1,73 @@
+import type { Tables } from '@candor/policy/derive/rows.ts';
+import { columnName } from '@candor/policy/derive/table.ts';
+import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
+import { sql, type RawBuilder } from 'kysely';
+import type { Tx } from '../../platform/db/index.ts';
+
+export type Row = Record<string, unknown>;
+/** Whose rows: the value of one of the record's fields. */
+export interface Whose {
+  field: string;
+  value: string;
+}
+
+const column = (field: string): RawBuilder<unknown> => sql.ref(columnName(field));
+
+/** One page of a record's rows in the order of its primary key, whose index it reads; begins behind `after`. */
+export async function pageOfRows(tx: Tx, of: DictionaryRecord, whose: Whose, after: Row | undefined, limit: number): Promise<Row[]> {
+  const keys = sql.join(of.keys.map(column));
+  const behind = after ? sql`AND (${keys}) > (${sql.join(of.keys.map((key) => sql`${after[key]}`))})` : sql``;
+  const result = await sql<Row>`SELECT * FROM ${sql.table(of.table)} WHERE ${column(whose.field)} = ${whose.value} ${behind}
+    ORDER BY ${keys} LIMIT ${limit}`.execute(tx);
+  return result.rows;
+}
+
+export interface Held {
+  rows: number;
+  oldestAt: Date | null;
+  newestAt: Date | null;
+}
+
+/** How many rows there are, and the times of the oldest and newest by the field that their age counts from. */
+export async function heldRows(tx: Tx, of: DictionaryRecord, whose: Whose, ageField: string | undefined): Promise<Held> {
+  const age = ageField === undefined ? sql`NULL::timestamptz` : column(ageField);
+  const result = await sql<Held>`SELECT count(*) AS rows, min(${age}) AS oldest_at, max(${age}) AS newest_at
+    FROM ${sql.table(of.table)} WHERE ${column(whose.field)} = ${whose.value}`.execute(tx);
+  return result.rows[0] ?? { rows: 0, oldestAt: null, newestAt: null };
+}
+
+/** Deletes every row of the person; answers how many went. */
+export async function deleteRows(tx: Tx, table: string, personId: string): Promise<number> {
+  const result = await sql`DELETE FROM ${sql.table(table)} WHERE person_id = ${personId}`.execute(tx);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
+export async function focusDeviceNumbers(tx: Tx): Promise<number[]> {
+  const rows = await tx.selectFrom('focusDevice').select('deviceNo').execute();
+  return rows.map(({ deviceNo }) => deviceNo);
+}
+
+export async function insertErasure(tx: Tx, row: Tables['erasure']): Promise<void> {
+  await tx.insertInto('erasure').values(row).execute();
+}
+
+export async function endErasure(tx: Tx, id: string, state: 'done' | 'failed', steps: string, endedAt: Date): Promise<void> {
+  await tx.updateTable('erasure').set({ state, steps: sql`${steps}::jsonb`, endedAt }).where('id', '=', id).execute();
+}
+
+export async function erasuresOf(tx: Tx, pseudonym: Uint8Array): Promise<Tables['erasure'][]> {
+  return tx.selectFrom('erasure').selectAll().where('pseudonym', '=', pseudonym).orderBy('startedAt', 'desc').limit(20).execute();
+}
+
+/** How often the account did this since then; read from the audit log. */
+export async function countActions(tx: Tx, accountId: string, action: string, since: Date): Promise<number> {
+  const row = await tx
+    .selectFrom('auditEntry')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('actorId', '=', accountId)
+    .where('action', '=', action)
+    .where('outcome', '=', 'done')
+    .where('at', '>=', since)
+    .executeTakeFirstOrThrow();
+  return row.n;
+}

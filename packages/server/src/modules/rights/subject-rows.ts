@@ -1,0 +1,45 @@
+import { findRecord, tableRecords } from '@candor/policy/dictionary/index.ts';
+import type { Field, FieldMeta } from '@candor/policy/dictionary/field.ts';
+import { metaOf, type DictionaryRecord } from '@candor/policy/dictionary/record.ts';
+
+export interface ExportField {
+  name: string;
+  field: Field;
+  meta: FieldMeta;
+  /** The field's value lies in another record: "focus.label.name" over the row's labelId. */
+  storedAs: string | undefined;
+}
+
+/** Records that hold rows about a person, and the column that says whose they are. */
+export const personRecords: readonly DictionaryRecord[] = tableRecords.filter(({ owner }) => owner === 'person');
+export const accountRecords: readonly { record: DictionaryRecord; by: 'personId' | 'accountId' }[] = [
+  { record: declared('platform.account'), by: 'personId' },
+  { record: declared('platform.member'), by: 'accountId' },
+  { record: declared('platform.sign_in'), by: 'accountId' },
+];
+
+/** Focus rows, children first: the order in which they are erased. */
+export const focusRecords: readonly DictionaryRecord[] = personRecords.filter(({ capability }) => capability === 'focus').toReversed();
+
+/** What of a record leaves in an export, in the order of its declaration. */
+export function exportFields(of: DictionaryRecord): ExportField[] {
+  return Object.entries(of.fields)
+    .map(([name, field]) => ({ name, field, meta: metaOf(of, field) }))
+    .filter(({ meta }) => meta.exportable)
+    .map((one) => ({ ...one, storedAs: one.meta.storedAs }));
+}
+
+/** The instant from which a record's age is counted; undefined where it is kept with the account. */
+export function ageField(of: DictionaryRecord): { field: string; days: number } | undefined {
+  const periods = Object.values(of.fields)
+    .map((field) => metaOf(of, field).retain)
+    .filter((retain) => 'from' in retain)
+    .toSorted((a, b) => b.days - a.days);
+  return periods[0] && { field: periods[0].from, days: periods[0].days };
+}
+
+function declared(name: string): DictionaryRecord {
+  const found = findRecord(name);
+  if (!found) throw new Error(`${name} is not in the dictionary`);
+  return found;
+}
