@@ -6,8 +6,11 @@
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promises } from '@candor/policy/promises/index.ts';
-import { openCheckerLink } from './modules/promises/checker-link.ts';
-import { probesOf, Runner, type CheckerSettings } from './modules/promises/index.ts';
+import { openChecker, probesOf, Runner, type CheckerSettings } from './modules/promises/index.ts';
+import { openPool } from './platform/db/index.ts';
+import { createLogger } from './platform/log/index.ts';
+import { declared } from './platform/postgres/instance.ts';
+import { Secret } from './platform/secret.ts';
 
 const agentSource = fileURLToPath(new URL('../../agent/src', import.meta.url));
 
@@ -17,7 +20,10 @@ const first = await lines.next();
 const settings = JSON.parse(String(first.value)) as CheckerSettings;
 
 const stop = new AbortController();
-const link = await openCheckerLink(settings.checker);
+const log = createLogger({ level: 'warn', tty: false, out: (line) => void process.stderr.write(line) });
+const { password, ...where } = settings.checker;
+const pool = openPool({ ...where, password: new Secret(password) }, 'checker', log);
+const link = await openChecker(pool, declared);
 const probes = probesOf({ gateway: settings.gateway, agentSource, readCatalogue: () => link.readCatalogue() });
 const runner = new Runner(promises, link, probes, (finding) => process.stdout.write(`${JSON.stringify(finding)}\n`));
 const running = runner.run(stop.signal);
@@ -31,5 +37,6 @@ const listening = (async () => {
 })();
 const ended = await Promise.race([listening.then(() => 0), running.then(() => 0, () => 1)]);
 stop.abort();
-await link.close();
+link[Symbol.dispose]();
+await pool.end();
 process.exit(ended);

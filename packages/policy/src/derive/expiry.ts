@@ -22,7 +22,8 @@ export function valueExpiries(of: DictionaryRecord): (Expiry & { column: string 
   const row = rowExpiry(of);
   return Object.entries(of.fields).flatMap(([name, field]) => {
     const { retain, storedAs } = metaOf(of, field);
-    if (!field.optional || storedAs !== undefined || !('from' in retain) || !row || retain.days >= row.days) return [];
+    if (!field.optional || storedAs !== undefined || !('from' in retain) || !row || retain.days >= row.days)
+      return [];
     return [{ column: columnName(name), from: columnName(retain.from), days: retain.days }];
   });
 }

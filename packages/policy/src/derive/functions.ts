@@ -25,7 +25,10 @@ export interface Measure {
   columns: Readonly<Record<string, MeasureType>>;
 }
 
-export function definerFunctions(records: readonly DictionaryRecord[], measures: readonly Measure[]): DefinerFunction[] {
+export function definerFunctions(
+  records: readonly DictionaryRecord[],
+  measures: readonly Measure[],
+): DefinerFunction[] {
   return [
     visibleCompanies,
     recordCheckResult,
@@ -61,7 +64,8 @@ VALUES ($1, clock_timestamp(), $2, $3, $4)`,
 
 const enqueueJob: DefinerFunction = {
   name: 'enqueue_job',
-  arguments: 'task text, payload jsonb, key text, run_at timestamp with time zone, max_attempts integer DEFAULT NULL::integer',
+  arguments:
+    'task text, payload jsonb, key text, run_at timestamp with time zone, max_attempts integer DEFAULT NULL::integer',
   returns: 'void',
   volatility: 'volatile',
   body: `SELECT graphile_worker.add_job($1, $2::json, job_key := $3, run_at := $4, max_attempts := $5)`,
@@ -135,7 +139,9 @@ const purge = (name: string, work: string): DefinerFunction => ({
 
 function check({ id, sql, columns }: Measure): DefinerFunction {
   const names = Object.keys(columns);
-  const result = Object.entries(columns).map(([name, type]) => `${name} ${type === 'timestamptz' ? 'timestamp with time zone' : type}`);
+  const result = Object.entries(columns).map(
+    ([name, type]) => `${name} ${type === 'timestamptz' ? 'timestamp with time zone' : type}`,
+  );
   return {
     name: `check_${id.replaceAll('-', '_')}`,
     arguments: '',

@@ -31,7 +31,12 @@ export function policiesOf(of: DictionaryRecord): Policy[] {
   }
 }
 
-const own = (condition: string): Policy => ({ name: 'own_rows', command: 'ALL', using: condition, withCheck: condition });
+const own = (condition: string): Policy => ({
+  name: 'own_rows',
+  command: 'ALL',
+  using: condition,
+  withCheck: condition,
+});
 
 /** Lists over every company that an account is a member of. */
 const visible: Policy = {

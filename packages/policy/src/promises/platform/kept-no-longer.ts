@@ -1,28 +1,30 @@
-import { columnName } from '../../derive/table.ts';
+import { rowExpiry, valueExpiries } from '../../derive/expiry.ts';
 import { tableRecords } from '../../dictionary/index.ts';
-import { metaOf, type DictionaryRecord } from '../../dictionary/record.ts';
 import { promise, sqlPeriodMs } from '../promise.ts';
 
-export interface Period {
-  readonly record: DictionaryRecord;
-  /** Field whose instant starts the period. */
-  readonly from: string;
-  readonly days: number;
+interface Period {
+  record: string;
+  table: string;
+  /** Set where a value ends before its row. */
+  column: string | undefined;
+  from: string;
+  days: number;
 }
 
-/** Records whose rows end after a time: the longest period of their fields. */
+/** Every period after which rows, or a value in them, must be gone. */
 export const periods: readonly Period[] = tableRecords.flatMap((one) => {
-  const ends = Object.values(one.fields).map((field) => metaOf(one, field).retain);
-  const timed = ends.filter((retain) => 'from' in retain).toSorted((a, b) => b.days - a.days)[0];
-  return timed ? [{ record: one, from: timed.from, days: timed.days }] : [];
+  const { name: record, table } = one;
+  const rows = rowExpiry(one);
+  if (!rows) return [];
+  return [{ record, table, column: undefined, ...rows }, ...valueExpiries(one).map((value) => ({ record, table, ...value }))];
 });
 
 // 26 hours of slack: the job runs once a day
 const oldest = periods
-  .map(
-    ({ record, from, days }) =>
-      `SELECT min(${columnName(from)}) < now() - interval '${days} days 26 hours' AS overdue, min(${columnName(from)}) IS NOT NULL AS filled FROM candor.${record.table}`,
-  )
+  .map(({ table, column, from, days }) => {
+    const present = column === undefined ? '' : ` WHERE ${column} IS NOT NULL`;
+    return `SELECT min(${from}) < now() - interval '${days} days 26 hours' AS overdue, min(${from}) IS NOT NULL AS filled FROM candor.${table}${present}`;
+  })
   .join('\n  UNION ALL ');
 
 /** P79: no row is older than its declared period. Measured from the rows; the job that deletes is not asked. */
@@ -30,13 +32,13 @@ export const keptNoLonger = promise({
   id: 'kept-no-longer',
   clauses: ['P79'],
   capability: 'platform',
-  fields: periods.map(({ record, from }) => `${record.name}.${from}`),
+  fields: [],
   enforcedBy: [{ file: 'packages/server/src/modules/retention/service.ts', symbol: 'purgeAll' }],
   check: {
     kind: 'sql',
-    sql: `SELECT count(*) AS tables, count(*) FILTER (WHERE filled) AS with_rows, count(*) FILTER (WHERE overdue) AS overdue FROM (
+    sql: `SELECT count(*) AS periods, count(*) FILTER (WHERE filled) AS with_rows, count(*) FILTER (WHERE overdue) AS overdue FROM (
   ${oldest}) AS oldest`,
-    columns: { tables: 'bigint', with_rows: 'bigint', overdue: 'bigint' },
+    columns: { periods: 'bigint', with_rows: 'bigint', overdue: 'bigint' },
   },
   good: (found) => found['overdue'] === 0,
   periodMs: sqlPeriodMs,

@@ -25,7 +25,8 @@ export interface FoldedDay {
 /**
  * Moves samples before `before` into the minutes of their hours, in one statement: what it deletes is what it adds.
  * The last sample of a minute is the minute's value. An hour that is there keeps its other minutes, and its sums are
- * made anew from all of them, so that folding the same samples twice changes nothing.
+ * made anew from all of them, so that folding the same samples twice changes nothing. Hours whose minutes were cleared
+ * by retention take no more.
  */
 export async function foldHours(tx: Tx, companyId: string, deviceIds: readonly string[], before: Date): Promise<FoldedDay[]> {
   const found = await sql<FoldedDay>`
@@ -53,7 +54,7 @@ export async function foldHours(tx: Tx, companyId: string, deviceIds: readonly s
                    least(greatest(sum(merged.value::float8) FILTER (WHERE merged.value <> 'NaN'), -3.4e38), 3.4e38)::real
               FROM unnest(excluded.minutes, held.minutes) WITH ORDINALITY AS both (late, early, nth),
                    LATERAL (SELECT CASE WHEN late = 'NaN' THEN early ELSE late END AS value) AS merged
-          )
+          ) WHERE held.minutes IS NOT NULL
       RETURNING device_id, metric, slot, hour
     )
     SELECT DISTINCT device_id, metric, slot, date_trunc('day', hour, 'UTC') AS day FROM folded`.execute(tx);
@@ -79,7 +80,7 @@ export async function foldDays(tx: Tx, companyId: string, days: readonly FoldedD
 /** Clears the minutes of hours before `before`; their sums stay. Returns how many hours were cleared. */
 export async function clearMinutes(tx: Tx, companyId: string, before: Date): Promise<number> {
   const cleared = await sql`
-    UPDATE metric_hour SET minutes = array_fill('NaN'::real, ARRAY[60])
-     WHERE company_id = ${companyId} AND hour < ${before} AND minutes <> array_fill('NaN'::real, ARRAY[60])`.execute(tx);
+    UPDATE metric_hour SET minutes = NULL
+     WHERE company_id = ${companyId} AND hour < ${before} AND minutes IS NOT NULL`.execute(tx);
   return Number(cleared.numAffectedRows ?? 0);
 }

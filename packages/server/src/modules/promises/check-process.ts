@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { ClientConfig } from 'pg';
 import type { Platform } from '../../platform/platform.ts';
 import type { GatewayAddress } from './probes/gateway-needs-certificate.ts';
 
 /** What the checker is told on its first line of standard input; it reads no environment and no file of keys. */
 export interface CheckerSettings {
-  checker: ClientConfig;
+  /** candor_checker; the password is in clear, on a pipe that only the checker reads. */
+  checker: { host: string; port: number; database: string; user: string; password: string };
   gateway: GatewayAddress;
 }
 

@@ -5,4 +5,5 @@
 export { board, promiseHandlers, type PromiseRoutes } from './routes.ts';
 export { startChecks, type CheckProcess, type CheckerSettings } from './check-process.ts';
 export { Runner, type CheckerLink, type Probe } from './runner.ts';
+export { openChecker } from './checker-link.ts';
 export { probesOf } from './probes/index.ts';

@@ -1,3 +1,4 @@
+import { rowExpiry } from '@candor/policy/derive/expiry.ts';
 import type { Caller } from '../../platform/http/call.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -6,7 +7,7 @@ import type { Output } from '@candor/protocol/api/route.ts';
 import type { trust } from '@candor/protocol/api/trust.ts';
 import { pseudonymOf, type ErasureStep } from './erasure.ts';
 import { countActions, erasuresOf, heldRows, type Whose } from './queries.ts';
-import { accountRecords, ageField, personRecords } from './subject-rows.ts';
+import { accountRecords, personRecords } from './subject-rows.ts';
 
 export interface SubjectRecord {
   record: DictionaryRecord;
@@ -42,8 +43,8 @@ export async function myData(platform: Platform, caller: Caller): Promise<Output
   const { database, clock } = platform;
   const records = [];
   for (const about of recordsAbout(caller)) {
-    const age = ageField(about.record);
-    const held = await withRecord(platform, caller, about, (tx) => heldRows(tx, about.record, about.whose, age?.field));
+    const age = rowExpiry(about.record);
+    const held = await withRecord(platform, caller, about, (tx) => heldRows(tx, about.record, about.whose, age?.from));
     records.push({
       record: about.record.name,
       rows: held.rows,

@@ -28,9 +28,9 @@ export interface Held {
   newestAt: Date | null;
 }
 
-/** How many rows there are, and the times of the oldest and newest by the field that their age counts from. */
-export async function heldRows(tx: Tx, of: DictionaryRecord, whose: Whose, ageField: string | undefined): Promise<Held> {
-  const age = ageField === undefined ? sql`NULL::timestamptz` : column(ageField);
+/** How many rows there are, and the times of the oldest and newest by the column that their age counts from. */
+export async function heldRows(tx: Tx, of: DictionaryRecord, whose: Whose, ageColumn: string | undefined): Promise<Held> {
+  const age = ageColumn === undefined ? sql`NULL::timestamptz` : sql.ref(ageColumn);
   const result = await sql<Held>`SELECT count(*) AS rows, min(${age}) AS oldest_at, max(${age}) AS newest_at
     FROM ${sql.table(of.table)} WHERE ${column(whose.field)} = ${whose.value}`.execute(tx);
   return result.rows[0] ?? { rows: 0, oldestAt: null, newestAt: null };

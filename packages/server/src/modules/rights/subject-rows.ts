@@ -29,15 +29,6 @@ export function exportFields(of: DictionaryRecord): ExportField[] {
     .map((one) => ({ ...one, storedAs: one.meta.storedAs }));
 }
 
-/** The instant from which a record's age is counted; undefined where it is kept with the account. */
-export function ageField(of: DictionaryRecord): { field: string; days: number } | undefined {
-  const periods = Object.values(of.fields)
-    .map((field) => metaOf(of, field).retain)
-    .filter((retain) => 'from' in retain)
-    .toSorted((a, b) => b.days - a.days);
-  return periods[0] && { field: periods[0].from, days: periods[0].days };
-}
-
 function declared(name: string): DictionaryRecord {
   const found = findRecord(name);
   if (!found) throw new Error(`${name} is not in the dictionary`);

@@ -26,12 +26,17 @@ export function gatewayNeedsCertificate(gateway: GatewayAddress): Probe {
 function tryLink({ host, port, ca }: GatewayAddress, identity: ConnectionOptions, signal: AbortSignal): Promise<'refused' | 'accepted'> {
   const { promise, resolve, reject } = Promise.withResolvers<'refused' | 'accepted'>();
   const socket: TLSSocket = connect({ host, port, ca, minVersion: 'TLSv1.3', servername: host, ...identity });
-  let reached = false;
-  socket.on('connect', () => (reached = true));
-  socket.on('secureConnect', () => socket.write(upgradeRequest(host)));
+  let isProven = false;
+  socket.on('secureConnect', () => {
+    isProven = true;
+    socket.write(upgradeRequest(host));
+  });
   socket.on('data', () => resolve('accepted'));
-  socket.on('close', () => (reached ? resolve('refused') : reject(unreachable())));
-  socket.on('error', (error: NodeJS.ErrnoException) => (reached && error.code !== 'CERT_HAS_EXPIRED' ? resolve('refused') : reject(error)));
+  socket.on('close', () => (isProven ? resolve('refused') : reject(unreachable())));
+  // an alert is the gateway's refusal; anything else before it proved itself tells nothing
+  socket.on('error', (error: NodeJS.ErrnoException) =>
+    isProven || error.code?.startsWith('ERR_SSL_') ? resolve('refused') : reject(error),
+  );
   signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   return promise.finally(() => socket.destroy());
 }

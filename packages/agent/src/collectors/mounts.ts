@@ -1,0 +1,73 @@
+import { inventoryMounts } from '@candor/policy/dictionary/manage/inventory.ts';
+import { sectionCollector, type Host } from './collector.ts';
+import { readText } from './files.ts';
+import { classOfPath } from './path-class.ts';
+
+export interface Mount {
+  /** On this computer; personal names in it. */
+  path: string;
+  filesystem: string;
+  device: string;
+}
+
+/** File systems that hold somebody's files. Network file systems are left out: asking a dead one hangs. */
+const kept = new Set([
+  'ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'zfs', 'f2fs', 'jfs', 'reiserfs', 'bcachefs', 'vfat', 'exfat', 'ntfs', 'ntfs3',
+  'fuseblk', 'hfsplus', 'apfs', 'ufs', 'nilfs2', 'virtiofs', '9p',
+]);
+const maxMounts = 64;
+/** Used space is told in these steps, so that it changes seldom. */
+const stepBytes = 64 * 1024 * 1024;
+
+export const mountsCollector = (host: Host) =>
+  sectionCollector('mounts', inventoryMounts, async (signal) => {
+    const mounts = await listMounts(host.root, signal);
+    return { mounts: await Promise.all(mounts.map((mount) => measure(host, mount))) };
+  });
+
+async function measure(host: Host, { path, filesystem }: Mount) {
+  const { sizeBytes, usedBytes } = await host.space(path);
+  return {
+    path: classOfPath(path, host.pathKey),
+    filesystem,
+    sizeBytes,
+    usedBytes: Math.round(usedBytes / stepBytes) * stepBytes,
+  };
+}
+
+export async function listMounts(root: string, signal?: AbortSignal): Promise<Mount[]> {
+  return selectMounts((await readText(root, '/proc/self/mountinfo', signal)) ?? '');
+}
+
+/**
+ * From /proc/self/mountinfo (proc(5)): one a file system, at its shortest path. `/` is kept even where a container has
+ * laid it over others; loop devices, memory and overlays elsewhere are not disks.
+ */
+export function selectMounts(mountinfo: string): Mount[] {
+  const found = new Map<string, Mount>();
+  for (const line of mountinfo.split('\n')) {
+    const mount = parseLine(line);
+    if (!mount || !isKept(mount)) continue;
+    const known = found.get(mount.device);
+    if (!known || mount.path.length < known.path.length) found.set(mount.device, mount);
+  }
+  return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)).slice(0, maxMounts);
+}
+
+/** `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw`: fields 3, 5, and 1 and 2 after the dash. */
+function parseLine(line: string): (Mount & { source: string }) | undefined {
+  const [before = '', after = ''] = line.split(' - ');
+  const [, , device, , path] = before.split(' ');
+  const [filesystem, source] = after.split(' ');
+  if (device === undefined || path === undefined || filesystem === undefined || source === undefined) return undefined;
+  return { device, path: unescape(path), filesystem, source };
+}
+
+function isKept({ path, filesystem, source }: Mount & { source: string }): boolean {
+  if (path === '/') return filesystem !== 'rootfs';
+  return kept.has(filesystem) && !source.startsWith('/dev/loop');
+}
+
+/** Spaces and the like are written as three octal digits. */
+const unescape = (path: string) =>
+  path.replaceAll(/\\([0-7]{3})/gu, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));

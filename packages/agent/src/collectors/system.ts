@@ -1,0 +1,42 @@
+import { machine } from 'node:os';
+import { inventorySystem } from '@candor/policy/dictionary/manage/inventory.ts';
+import { sectionCollector, type Host } from './collector.ts';
+import { parseLines, readText } from './files.ts';
+
+export const systemCollector = ({ root }: Host) =>
+  sectionCollector('system', inventorySystem, async (signal) => ({
+    hostname: await readText(root, '/proc/sys/kernel/hostname', signal),
+    ...(await readDomain(root, signal)),
+    ...(await readRelease(root, signal)),
+    kernel: await readText(root, '/proc/sys/kernel/osrelease', signal),
+    architecture: (await readText(root, '/proc/sys/kernel/arch', signal)) ?? machine(),
+    bootedAt: await readBootedAt(root, signal),
+  }));
+
+/** Name and version as the distribution writes them (os-release(5)). */
+export async function readRelease(root: string, signal?: AbortSignal) {
+  const text = (await readText(root, '/etc/os-release', signal)) ?? (await readText(root, '/usr/lib/os-release', signal));
+  const release = parseLines(text ?? '', '=');
+  return {
+    osId: release.get('ID') ?? 'linux',
+    osName: release.get('PRETTY_NAME') ?? release.get('NAME') ?? 'Linux',
+    // a rolling release has no version
+    osVersion: release.get('VERSION_ID') ?? '',
+  };
+}
+
+/** What sssd was joined to; `unknown` where sssd is set up in a way that we don't read. */
+async function readDomain(root: string, signal: AbortSignal) {
+  const text = await readText(root, '/etc/sssd/sssd.conf', signal);
+  if (text === undefined) return { domainKind: 'none' };
+  const name = /^\s*\[domain\/(?<name>[^\]]+)\]/mu.exec(text)?.groups?.['name'];
+  const provider = parseLines(text, '=').get('id_provider');
+  const domainKind = provider === 'ad' || provider === 'ldap' ? provider : 'unknown';
+  return { domainKind, domain: name };
+}
+
+/** To the minute: the kernel works it out anew from two clocks at each reading, and is off by a second at times. */
+async function readBootedAt(root: string, signal: AbortSignal): Promise<number | undefined> {
+  const seconds = /^btime (?<at>\d+)$/mu.exec((await readText(root, '/proc/stat', signal)) ?? '')?.groups?.['at'];
+  return seconds === undefined ? undefined : Math.round(Number(seconds) / 60) * 60_000;
+}

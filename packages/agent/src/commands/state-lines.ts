@@ -1,0 +1,22 @@
+/** What goes to stdout while it runs: JSON for a program, one readable line for a person. */
+export interface StateLine {
+  state: string;
+  deviceId?: string;
+  code?: string;
+  nextTryAt?: number;
+}
+
+export function printState(line: StateLine): void {
+  process.stdout.write(process.stdout.isTTY ? readable(line) : `${JSON.stringify(line)}\n`);
+}
+
+/** The journal of this computer: stderr, one line each, no values of persons (log.ts). */
+export function printLogLine(line: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+}
+
+export function readable({ state, code, nextTryAt }: StateLine): string {
+  const why = code === undefined ? '' : ` (${code})`;
+  const next = nextTryAt === undefined ? '' : `; next try at ${new Date(nextTryAt).toLocaleTimeString()}`;
+  return `${new Date().toLocaleTimeString()} ${state.replaceAll('_', ' ')}${why}${next}\n`;
+}

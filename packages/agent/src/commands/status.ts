@@ -1,0 +1,43 @@
+import type { Config } from '../config.ts';
+import { ask } from '../control/ask.ts';
+import { socketPath } from '../control/socket.ts';
+import { AgentFault } from '../fault.ts';
+import { loadIdentity } from '../identity.ts';
+import { statePaths } from '../state-folder.ts';
+
+/** Of the running process, or what the files say when none runs. Exit 0 when enrolled, else 1. */
+export async function status(folder: string, config: Config, { asJson }: { asJson: boolean }): Promise<number> {
+  const facts = await findFacts(folder, config);
+  process.stdout.write(asJson ? `${JSON.stringify(facts)}\n` : readable(facts));
+  return facts['state'] === 'not_enrolled' ? 1 : 0;
+}
+
+async function findFacts(folder: string, config: Config): Promise<Record<string, unknown>> {
+  try {
+    return await ask(socketPath(folder, config.runtimeFolder), { ask: 'status' });
+  } catch (error) {
+    if (!(error instanceof AgentFault) || error.code !== 'not_running') throw error;
+  }
+  const identity = loadIdentity(statePaths(folder).identity);
+  if (!identity) return { state: 'not_enrolled' };
+  const { kind, deviceId, url, gateway } = identity;
+  return { state: 'not_running', kind, deviceId, server: url, gateway };
+}
+
+/** One fact a line; times as the person's clock shows them. */
+function readable(facts: Record<string, unknown>): string {
+  return Object.entries(facts)
+    .map(([name, value]) => `${words(name).padEnd(20)} ${shown(name, value)}\n`)
+    .join('');
+}
+
+const words = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+
+function shown(name: string, value: unknown): string {
+  if (typeof value === 'number' && (name === 'since' || name.endsWith('At'))) return new Date(value).toLocaleString();
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([part, inner]) => `${words(part)} ${shown(part, inner)}`)
+      .join(', ');
+  return typeof value === 'string' ? value.replaceAll('_', ' ') : String(value ?? '-');
+}

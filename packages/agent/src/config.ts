@@ -1,0 +1,42 @@
+import path from 'node:path';
+
+/** What the agent takes from its surroundings; the only reader of the environment. */
+export interface Config {
+  /** The instance's data folder, when this is its own computer's agent. */
+  dataFolder: string;
+  /** Where the signed-in person's own state lies (XDG base directories). */
+  personFolder: string;
+  /** For a socket whose usual path is too long. */
+  runtimeFolder: string | undefined;
+  /** The X display of the signed-in person. */
+  display: string | undefined;
+}
+
+export function readConfig(): Config {
+  const { CANDOR_DATA, XDG_STATE_HOME, XDG_RUNTIME_DIR, HOME, DISPLAY } = process.env;
+  return {
+    dataFolder: path.resolve(CANDOR_DATA || 'data'),
+    personFolder: path.resolve(XDG_STATE_HOME || path.join(HOME || '.', '.local/state'), 'candor'),
+    runtimeFolder: XDG_RUNTIME_DIR || undefined,
+    display: DISPLAY || undefined,
+  };
+}
+
+/** How often the process has replaced itself already (lean-start.ts). */
+export type Turn = 'first' | 'cached' | 'lean';
+
+export function readTurn(): Turn {
+  const { CANDOR_AGENT_TURN: turn } = process.env;
+  return turn === 'cached' || turn === 'lean' ? turn : 'first';
+}
+
+/** The same surroundings with the compile cache on, and an allocator that gives memory back. */
+export function leanSurroundings(cacheFolder: string, turn: Turn): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    NODE_COMPILE_CACHE: cacheFolder,
+    CANDOR_AGENT_TURN: turn,
+    MALLOC_ARENA_MAX: '1',
+    MALLOC_TRIM_THRESHOLD_: '65536',
+  };
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { schemaHash } from '@candor/crypto/hash.ts';
+import { canonical } from '@candor/policy/canonical.ts';
+import { dictionaryDocument } from '@candor/policy/derive/document.ts';
+import { records } from '@candor/policy/dictionary/index.ts';
+import type { HeldIdentity, Identity } from './identity.ts';
+import { Ledger } from './ledger.ts';
+import { Link, type LinkParts } from './link/link.ts';
+import type { LinkState } from './link/state.ts';
+import type { Log } from './log.ts';
+import type { OutboxBounds } from './outbox/bounds.ts';
+import { Outbox, type OutboxState } from './outbox/outbox.ts';
+import type { StateFolder } from './state-folder.ts';
+
+export interface CoreOptions {
+  state: StateFolder;
+  identity: HeldIdentity;
+  bounds: OutboxBounds;
+  flushMs: number;
+  log: Log;
+  /** Focus: no pings, and what the person decided about counting. */
+  focus?: { countsOn: () => boolean };
+  policyVersion: () => number;
+  onWanted: LinkParts['onWanted'];
+  onPolicy: LinkParts['onPolicy'];
+  onState: (state: LinkState) => void;
+}
+
+/** What `status` says of any identity. */
+export interface CoreStatus extends LinkState {
+  kind: Identity['kind'];
+  deviceId: string;
+  server: string;
+  gateway: string;
+  outbox: OutboxState;
+  lastAckAt: number | null;
+  /** Receipts that don't fit what was sent. */
+  differingReceipts: number;
+  memoryBytes: number;
+}
+
+/** One identity at work: outbox, ledger and link. */
+export interface Core extends AsyncDisposable {
+  outbox: Outbox;
+  link: Link;
+  status(): CoreStatus;
+  /** Settles when the link has ended: stopped, or revoked. */
+  ended: Promise<void>;
+}
+
+export async function openCore(options: CoreOptions): Promise<Core> {
+  const { state, identity, focus, log } = options;
+  const key = Buffer.from(identity.current.storeKey, 'base64url');
+  const outbox = new Outbox(state.outbox, key, options.bounds);
+  const ledger = new Ledger(state.ledger, key, 'write');
+  if (outbox.origin === 'after_damage') log('outbox.corrupt', {});
+  const greeting = {
+    schemaHash: await schemaHash(canonical(dictionaryDocument(records))),
+    bootId: randomUUID(),
+    ...(focus && { quiet: true }),
+  };
+  const link = new Link({
+    ...options,
+    outbox,
+    ledger,
+    quiet: focus !== undefined,
+    identity: () => identity.current,
+    greeting: () => ({
+      ...greeting,
+      policyVersion: options.policyVersion(),
+      ...(focus && { countsOn: focus.countsOn() }),
+    }),
+    onCertificate: ({ certificate, linkKey }) => identity.change({ certificate, linkKey }),
+  });
+  const ended = link.run();
+  return {
+    outbox,
+    link,
+    ended,
+    status: () => statusOf(identity.current, link, outbox, ledger),
+    async [Symbol.asyncDispose]() {
+      link.stop();
+      await ended;
+      outbox[Symbol.dispose]();
+      ledger[Symbol.dispose]();
+    },
+  };
+}
+
+function statusOf(identity: Identity, link: Link, outbox: Outbox, ledger: Ledger): CoreStatus {
+  return {
+    ...link.state,
+    kind: identity.kind,
+    deviceId: identity.deviceId,
+    server: identity.url,
+    gateway: identity.gateway,
+    outbox: outbox.state,
+    lastAckAt: ledger.lastAckAt(),
+    differingReceipts: ledger.differing(),
+    memoryBytes: process.memoryUsage.rss(),
+  };
+}

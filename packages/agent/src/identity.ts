@@ -1,0 +1,103 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { AgentFault } from './fault.ts';
+import { requirePrivate, writePrivately } from './state-folder.ts';
+
+const key32 = z.base64url().length(43);
+
+/** What this device is to its server. Written whole at enrolment; renewal and a new policy replace parts of it. */
+const identitySchema = z.strictObject({
+  kind: z.enum(['manage', 'focus']),
+  deviceId: z.uuid(),
+  /** Web address that it enrolled at. */
+  url: z.url(),
+  /** SHA-256 of the authority's certificate: the only one that may vouch for the gateway. */
+  authority: z.string().regex(/^[0-9a-f]{64}$/u),
+  serverCa: z.string(),
+  gateway: z.url(),
+  /** PEM of the link certificate and of its key (PKCS #8). */
+  certificate: z.string(),
+  linkKey: z.string(),
+  /** Ed25519: signs what the device states. X25519: what is sealed to the device. Raw parts. */
+  identityKey: z.strictObject({ publicKey: key32, privateKey: key32 }),
+  sealingKey: z.strictObject({ publicKey: key32, privateKey: key32 }),
+  /** Seals outbox and ledger on this disk; never leaves it. */
+  storeKey: key32,
+  policyKey: key32,
+  policy: z.strictObject({ document: z.string(), signature: z.base64url() }).nullable(),
+  enrolledAt: z.int(),
+});
+export type Identity = z.infer<typeof identitySchema>;
+export type RawPair = Identity['identityKey'];
+
+/** Undefined when there is none. Throws AgentFault for one that others can read or that is damaged. */
+export function loadIdentity(file: string): Identity | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  requirePrivate(file);
+  const parsed = identitySchema.safeParse(parseJson(text));
+  if (!parsed.success) throw new AgentFault('identity_broken', `${file} is damaged; enrol this computer again.`);
+  return parsed.data;
+}
+
+export function saveIdentity(file: string, identity: Identity): void {
+  writePrivately(file, JSON.stringify(identity, null, 2));
+}
+
+/** The identity of a running process and its file: every change is on the disk before it counts. */
+export class HeldIdentity {
+  readonly #file: string;
+  #current: Identity;
+
+  constructor(file: string, current: Identity) {
+    this.#file = file;
+    this.#current = current;
+  }
+
+  get current(): Identity {
+    return this.#current;
+  }
+
+  change(part: Partial<Pick<Identity, 'certificate' | 'linkKey' | 'policy'>>): void {
+    const changed = { ...this.#current, ...part };
+    saveIdentity(this.#file, changed);
+    this.#current = changed;
+  }
+}
+
+/** Raw 32-byte parts, base64url. */
+export function makePair(type: 'ed25519' | 'x25519'): RawPair {
+  // two calls, because the type of each is its own overload
+  const { privateKey } = type === 'ed25519' ? generateKeyPairSync('ed25519') : generateKeyPairSync('x25519');
+  const { x, d } = privateKey.export({ format: 'jwk' });
+  if (x === undefined || d === undefined) throw new TypeError('a key without its parts');
+  return { publicKey: x, privateKey: d };
+}
+
+export const makeStoreKey = (): string => randomBytes(32).toString('base64url');
+
+/** Ed25519 over the bytes, base64url (86 characters). */
+export function signAs({ publicKey, privateKey }: RawPair, bytes: Uint8Array): string {
+  const key = createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey, d: privateKey }, format: 'jwk' });
+  return sign(null, bytes, key).toString('base64url');
+}
+
+/** `publicKey`: raw 32 bytes, base64url. */
+export function isSignedBy(publicKey: string, bytes: Uint8Array, signature: string): boolean {
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+  return verify(null, bytes, key, Buffer.from(signature, 'base64url'));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,205 @@
+import { protocolVersion, productVersion } from '@candor/protocol/version.ts';
+import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
+import type { Ack, ServerMessage, Welcome } from '@candor/protocol/messages/server.ts';
+import { makeLinkKey, type LinkKey } from '../certificate-request.ts';
+import { renewAt, requireOwnCertificate } from '../certificate.ts';
+import { AgentFault } from '../fault.ts';
+import { signAs, type Identity } from '../identity.ts';
+import type { Ledger, LedgerKind } from '../ledger.ts';
+import type { Log } from '../log.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { platformName } from '../platform.ts';
+import { leaveStatement } from '../statements.ts';
+
+/** What one identity says in its hello beside what all say. */
+export type Greeting = Pick<Hello, 'schemaHash' | 'policyVersion' | 'bootId' | 'quiet' | 'countsOn'>;
+
+export interface ExchangeParts {
+  identity: Identity;
+  outbox: Outbox;
+  ledger: Ledger;
+  log: Log;
+  greeting: () => Greeting;
+  /** The identity with a new certificate and its key; kept before this returns. */
+  onCertificate: (identity: Identity) => void;
+  onWanted: (sections: readonly string[]) => void;
+  onPolicy: (signed: { document: string; signature: string }) => void;
+}
+interface Wire {
+  address: string;
+  send(bytes: Uint8Array): void;
+}
+interface Report {
+  seq: number;
+  bytes: Uint8Array;
+}
+/** What the exchange asks of the one who holds the connection. */
+export type Verdict = 'go_on' | 'welcomed' | 'clock_wrong' | 'gap' | { goingAwayMs: number } | { refused: string };
+
+/** Off by more, and the server would refuse rows as coming from the future. */
+const maxClockOffMs = 600_000;
+const notableClockOffMs = 60_000;
+/** The conversation over one connection: hello, reports in order with at most a few unanswered, receipts, renewal. */
+export class Exchange {
+  readonly #parts: ExchangeParts;
+  readonly #wire: Wire;
+  #maxInFlight = 0;
+  #queue: Report[] = [];
+  readonly #inFlight = new Set<number>();
+  #slowUntil = 0;
+  #slowTimer: NodeJS.Timeout | undefined;
+  #renewal: LinkKey | undefined;
+  #renewAt: number;
+
+  constructor(parts: ExchangeParts, wire: Wire) {
+    this.#parts = parts;
+    this.#wire = wire;
+    this.#renewAt = renewAt(parts.identity.certificate);
+  }
+
+  greet(): void {
+    const { outbox, greeting } = this.#parts;
+    this.#send('hello', {
+      type: 'hello',
+      protocol: protocolVersion,
+      version: productVersion,
+      platform: platformName(),
+      lastSeq: outbox.state.ackedSeq,
+      sections: outbox.sections(),
+      ...greeting(),
+    });
+  }
+
+  receive(message: ServerMessage): Verdict {
+    switch (message.type) {
+      case 'welcome':
+        return this.#welcome(message);
+      case 'ack':
+        return this.#acknowledge(message);
+      case 'certificate':
+        return this.#takeCertificate(message.pem);
+      case 'policy':
+        this.#parts.onPolicy(message);
+        return 'go_on';
+      case 'goingAway':
+        return { goingAwayMs: message.spreadMs };
+      case 'refuse':
+        return { refused: message.code };
+      default:
+        return message satisfies never;
+    }
+  }
+
+  /** Sends what waits, as far as the server takes it. Does nothing before the welcome. */
+  pump(at = Date.now()): void {
+    if (this.#maxInFlight === 0) return;
+    this.#renewIfDue(at);
+    if (at < this.#slowUntil) return;
+    while (this.#inFlight.size < this.#maxInFlight) {
+      const report = this.#queue.shift() ?? this.#parts.outbox.buildFrame(at);
+      if (!report) return;
+      this.#inFlight.add(report.seq);
+      this.#sendBytes('batch', report.bytes, { seq: report.seq, records: recordsOf(report.bytes) });
+    }
+  }
+
+  /** The last thing that this identity says. */
+  leave(): void {
+    const { deviceId, identityKey } = this.#parts.identity;
+    this.#send('leave', { type: 'leave', signature: signAs(identityKey, leaveStatement(deviceId)) });
+  }
+
+  end(): void {
+    clearTimeout(this.#slowTimer);
+    this.#maxInFlight = 0;
+  }
+
+  #welcome({ lastSeq, serverTime, want, maxInFlight, slowDownMs }: Welcome): Verdict {
+    const { outbox, log, onWanted } = this.#parts;
+    const offMs = Math.abs(serverTime - Date.now());
+    if (offMs > notableClockOffMs) log('clock.wrong', { offMs });
+    if (offMs > maxClockOffMs) return 'clock_wrong';
+    outbox.continueAfter(lastSeq);
+    const lost = this.#lostByServer(lastSeq);
+    if (!lost) return 'gap';
+    this.#queue = [...lost, ...outbox.unacknowledged()];
+    this.#maxInFlight = maxInFlight;
+    this.#slowDown(slowDownMs);
+    if (want.length > 0) {
+      outbox.forget(want);
+      onWanted(want);
+    }
+    this.pump();
+    return 'welcomed';
+  }
+
+  /** A server that was restored to an earlier state lacks reports that it once acknowledged: the ledger has them. */
+  #lostByServer(lastSeq: number): Report[] | undefined {
+    const { outbox, ledger } = this.#parts;
+    const lost: Report[] = [];
+    for (let seq = lastSeq + 1; seq <= outbox.state.ackedSeq; seq++) {
+      const bytes = ledger.report(seq);
+      if (!bytes) return undefined;
+      lost.push({ seq, bytes });
+    }
+    return lost;
+  }
+
+  #acknowledge({ seq, hash, refused, slowDownMs }: Ack): Verdict {
+    const { outbox, ledger, log } = this.#parts;
+    if (!this.#inFlight.delete(seq)) return 'go_on';
+    if (ledger.acknowledge(seq, hash) === 'differs') log('report.hash_differs', { seq });
+    outbox.acknowledge(seq, new Set(refused.map(({ index }) => index)));
+    for (const [code, rows] of Map.groupBy(refused, (row) => row.code))
+      log('report.rows_refused', { n: rows.length, code: code.toUpperCase() });
+    this.#slowDown(slowDownMs);
+    this.pump();
+    return 'go_on';
+  }
+
+  #slowDown(ms: number | undefined): void {
+    if (ms === undefined || ms <= 0) return;
+    this.#slowUntil = Date.now() + ms;
+    clearTimeout(this.#slowTimer);
+    this.#slowTimer = setTimeout(() => this.pump(), ms);
+  }
+
+  #renewIfDue(at: number): void {
+    if (this.#renewal || at < this.#renewAt) return;
+    this.#renewal = makeLinkKey();
+    this.#send('renew', { type: 'renew', csr: Buffer.from(this.#renewal.request).toString('base64url') });
+  }
+
+  #takeCertificate(pem: string): Verdict {
+    const link = this.#renewal;
+    if (!link) return 'go_on';
+    try {
+      requireOwnCertificate(pem, link);
+    } catch (error) {
+      // the old certificate lasts three more days; the next connection asks again
+      if (error instanceof AgentFault) return 'go_on';
+      throw error;
+    }
+    this.#parts.identity = { ...this.#parts.identity, certificate: pem, linkKey: link.privateKey };
+    this.#parts.onCertificate(this.#parts.identity);
+    this.#renewal = undefined;
+    this.#renewAt = renewAt(pem);
+    return 'go_on';
+  }
+
+  #send(kind: LedgerKind, message: AgentMessage): void {
+    this.#sendBytes(kind, Buffer.from(JSON.stringify(message)));
+  }
+
+  #sendBytes(kind: LedgerKind, bytes: Uint8Array, more: { seq?: number; records?: readonly string[] } = {}): void {
+    const { address } = this.#wire;
+    this.#parts.ledger.note({ kind, address, bytes, ...more });
+    this.#wire.send(bytes);
+  }
+}
+
+function recordsOf(frame: Uint8Array): string[] {
+  // a frame that the outbox wrote
+  const { items } = JSON.parse(Buffer.from(frame).toString('utf8')) as { items: { record: string }[] };
+  return items.map(({ record }) => record);
+}

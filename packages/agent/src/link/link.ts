@@ -1,0 +1,235 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { closeCodes } from '@candor/protocol/errors.ts';
+import type { ServerMessage } from '@candor/protocol/messages/server.ts';
+import { backOffMs, slowMs, steadyMs } from '../back-off.ts';
+import { hasEnded } from '../certificate.ts';
+import { Connection, type ConnectionEnd, type Tickets } from '../connection.ts';
+import { AgentFault, codeOf } from '../fault.ts';
+import type { Identity } from '../identity.ts';
+import { Exchange, type ExchangeParts } from './exchange.ts';
+import type { LinkState, LinkStatus } from './state.ts';
+
+export interface LinkParts extends Omit<ExchangeParts, 'identity'> {
+  identity: () => Identity;
+  quiet: boolean;
+  /** How long rows may wait for company before they are sent; 0 sends at once. */
+  flushMs: number;
+  onState: (state: LinkState) => void;
+}
+
+interface Current {
+  connection: Connection;
+  exchange: Exchange;
+  status: 'opening' | 'welcomed';
+}
+
+/** How one connection ended, and what it means for the next. */
+type Ending =
+  | { next: 'retry'; code: string }
+  | { next: 'spread'; spreadMs: number }
+  | { next: 'slowly'; state: LinkStatus; code: string }
+  | { next: 'renew' }
+  | { next: 'never' };
+
+const leaveWithinMs = 10_000;
+
+/** Keeps one connection to the gateway alive, whatever happens to it, until it is stopped or revoked. */
+export class Link {
+  readonly #parts: LinkParts;
+  readonly #tickets: Tickets = {};
+  readonly #stopping = new AbortController();
+  #state: LinkState = { state: 'connecting', since: Date.now() };
+  #current: Current | undefined;
+  #failures = 0;
+  #flushTimer: NodeJS.Timeout | undefined;
+  #hasLeft = Promise.withResolvers<void>();
+
+  constructor(parts: LinkParts) {
+    this.#parts = parts;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** Resolves when it is stopped, or when the server has revoked this identity. */
+  async run(): Promise<void> {
+    const { signal } = this.#stopping;
+    let end: LinkStatus = 'ended';
+    while (!signal.aborted) {
+      const ending = await this.#once();
+      if (ending.next === 'never') end = 'revoked';
+      if (signal.aborted || ending.next === 'never') break;
+      await sleep(this.#waitMs(ending), undefined, { signal }).catch(() => {});
+    }
+    clearTimeout(this.#flushTimer);
+    this.#tell(end);
+  }
+
+  /** New rows wait: they go when others have joined them, at most `flushMs` later. */
+  poke(): void {
+    if (this.#parts.flushMs === 0) return this.flush();
+    this.#flushTimer ??= setTimeout(() => this.flush(), this.#parts.flushMs);
+  }
+
+  /** What waits goes now, if there is a link. */
+  flush(): void {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    if (this.#current?.status === 'welcomed') this.#current.exchange.pump();
+  }
+
+  /** Says hello anew: what it says has changed. */
+  reconnect(): void {
+    this.#current?.connection.close();
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+    this.#current?.connection.close();
+    // a server that does not answer the close is not waited for
+    setTimeout(() => this.#current?.connection.terminate(), 1_000).unref();
+  }
+
+  /** Tells the server that the device leaves. `unheard` when there is no link, or no answer in time. */
+  async leave(): Promise<'heard' | 'unheard'> {
+    if (this.#current?.status !== 'welcomed') return 'unheard';
+    this.#current.exchange.leave();
+    const ending = new AbortController();
+    const heard = this.#hasLeft.promise.then(() => 'heard' as const);
+    const late = sleep(leaveWithinMs, 'unheard' as const, { signal: ending.signal }).catch(() => 'unheard' as const);
+    return Promise.race([heard, late]).finally(() => ending.abort());
+  }
+
+  async #once(): Promise<Ending> {
+    this.#tell('connecting');
+    const identity = this.#parts.identity();
+    if (hasEnded(identity.certificate, Date.now())) {
+      const failed = await this.#renew(identity);
+      if (failed) return failed;
+    }
+    const openedAt = Date.now();
+    const ending = await this.#converse();
+    const wasSteady = this.#state.state === 'online' && Date.now() - openedAt >= steadyMs;
+    this.#failures = wasSteady ? 1 : this.#failures + 1;
+    return ending.next === 'renew' ? ((await this.#renew(identity)) ?? { next: 'spread', spreadMs: 0 }) : ending;
+  }
+
+  #converse(): Promise<Ending> {
+    const { promise, resolve } = Promise.withResolvers<Ending>();
+    let verdict: Ending | undefined;
+    const identity = this.#parts.identity();
+    const connection = new Connection(
+      { identity, quiet: this.#parts.quiet, tickets: this.#tickets },
+      {
+        onOpen: () => exchange.greet(),
+        onMessage: (message) => {
+          verdict = this.#receive(message) ?? verdict;
+          if (verdict) connection.close();
+        },
+        onEnd: (end) => {
+          exchange.end();
+          this.#current = undefined;
+          if (end.kind === 'closed' && end.code === closeCodes.revoked) this.#hasLeft.resolve();
+          resolve(verdict ?? meaningOf(end));
+        },
+      },
+    );
+    const exchange = new Exchange(
+      { ...this.#parts, identity },
+      { address: connection.address, send: (bytes) => connection.send(bytes) },
+    );
+    const current: Current = { connection, exchange, status: 'opening' };
+    this.#current = current;
+    return promise;
+  }
+
+  #receive(message: ServerMessage): Ending | undefined {
+    if (!this.#current) return undefined;
+    const verdict = this.#current.exchange.receive(message);
+    if (typeof verdict === 'object')
+      return 'refused' in verdict ? undefined : { next: 'spread', spreadMs: verdict.goingAwayMs };
+    if (verdict === 'clock_wrong') return { next: 'slowly', state: 'clock_wrong', code: 'CLOCK_WRONG' };
+    if (verdict === 'gap') return { next: 'slowly', state: 'refused', code: 'SEQUENCE_GAP' };
+    if (verdict === 'welcomed') {
+      this.#current.status = 'welcomed';
+      this.#tell('online');
+    }
+    return undefined;
+  }
+
+  /** Undefined when there is a new certificate. */
+  async #renew(identity: Identity): Promise<Ending | undefined> {
+    const { renewAtWebPort } = await import('../enrol.ts');
+    try {
+      this.#parts.onCertificate(await renewAtWebPort(identity, (sent) => this.#parts.ledger.note(sent)));
+      this.#parts.log('certificate.renewed', {});
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof AgentFault)) throw error;
+      this.#failures++;
+      if (error.code === 'server_unreachable') return { next: 'retry', code: codeOf(error.cause) };
+      return { next: 'slowly', state: 'refused', code: codeOf(error) };
+    }
+  }
+
+  #waitMs(ending: Exclude<Ending, { next: 'never' }>): number {
+    const { log } = this.#parts;
+    switch (ending.next) {
+      case 'retry': {
+        const waitMs = backOffMs(this.#failures);
+        log('link.lost', { code: ending.code, waitMs });
+        this.#tell('connecting', { code: ending.code, nextTryAt: Date.now() + waitMs });
+        return waitMs;
+      }
+      case 'spread':
+        return Math.random() * ending.spreadMs;
+      case 'renew':
+        return 0;
+      case 'slowly': {
+        const waitMs = slowMs();
+        if (ending.state === 'wrong_server') log('link.wrong_server', {});
+        else log('link.refused', { code: ending.code });
+        this.#tell(ending.state, { code: ending.code, nextTryAt: Date.now() + waitMs });
+        return waitMs;
+      }
+      default:
+        return ending satisfies never;
+    }
+  }
+
+  #tell(state: LinkStatus, more: Pick<LinkState, 'code' | 'nextTryAt'> = {}): void {
+    const since = this.#state.state === state ? this.#state.since : Date.now();
+    this.#state = { state, since, ...more };
+    this.#parts.onState(this.#state);
+  }
+}
+
+function meaningOf(end: ConnectionEnd): Ending {
+  switch (end.kind) {
+    case 'lost':
+      return { next: 'retry', code: end.code };
+    case 'wrong_server':
+    case 'clock_wrong':
+      return { next: 'slowly', state: end.kind, code: end.kind.toUpperCase() };
+    case 'closed':
+      return meaningOfClose(end.code);
+    default:
+      return end satisfies never;
+  }
+}
+
+function meaningOfClose(code: number): Ending {
+  switch (code) {
+    case closeCodes.revoked:
+      return { next: 'never' };
+    case closeCodes.notKnown:
+      return { next: 'renew' };
+    case closeCodes.identityInUse:
+      return { next: 'slowly', state: 'identity_in_use', code: 'IDENTITY_IN_USE' };
+    case closeCodes.tooOld:
+      return { next: 'slowly', state: 'refused', code: 'AGENT_TOO_OLD' };
+    default:
+      return { next: 'retry', code: `CLOSED_${code}` };
+  }
+}

@@ -1,0 +1,18 @@
+import { RecordingServer } from './recording-server.ts';
+import { makeFolder, runCommand, startAgent } from './agent-process.ts';
+await using server = await RecordingServer.start();
+using folder = makeFolder();
+const t0 = Date.now();
+await using agent = startAgent(folder.in('agent'), { startup: { enrol: server.token() } });
+await agent.until('online').catch(e => console.log(e));
+console.log('online after', Date.now() - t0, agent.states, agent.journal());
+await server.until('7 sections', () => [...server.devices.values()].some(d => d.sections.size === 7));
+console.log('sections', Date.now() - t0);
+await server.until('metrics', () => [...server.devices.values()].some(d => d.rows.some(r => r.record === 'manage.metric')));
+console.log(JSON.stringify([...server.devices.values()][0]?.rows, null, 1));
+console.log(await runCommand(['status', '--state', folder.in('agent')]));
+console.log(await runCommand(['ledger', '--state', folder.in('agent')]));
+const fs = await import('node:fs');
+console.log(fs.readFileSync(`/proc/${agent.child.pid}/status','utf8'`.slice(0,0) || `/proc/${agent.child.pid}/smaps_rollup`, 'utf8').split('\n').filter(l=>/Rss|Pss:|Private/.test(l)).join(' '));
+agent.child.stdin?.end();
+const t = Date.now(); console.log('exit', await agent.exit, Date.now() - t, agent.states, agent.journal());

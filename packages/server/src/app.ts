@@ -1,0 +1,86 @@
+/** The one file that imports every module: what they are made of, and which routes, tasks and sinks they bring. */
+import { api } from '@candor/protocol/api/index.ts';
+import { createAccounts, type Accounts } from './modules/accounts/index.ts';
+import { activitySinks, createActivity } from './modules/activity/index.ts';
+import { createCompanies, type Companies } from './modules/companies/index.ts';
+import { createDeviceLink, createDevices, deviceExists, type Devices } from './modules/devices/index.ts';
+import { createLogs } from './modules/logs/index.ts';
+import { createMetrics } from './modules/metrics/index.ts';
+import { board, promiseHandlers, type CheckProcess } from './modules/promises/index.ts';
+import { createRetention } from './modules/retention/index.ts';
+import { createRights, myData, type CountRows } from './modules/rights/index.ts';
+import { createStatus } from './modules/status/index.ts';
+import { createGateway, type Gateway } from './platform/gateway/index.ts';
+import { registerGroup, type Health, type HttpServer } from './platform/http/index.ts';
+import type { Task } from './platform/jobs/index.ts';
+import type { Authorities } from './platform/keys/index.ts';
+import type { Live } from './platform/live/index.ts';
+import type { LocalAgent } from './platform/local-agent/index.ts';
+import type { Platform } from './platform/platform.ts';
+
+/** What the modules need besides the platform. */
+export interface AppParts {
+  authorities: Authorities;
+  live: Live;
+  schemaHash: string;
+}
+
+/** What the routes need that is made from the app itself. */
+export interface RouteParts {
+  health: Health;
+  localAgent: LocalAgent;
+  checks: CheckProcess;
+  countRows: CountRows;
+  postgresVersion: string;
+  startedAt: Date;
+}
+
+export interface App {
+  accounts: Accounts;
+  companies: Companies;
+  devices: Devices;
+  gateway: Gateway;
+  tasks: readonly Task[];
+  /** How many rows each record holds about the account with that address; undefined when there is none. */
+  rowsFor(email: string): Promise<{ accountId: string; records: { record: string; rows: number }[] } | undefined>;
+  /** Binds every route of the contract. */
+  register(server: HttpServer, parts: RouteParts): void;
+}
+
+export function createApp(platform: Platform, { authorities, live, schemaHash }: AppParts): App {
+  const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
+  const companies = createCompanies(platform);
+  const accounts = createAccounts(platform, { companies, live, publicUrl: new URL(platform.config.publicUrl) });
+  const metrics = createMetrics(platform, hasDevice);
+  const logs = createLogs(platform, hasDevice);
+  const deviceParts = { platform, authorities, schemaHash };
+  const link = createDeviceLink(deviceParts);
+  const gateway = createGateway(platform, {
+    authorities,
+    sinks: { ...link.sinks, ...metrics.sinks, ...logs.sinks, ...activitySinks(platform) },
+    services: link.services,
+  });
+  const devices = createDevices(deviceParts, gateway);
+  const activity = createActivity({ platform, authorities }, gateway);
+  return {
+    accounts,
+    companies,
+    devices,
+    gateway,
+    tasks: [...metrics.tasks, ...createRetention(platform).tasks],
+    async rowsFor(email) {
+      const caller = await accounts.findCaller(email);
+      return caller && { accountId: caller.accountId, records: (await myData(platform, caller)).records };
+    },
+    register(server, { checks, countRows, ...shown }) {
+      const caFingerprint = authorities.serverCa.fingerprint;
+      const status = createStatus(platform, { ...shown, schemaHash, caFingerprint, presence: gateway, board: () => board(platform) });
+      registerGroup(server, api.accounts, accounts.handlers);
+      registerGroup(server, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });
+      registerGroup(server, api.enrolment, devices.enrolment);
+      registerGroup(server, api.focus, activity.handlers);
+      registerGroup(server, api.server, status.handlers);
+      registerGroup(server, api.trust, { ...promiseHandlers(platform, checks), ...createRights(platform, { schemaHash, countRows }) });
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { productVersion } from '@candor/protocol/version.ts';
+import { removeDevice } from '../modules/devices/index.ts';
+import type { AuditEntry } from '../platform/audit/index.ts';
+import type { RunningServer } from '../start-server.ts';
+import { done, failed, type HostAnswer, type HostRequest } from './request.ts';
+import { runSql } from './sql.ts';
+
+/** Carries a verb of the command line out in the running server. Each leaves an audit entry. */
+export async function answerVerb(server: RunningServer, request: HostRequest): Promise<HostAnswer> {
+  const entry: AuditEntry = { actor: 'host', action: `candor ${request.verb}`, outcome: 'done' };
+  try {
+    const answer = await carryOut(server, request, entry);
+    // sql writes its own entry before it runs
+    if (request.verb !== 'sql') await server.platform.audit.write({ ...entry, outcome: answer.exitCode === 0 ? 'done' : 'refused' });
+    return answer;
+  } catch (error) {
+    await server.platform.audit.write({ ...entry, outcome: 'failed' });
+    return failed(error instanceof Error && 'code' in error ? `It failed (${String(error.code)}).` : 'It failed.');
+  }
+}
+
+function carryOut(server: RunningServer, request: HostRequest, entry: AuditEntry): Promise<HostAnswer> {
+  switch (request.verb) {
+    case 'setup-link':
+      return setupLink(server);
+    case 'status':
+      return status(server);
+    case 'keys show':
+      return showKeys(server);
+    case 'token create':
+      return createToken(server, request);
+    case 'device revoke':
+      entry.targetId = request.id;
+      return revokeDevice(server, request.id);
+    case 'rows-for':
+      return rowsFor(server, request.email, entry);
+    case 'sql':
+      return runSql(server.superuser, request.statement);
+    default:
+      return request satisfies never;
+  }
+}
+
+async function setupLink({ app }: RunningServer): Promise<HostAnswer> {
+  const link = await app.accounts.makeSetupLink();
+  return link === undefined ? failed('This instance has an owner.') : done(`Set up the owner (once, within 60 minutes): ${link}`);
+}
+
+async function status({ platform: { config }, app, health, localAgent }: RunningServer): Promise<HostAnswer> {
+  const parts = await health.parts();
+  const failing = parts.filter(({ state }) => state === 'failing');
+  return {
+    lines: [
+      `Candor ${productVersion} runs as PID ${process.pid}`,
+      `Console        ${config.publicUrl}`,
+      `Agents online  ${app.gateway.count()}`,
+      `This computer  ${localAgent.state()}`,
+      ...parts.map(({ name, state, detail }) => `${name.padEnd(13)}  ${state}${detail === null ? '' : ` (${detail})`}`),
+    ],
+    exitCode: failing.length === 0 ? 0 : 1,
+  };
+}
+
+async function showKeys({ authorities: { serverCa, deviceCa, publicKeys } }: RunningServer): Promise<HostAnswer> {
+  const fingerprint = (key: Uint8Array) => createHash('sha256').update(key).digest('hex');
+  return done(
+    `server CA    ${serverCa.fingerprint}`,
+    `device CA    ${deviceCa.fingerprint}`,
+    `policy key   ${fingerprint(publicKeys['policy-key'])}`,
+    `receipt key  ${fingerprint(publicKeys['receipt-key'])}`,
+  );
+}
+
+async function createToken({ app }: RunningServer, wish: Extract<HostRequest, { verb: 'token create' }>): Promise<HostAnswer> {
+  const companyId = await app.companies.firstCompanyId();
+  return done(await app.devices.createToken({ companyId, label: wish.label, uses: wish.uses, expiresInMinutes: wish.minutes }));
+}
+
+async function revokeDevice({ platform, app }: RunningServer, id: string): Promise<HostAnswer> {
+  const outcome = await removeDevice(platform, await app.companies.firstCompanyId(), id, 'revoked');
+  return outcome === 'done' ? done(`${id} is revoked.`) : failed('There is no such device.');
+}
+
+async function rowsFor({ app }: RunningServer, email: string, entry: AuditEntry): Promise<HostAnswer> {
+  const found = await app.rowsFor(email);
+  if (!found) return failed('There is no account with that address.');
+  entry.targetId = found.accountId;
+  return done(...found.records.map(({ record, rows }) => `${String(rows).padStart(9)}  ${record}`));
+}

@@ -1,0 +1,47 @@
+import { statSync, statfsSync } from 'node:fs';
+import path from 'node:path';
+import type { Config } from '../config.ts';
+import { runningServer } from '../data-folder.ts';
+import { bindListeners } from '../platform/http/index.ts';
+import type { HostAnswer } from './request.ts';
+
+type Finding = { about: string; problem: string | undefined };
+const leastFreeShare = 0.05;
+
+/** What a server on this host would stumble over, whether it runs or not. */
+export async function doctor(config: Config): Promise<HostAnswer> {
+  const running = runningServer(config.dataDir);
+  const findings: Finding[] = [
+    { about: `Node ${process.version}`, problem: process.version.startsWith('v26.') ? undefined : 'Candor runs on Node 26' },
+    { about: config.dataDir, problem: folderProblem(config.dataDir) },
+    ...[config.storageKeyFile, path.join(config.dataDir, 'keys', 'database.key')].map((file) => ({ about: file, problem: keyProblem(file) })),
+    { about: running ? `runs as PID ${running.pid} at ${running.url}` : 'does not run', problem: undefined },
+    ...(running ? [] : await Promise.all([config.listen, config.agentListen].map(portFinding))),
+  ];
+  return {
+    lines: findings.map(({ about, problem }) => (problem === undefined ? `ok      ${about}` : `FAILED  ${about}: ${problem}`)),
+    exitCode: findings.some(({ problem }) => problem !== undefined) ? 1 : 0,
+  };
+}
+
+function folderProblem(folder: string): string | undefined {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return 'is not there; the first start makes it';
+  const { bavail, blocks } = statfsSync(folder);
+  return bavail / blocks > leastFreeShare ? undefined : 'the disk is nearly full';
+}
+
+function keyProblem(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return 'is not there; the first start makes it';
+  return process.platform !== 'win32' && (found.mode & 0o077) !== 0 ? 'others can read it' : undefined;
+}
+
+async function portFinding(addresses: Config['listen']): Promise<Finding> {
+  const about = addresses.map(({ host, port }) => `${host}:${port}`).join(', ');
+  try {
+    await (await bindListeners(addresses)).stop(0);
+    return { about, problem: undefined };
+  } catch (error) {
+    return { about, problem: error instanceof Error ? error.message : 'cannot be listened on' };
+  }
+}

@@ -1,0 +1,81 @@
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** The data folder can't be used; nothing in it was changed. */
+export class DataFolderRefused extends Error {
+  override readonly name = 'DataFolderRefused';
+  readonly exitCode: 1 | 78;
+  constructor(message: string, exitCode: 1 | 78) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+const holder = z.object({ pid: z.int(), bornAt: z.string().nullable(), url: z.string(), startedAt: z.int() });
+export type Holder = z.output<typeof holder>;
+
+/** Makes the folder and takes it for this process. Throws DataFolderRefused when another server has it. */
+export function lockDataFolder(folder: string, url: string, now: Date): Disposable {
+  makeFolder(folder);
+  const file = path.join(folder, 'run.json');
+  const running = runningServer(folder);
+  if (running) throw new DataFolderRefused(`already running as PID ${running.pid} at ${running.url}`, 1);
+  rmSync(file, { force: true });
+  const mine: Holder = { pid: process.pid, bornAt: bornAt(process.pid), url, startedAt: now.getTime() };
+  try {
+    writeFileSync(file, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error;
+    throw new DataFolderRefused('another server is starting on this folder', 1);
+  }
+  return { [Symbol.dispose]: () => rmSync(file, { force: true }) };
+}
+
+/** The server that holds the folder, if it is alive. */
+export function runningServer(folder: string): Holder | undefined {
+  const found = readHolder(path.join(folder, 'run.json'));
+  return found && isAlive(found) ? found : undefined;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    throw new DataFolderRefused(`CANDOR_DATA: cannot write to ${folder} (${code})`, 78);
+  }
+}
+
+function readHolder(file: string): Holder | undefined {
+  try {
+    return holder.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+  } catch {
+    // no file, or one that was cut off in the middle: nobody holds the folder
+    return undefined;
+  }
+}
+
+/** The number of a process is given out again after its end; the time of its birth is not. */
+function isAlive({ pid, bornAt: born }: Holder): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (!isCode(error, 'EPERM')) return false;
+  }
+  return born === null || born === bornAt(pid);
+}
+
+/** Start time in clock ticks since boot, and the boot itself; null where the system has no /proc (proc_pid_stat(5), field 22). */
+function bornAt(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return null;
+  }
+}
+
+const isCode = (error: unknown, code: string) => error instanceof Error && 'code' in error && error.code === code;

@@ -1,0 +1,35 @@
+import type { Tables } from '@candor/policy/derive/rows.ts';
+import type { Tx } from '../../platform/db/index.ts';
+
+export function findFirstCompany(tx: Tx) {
+  return tx.selectFrom('company').select('id').orderBy('createdAt').orderBy('id').limit(1).executeTakeFirst();
+}
+
+export function findCompany(tx: Tx, id: string) {
+  return tx.selectFrom('company').select(['id', 'name']).where('id', '=', id).executeTakeFirst();
+}
+
+export async function insertCompany(tx: Tx, row: Tables['company']): Promise<void> {
+  await tx.insertInto('company').values(row).execute();
+}
+
+export async function renameCompany(tx: Tx, id: string, name: string): Promise<void> {
+  await tx.updateTable('company').set({ name }).where('id', '=', id).execute();
+}
+
+export async function insertMember(tx: Tx, row: Tables['member']): Promise<void> {
+  await tx.insertInto('member').values(row).execute();
+}
+
+/** Of the companies that the transaction may see; in this release an account has one. */
+export function findMembership(tx: Tx, accountId: string) {
+  return tx.selectFrom('member').select(['companyId', 'role']).where('accountId', '=', accountId).orderBy('createdAt').limit(1).executeTakeFirst();
+}
+
+export function findInstance(tx: Tx) {
+  return tx.selectFrom('instance').select(['id', 'operatorName', 'privacyContact']).limit(1).executeTakeFirst();
+}
+
+export async function setOperator(tx: Tx, id: string, operator: { operatorName: string; privacyContact: string }): Promise<void> {
+  await tx.updateTable('instance').set(operator).where('id', '=', id).execute();
+}

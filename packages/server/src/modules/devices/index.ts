@@ -1,0 +1,56 @@
+/**
+ * Owns devices, their keys, enrolment tokens and inventory. Promises: a token enrols as many devices as it has uses
+ * and tells nobody why it doesn't; a device that was removed or revoked is cut off at once and can't come back;
+ * sealed inventory is readable under the company's key only.
+ */
+import type { enrolment } from '@candor/protocol/api/devices.ts';
+import type { Gateway, LinkServices, Sinks } from '../../platform/gateway/index.ts';
+import type { Handlers } from '../../platform/http/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { enrol } from './enrol.ts';
+import { inventorySinks } from './inventory.ts';
+import { linkServices } from './link-services.ts';
+import { hasDevice } from './list-queries.ts';
+import type { DeviceParts } from './parts.ts';
+import { renewalHandlers } from './renew.ts';
+import { deviceHandlers } from './routes.ts';
+import { createToken, tokenHandlers, type TokenWish } from './tokens.ts';
+
+export type { DeviceParts } from './parts.ts';
+export { removeDevice } from './remove.ts';
+
+export interface Devices {
+  /** Of the group `devices`, but for metrics and logs, which other modules answer. */
+  devices: ReturnType<typeof deviceHandlers>;
+  enrolment: Handlers<typeof enrolment>;
+  /** A token for this very computer or a verb of the command line: the pasteable string, shown once. */
+  createToken(wish: TokenWish): Promise<string>;
+}
+
+/** What the gateway needs of this module; made before the gateway. */
+export interface DeviceLink {
+  sinks: Pick<Sinks, Extract<keyof Sinks, `manage.inventory.${string}` | 'agent.outbox_loss'>>;
+  services: LinkServices;
+}
+
+export function createDeviceLink(parts: DeviceParts): DeviceLink {
+  return { sinks: inventorySinks(parts.platform.keys), services: linkServices(parts) };
+}
+
+/** @param presence the gateway: who is connected */
+export function createDevices(parts: DeviceParts, presence: Pick<Gateway, 'online' | 'onlineOf'>): Devices {
+  return {
+    devices: deviceHandlers(parts, presence),
+    enrolment: {
+      ...tokenHandlers(parts),
+      ...renewalHandlers(parts),
+      enrol: ({ body }, { entry }) => enrol(parts, body, entry),
+    },
+    createToken: (wish) => createToken(parts, wish),
+  };
+}
+
+/** Whether the company has that device, removed ones aside. */
+export function deviceExists({ database }: Pick<Platform, 'database'>, companyId: string, deviceId: string): Promise<boolean> {
+  return database.withCompany(companyId, 'monitoring', (tx) => hasDevice(tx, companyId, deviceId));
+}

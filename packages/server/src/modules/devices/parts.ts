@@ -1,0 +1,10 @@
+import type { Authorities } from '../../platform/keys/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+
+/** What the module is made of. */
+export interface DeviceParts {
+  platform: Platform;
+  authorities: Authorities;
+  /** SHA-256 of the dictionary, hex. */
+  schemaHash: string;
+}

@@ -1,0 +1,44 @@
+import type { Evidence } from '@candor/policy/promises/promise.ts';
+import type { Pool } from 'pg';
+import { compareCatalogue, type Declared } from '../../platform/migrate/index.ts';
+import type { CatalogueReading } from './probes/catalogue-matches.ts';
+import type { CheckerLink } from './runner.ts';
+
+/** Any fixed number: whoever holds this lock is the instance's one runner. */
+const runnerLock = 0x63_68_65_63;
+
+/** The checker's way to the database, as candor_checker. */
+export interface Checker extends CheckerLink, Disposable {
+  readCatalogue(): Promise<CatalogueReading>;
+}
+
+/** Waits until no other runner of this database is left, as long as `pool` has a connection for it. */
+export async function openChecker(pool: Pool, declared: Declared): Promise<Checker> {
+  const held = await pool.connect();
+  await held.query(`SET statement_timeout = 0; SELECT pg_advisory_lock(${runnerLock})`);
+  return {
+    async measure(name) {
+      const { rows } = await pool.query<Record<string, unknown>>(`SELECT ${columnsAsMs(declared, name)} FROM candor.${name}()`);
+      return rows[0] ?? {};
+    },
+    async record(checkId, outcome, tookMs, evidence: Evidence) {
+      await pool.query('SELECT candor.record_check_result($1, $2, $3, $4)', [checkId, outcome, tookMs, JSON.stringify(evidence)]);
+    },
+    async readCatalogue() {
+      const differences = await compareCatalogue(pool, declared);
+      const columns = declared.records.reduce((sum, one) => sum + Object.keys(one.fields).length, 0);
+      return { columns, differences: differences.length };
+    },
+    // closes the connection, and with it ends the lock
+    [Symbol.dispose]: () => held.release(true),
+  };
+}
+
+/** Times and periods leave as ms, so that evidence is numbers and truths only. */
+function columnsAsMs({ measures }: Declared, name: string): string {
+  const columns = measures.find(({ id }) => `check_${id.replaceAll('-', '_')}` === name)?.columns ?? {};
+  const selected = Object.entries(columns).map(([column, type]) =>
+    type === 'timestamptz' || type === 'interval' ? `(extract(epoch FROM ${column}) * 1000)::bigint AS ${column}` : column,
+  );
+  return selected.join(', ');
+}

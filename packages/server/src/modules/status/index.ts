@@ -1,0 +1,89 @@
+/**
+ * Owns no table: it shows how the instance is. Promises: what it says of a part was measured now, and nothing of it is
+ * about a person.
+ */
+import type { server } from '@candor/protocol/api/server.ts';
+import type { Output } from '@candor/protocol/api/route.ts';
+import { productVersion } from '@candor/protocol/version.ts';
+import type { Gateway } from '../../platform/gateway/index.ts';
+import { companyOf, fail, type Handlers, type Health } from '../../platform/http/index.ts';
+import type { LocalAgent } from '../../platform/local-agent/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { dictionaryAnswer } from './dictionary.ts';
+import { overview, type Board } from './overview.ts';
+import { deviceWithReports, refusedRows, tableSizes } from './queries.ts';
+
+export { dictionaryAnswer } from './dictionary.ts';
+
+export interface StatusParts {
+  health: Health;
+  localAgent: LocalAgent;
+  presence: Pick<Gateway, 'count' | 'onlineOf'>;
+  startedAt: Date;
+  postgresVersion: string;
+  schemaHash: string;
+  caFingerprint: string;
+  /** Every promise with its light. */
+  board(): Promise<Board>;
+}
+
+const mostReports = 20;
+const mostRefusals = 500;
+
+export function createStatus(platform: Platform, parts: StatusParts): { handlers: Handlers<typeof server> } {
+  const dictionary = dictionaryAnswer(parts.schemaHash);
+  const { database, jobs } = platform;
+  return {
+    handlers: {
+      async overview(_input, { caller }) {
+        const companyId = companyOf(caller);
+        return overview(platform, companyId, { online: parts.presence.onlineOf(companyId), board: await parts.board() });
+      },
+      health: () => health(platform, parts),
+      async jobs() {
+        const failed = await jobs.failedForGood();
+        return { items: failed.map((job) => ({ ...job, failedAt: job.failedAt.getTime() })) };
+      },
+      async refusals(_input, { caller }) {
+        const companyId = companyOf(caller);
+        const rows = await database.withCompany(companyId, 'integrity', (tx) => refusedRows(tx, companyId, mostRefusals));
+        return { items: rows.map((row) => ({ ...row, day: row.day.getTime() })) };
+      },
+      localAgent: (_input, { caller }) => localAgent(platform, parts.localAgent, companyOf(caller)),
+      async setLocalAgent({ body }) {
+        if (parts.localAgent.state() === 'off') fail('not_found');
+        await parts.localAgent.setRunning(body.running);
+        return { state: parts.localAgent.state() };
+      },
+      dictionary: async () => dictionary,
+    },
+  };
+}
+
+async function health({ database, jobs }: Platform, parts: StatusParts): Promise<Output<(typeof server)['health']>> {
+  const { postgresVersion: postgres, schemaHash, caFingerprint, startedAt, presence } = parts;
+  const states = await parts.health.parts();
+  const failed = await jobs.failedForGood();
+  const tables = await database.withInstance('accountability', tableSizes);
+  return {
+    version: productVersion,
+    node: process.version,
+    postgres,
+    startedAt: startedAt.getTime(),
+    schemaHash,
+    caFingerprint,
+    parts: states,
+    agentsOnline: presence.count(),
+    memoryBytes: process.memoryUsage.rss(),
+    jobsFailed: failed.length,
+    tables,
+  };
+}
+
+async function localAgent({ database }: Platform, agent: LocalAgent, companyId: string): Promise<Output<(typeof server)['localAgent']>> {
+  const deviceId = agent.deviceId();
+  const found = deviceId === null ? undefined : await database.withCompany(companyId, 'service', (tx) => deviceWithReports(tx, companyId, deviceId, mostReports));
+  if (!found) return { state: agent.state(), deviceId: null, label: null, reports: [] };
+  const reports = found.reports.map((one) => ({ ...one, hash: Buffer.from(one.hash).toString('hex'), receivedAt: one.receivedAt.getTime() }));
+  return { state: agent.state(), deviceId, label: found.label, reports };
+}

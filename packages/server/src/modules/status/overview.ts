@@ -1,0 +1,63 @@
+import { logTemplates } from '@candor/protocol/log-templates.ts';
+import type { Output } from '@candor/protocol/api/route.ts';
+import type { server } from '@candor/protocol/api/server.ts';
+import type { trust } from '@candor/protocol/api/trust.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { countFleet, lostDevices, refusedRows, seriousLines } from './queries.ts';
+
+export type Board = Output<typeof trust.promises>;
+type Overview = Output<(typeof server)['overview']>;
+type Attention = Overview['attention'][number];
+
+const mostAttention = 20;
+const logDays = 7;
+const dayMs = 86_400_000;
+
+/** How the company's devices and the promises are, and what a person may want to look at. */
+export async function overview(
+  { clock, database }: Pick<Platform, 'clock' | 'database'>,
+  companyId: string,
+  { online, board }: { online: readonly string[]; board: Board },
+): Promise<Overview> {
+  const since = new Date(clock.now().getTime() - logDays * dayMs);
+  return database.withCompany(companyId, 'monitoring', async (tx) => {
+    const devices = await countFleet(tx, companyId, online);
+    const attention = [
+      ...(await lostDevices(tx, companyId, online, mostAttention)).map((one) => ({ ...one, kind: 'device-lost' as const, at: one.at.getTime() })),
+      ...(await refusedRows(tx, companyId, mostAttention)).filter(({ day }) => day >= since).map(ofRefusal),
+      ...(await seriousLines(tx, companyId, since, mostAttention)).map(ofLine),
+      ...board.items.flatMap(ofPromise),
+    ];
+    return { devices, promises: countLights(board), attention: attention.toSorted((a, b) => b.at - a.at).slice(0, mostAttention) };
+  });
+}
+
+const ofRefusal = ({ day, deviceId, record, n, code }: Awaited<ReturnType<typeof refusedRows>>[number]): Attention => ({
+  kind: 'rows-refused',
+  at: day.getTime(),
+  id: deviceId,
+  title: `${n} values of ${record} refused (${code})`,
+});
+
+const ofLine = ({ deviceId, template, params, lastAt }: Awaited<ReturnType<typeof seriousLines>>[number]): Attention => ({
+  kind: 'log-error',
+  at: lastAt.getTime(),
+  id: deviceId,
+  title: lineText(template, params),
+});
+
+function lineText(template: string, params: readonly { name: string; value: string }[]): string {
+  if (!Object.hasOwn(logTemplates, template)) return template;
+  const values = new Map(params.map(({ name, value }) => [name, value]));
+  // own key, by the line above
+  return logTemplates[template as keyof typeof logTemplates].text.replace(/\{(\w+)\}/gu, (_, name: string) => values.get(name) || '?');
+}
+
+function ofPromise({ id, state, since, sentence }: Board['items'][number]): Attention[] {
+  return state === 'red' ? [{ kind: 'promise-red', at: since ?? 0, id, title: sentence }] : [];
+}
+
+function countLights({ items }: Board): Overview['promises'] {
+  const count = (wanted: string) => items.filter(({ state }) => state === wanted).length;
+  return items.length === 0 ? null : { green: count('green'), red: count('red'), unknown: count('unknown') };
+}

@@ -1,0 +1,52 @@
+import pg from 'pg';
+import { codeOf, type Logger } from '../log/index.ts';
+import type { Connection } from '../postgres/index.ts';
+import { valueTypes } from './value-types.ts';
+
+/** Each kind of pool: how many connections, and how long a statement may take. */
+const kinds = {
+  app: { max: 20, statementMs: 10_000 },
+  // two checks at once, and the lock that makes the runner the only one
+  checker: { max: 3, statementMs: 10_000 },
+  jobs: { max: 4, statementMs: 300_000 },
+  keyring: { max: 4, statementMs: 10_000 },
+  migrator: { max: 1, statementMs: 300_000 },
+} as const;
+export type PoolKind = keyof typeof kinds;
+
+/** Beyond the server's own limit: a server that hangs cannot keep it. */
+const graceMs = 5000;
+const lockMs = 5000;
+const idleInTransactionMs = 30_000;
+const connectMs = 5000;
+
+/** Everything that the driver needs, with the deadlines of the kind of pool. */
+export function driverOptions(connection: Connection, kind: PoolKind): pg.PoolConfig {
+  const { host, port, database, user, password } = connection;
+  const { max, statementMs } = kinds[kind];
+  return {
+    host,
+    port,
+    database,
+    user,
+    password: password.reveal(),
+    max,
+    application_name: `candor ${kind}`,
+    connectionTimeoutMillis: connectMs,
+    statement_timeout: statementMs,
+    query_timeout: statementMs + graceMs,
+    lock_timeout: lockMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
+    types: valueTypes,
+  };
+}
+
+export function openPool(connection: Connection, kind: PoolKind, log: Logger): pg.Pool {
+  const pool = new pg.Pool(driverOptions(connection, kind));
+  // a lost connection is replaced at its next use, and fails the query that runs on it; without these handlers it
+  // would end the process
+  const lost = (error: Error) => log.write('database.pool_error', { pool: kind, code: codeOf(error) });
+  pool.on('error', lost);
+  pool.on('connect', (client) => void client.on('error', lost));
+  return pool;
+}

@@ -1,0 +1,138 @@
+import type { Hello } from '@candor/protocol/messages/agent.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../db/index.ts';
+import type { Owner } from './owner.ts';
+import type { RefusalCount } from './refused-rows.ts';
+
+type ManageOwner = Extract<Owner, { kind: 'manage' }>;
+
+/** What the certificate of this serial number and its device say now. */
+export function findKey(tx: Tx, companyId: string, serial: string) {
+  return tx
+    .selectFrom('deviceKey')
+    .innerJoin('device', (join) =>
+      join.onRef('device.companyId', '=', 'deviceKey.companyId').onRef('device.id', '=', 'deviceKey.deviceId'),
+    )
+    .select(['device.id', 'device.state'])
+    .select(['deviceKey.linkFingerprint', 'deviceKey.notAfter', 'deviceKey.revokedAt'])
+    .where('deviceKey.companyId', '=', companyId)
+    .where('deviceKey.serial', '=', serial)
+    .executeTakeFirst();
+}
+
+export interface Arrival {
+  hello: Hello;
+  serial: string;
+  publicIpHmac: Uint8Array;
+  at: Date;
+}
+
+/**
+ * One statement for a connection's begin: what the agent says of itself, availability, the address' hash, and the end
+ * of certificates before the one in use. Undefined when the device was revoked or removed meanwhile.
+ */
+export async function noteArrival(tx: Tx, { companyId, deviceId }: ManageOwner, { hello, serial, publicIpHmac, at }: Arrival) {
+  const found = await sql<{ lastSeq: number }>`
+    WITH seen AS (
+      UPDATE device SET protocol = ${hello.protocol}, agent_version = ${hello.version}, platform = ${hello.platform},
+             boot_id = ${hello.bootId}, last_seen_at = ${at}
+       WHERE company_id = ${companyId} AND id = ${deviceId} AND state = 'active' RETURNING company_id, id, last_seq
+    ), available AS (
+      INSERT INTO device_availability (company_id, device_id, online_from)
+      SELECT company_id, id, ${at} FROM seen ON CONFLICT DO NOTHING
+    ), reached AS (
+      INSERT INTO device_network (company_id, device_id, public_ip_hmac, first_at, last_at)
+      SELECT company_id, id, ${publicIpHmac}, ${at}, ${at} FROM seen
+      ON CONFLICT (company_id, device_id, public_ip_hmac) DO UPDATE SET last_at = excluded.last_at
+    ), ended AS (
+      UPDATE device_key AS old SET revoked_at = ${at}, reason = 'renewed'
+        FROM seen, device_key AS used
+       WHERE used.company_id = seen.company_id AND used.device_id = seen.id AND used.serial = ${serial}
+         AND old.company_id = used.company_id AND old.device_id = used.device_id AND old.serial <> used.serial
+         AND old.revoked_at IS NULL AND old.not_before < used.not_before
+    )
+    SELECT last_seq FROM seen`.execute(tx);
+  return found.rows[0];
+}
+
+/** Section name -> its hash (hex), of what the server holds of the inventory. */
+export async function findSectionHashes(tx: Tx, { companyId, deviceId }: ManageOwner): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('deviceInventory')
+    .select(['section', 'hash'])
+    .where('companyId', '=', companyId)
+    .where('deviceId', '=', deviceId)
+    .execute();
+  return new Map(rows.map(({ section, hash }) => [section, Buffer.from(hash).toString('hex')]));
+}
+
+/** Locks the device until the transaction ends, so that two connections of one identity store one after the other. */
+export function lockDevice(tx: Tx, { companyId, deviceId }: ManageOwner) {
+  return tx
+    .selectFrom('device')
+    .select(['lastSeq', 'state'])
+    .where('companyId', '=', companyId)
+    .where('id', '=', deviceId)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export function findReport(tx: Tx, { companyId, deviceId }: ManageOwner, seq: number) {
+  return tx
+    .selectFrom('reportBatch')
+    .select(['hash', 'receivedAt'])
+    .where('companyId', '=', companyId)
+    .where('deviceId', '=', deviceId)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+}
+
+export interface ReportFacts {
+  seq: number;
+  hash: Uint8Array;
+  rows: number;
+  logRows: number;
+  refused: number;
+  receivedAt: Date;
+}
+
+/** Keeps the report's hash and moves the device's last sequence number on. */
+export async function keepReport(tx: Tx, { companyId, deviceId }: ManageOwner, report: ReportFacts): Promise<void> {
+  await sql`
+    WITH kept AS (
+      INSERT INTO report_batch (company_id, device_id, seq, hash, rows, log_rows, refused, received_at)
+      VALUES (${companyId}, ${deviceId}, ${report.seq}, ${report.hash}, ${report.rows}, ${report.logRows}, ${report.refused}, ${report.receivedAt})
+    )
+    UPDATE device SET last_seq = ${report.seq} WHERE company_id = ${companyId} AND id = ${deviceId}`.execute(tx);
+}
+
+/** Adds to the day's counters of refused values. */
+export async function addRefusals(
+  tx: Tx,
+  { companyId, deviceId }: ManageOwner,
+  agentVersion: string,
+  day: Date,
+  counts: readonly RefusalCount[],
+): Promise<void> {
+  await tx
+    .insertInto('ingestRefusal')
+    .values(counts.map((count) => ({ companyId, deviceId, agentVersion, day, ...count })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['companyId', 'deviceId', 'day', 'agentVersion', 'record', 'keyHash', 'code'])
+        .doUpdateSet({ n: sql`ingest_refusal.n + excluded.n` }),
+    )
+    .execute();
+}
+
+/** How many counters of refused values a device has on that day. */
+export async function countRefusalRows(tx: Tx, { companyId, deviceId }: ManageOwner, day: Date): Promise<number> {
+  const found = await tx
+    .selectFrom('ingestRefusal')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('companyId', '=', companyId)
+    .where('deviceId', '=', deviceId)
+    .where('day', '=', day)
+    .executeTakeFirst();
+  return found?.n ?? 0;
+}

@@ -1,0 +1,41 @@
+import type { dictionary } from '@candor/policy/dictionary/index.ts';
+import type { WireRow } from '@candor/policy/dictionary/record.ts';
+import type { Tx } from '../db/index.ts';
+import type { Owner } from './owner.ts';
+import type { Refusal } from './refused-rows.ts';
+
+type AnyRecord = (typeof dictionary)[keyof typeof dictionary];
+type AgentRecord = Extract<AnyRecord, { channel: 'agent' }>;
+/** Names of the records that arrive in reports. */
+export type SinkName = AgentRecord['name'];
+type RecordOf<N extends SinkName> = Extract<AgentRecord, { name: N }>;
+type OwnerOf<N extends SinkName> = Extract<Owner, { kind: RecordOf<N>['capability'] }>;
+
+export interface SinkContext {
+  /** When the report came in. */
+  receivedAt: Date;
+  /** Runs after the commit: for messages on the bus. */
+  afterCommit(publish: () => void): void;
+}
+
+/** Where the accepted rows of one record go. A module exports its own; the gateway needs one for every record. */
+export interface Sink<N extends SinkName = SinkName> {
+  /** Why a row is refused that has the declared form. Pure: a report that is sent again is judged the same. */
+  check?(row: WireRow<RecordOf<N>>): Refusal | undefined;
+  /** Stores the rows in the report's transaction. Rows are unique reports: the same report never comes here twice. */
+  store(
+    tx: Tx,
+    owner: OwnerOf<N>,
+    rows: readonly WireRow<RecordOf<N>>[],
+    context: SinkContext,
+  ): Promise<void>;
+}
+
+/** A declared record without a sink does not compile. */
+export type Sinks = { readonly [N in SinkName]: Sink<N> };
+
+/** A sink whose record was looked up by name: rows were checked against that record's schema. */
+export interface AnySink {
+  check?(row: Record<string, unknown>): Refusal | undefined;
+  store(tx: Tx, owner: Owner, rows: readonly unknown[], context: SinkContext): Promise<void>;
+}

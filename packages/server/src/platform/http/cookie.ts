@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** `__Host-`: the browser takes it over a secure (or loopback) connection only, for this very host and every path. */
+const name = '__Host-candor';
+const form = /^[A-Za-z0-9_-]{43}$/u;
+const attributes = { path: '/', httpOnly: true, secure: true, sameSite: 'strict' } as const;
+
+/** The sign-in token: 32 bytes as base64url. Anything else counts as none. */
+export function readSignIn(request: FastifyRequest): string | undefined {
+  const value = request.cookies[name];
+  return value !== undefined && form.test(value) ? value : undefined;
+}
+
+export function setSignIn(reply: FastifyReply, token: string, expires: Date): void {
+  reply.setCookie(name, token, { ...attributes, expires });
+}
+
+export function clearSignIn(reply: FastifyReply): void {
+  reply.clearCookie(name, attributes);
+}

@@ -1,0 +1,14 @@
+/**
+ * The web port: the HTTP contract, the pages, health. Promises: no route without a permission word, a strict schema
+ * in both directions and (where declared) an audit entry; no error with a stack or a value of a row; no address,
+ * cookie or body in a log line.
+ */
+export { companyOf, type Call, type Caller } from './call.ts';
+export { fail, Failure } from './fail.ts';
+export { createHealth, type Health, type HealthPart } from './health.ts';
+export { Limits } from './limits.ts';
+export { bindListeners, ListenRefused, type ListenAddress, type Listeners, type UpgradeListener } from './listeners.ts';
+export type { BinaryReply, Group, Handlers } from './router.ts';
+export { registerGroup } from './register-group.ts';
+export { loadPages, type Pages } from './pages.ts';
+export { createHttpServer, type HttpServer } from './server.ts';

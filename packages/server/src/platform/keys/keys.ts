@@ -1,0 +1,109 @@
+import type { Sealed } from '@candor/policy/derive/rows.ts';
+import type { Purpose } from '@candor/policy/dictionary/vocabulary.ts';
+import type { Clock } from '../clock.ts';
+import { KeyCache } from './key-cache.ts';
+import type { Keyring } from './keyring.ts';
+import type { OpenKey } from './open-key.ts';
+import { ownerNameOf, type DestructibleOwner, type KeyOwner } from './owner.ts';
+import { makeSealer, type Sealer } from './sealer.ts';
+
+/** Where a value lies, and under whose key. `rowId` is the row's id, or its key's parts joined by "/". */
+export interface SealedPlace {
+  owner: KeyOwner;
+  table: string;
+  column: string;
+  rowId: string;
+}
+
+/** Everything that needs a key of the keyring. Every method throws KeyRefused. */
+export class Keys implements AsyncDisposable {
+  readonly #keyring: Keyring;
+  readonly #cache: KeyCache;
+  readonly #clock: Clock;
+
+  constructor(keyring: Keyring, clock: Clock) {
+    this.#keyring = keyring;
+    this.#cache = new KeyCache(clock);
+    this.#clock = clock;
+  }
+
+  /** Makes the instance's key at first start; later it does nothing. */
+  ensureInstanceKey(): Promise<void> {
+    return this.#keyring.addInstanceKey();
+  }
+
+  /** Committed when it returns, so before the first row that uses it. A company that has a key keeps it. */
+  createCompanyKey(companyId: string): Promise<void> {
+    return this.#keyring.addCompanyKey(companyId);
+  }
+
+  /** Under the company's key, or the instance's for a person without a company. A person who has a key keeps it. */
+  async createPersonKey(personId: string, companyId: string | null): Promise<void> {
+    const above = await this.#key(
+      companyId === null ? { kind: 'instance' } : { kind: 'company', id: companyId },
+    );
+    await this.#keyring.addPersonKey(personId, above);
+  }
+
+  /** Makes every value under this key unreadable for good: a company's takes the keys of its persons along. */
+  async destroyKey(owner: DestructibleOwner): Promise<'destroyed' | 'nothing'> {
+    const outcome = await this.#keyring.destroy(owner);
+    if (owner.kind === 'person') this.#cache.forget(owner.id);
+    else this.#cache.forgetAll('destroyed');
+    await this.#keyring.freeSpace(owner);
+    return outcome;
+  }
+
+  /** For many values of one owner: seals and opens without waiting, for at most 60 s. */
+  async sealerFor(owner: KeyOwner): Promise<Sealer> {
+    return makeSealer(owner, await this.#key(owner), this.#clock);
+  }
+
+  async seal({ owner, table, column, rowId }: SealedPlace, text: string): Promise<Sealed> {
+    return (await this.sealerFor(owner)).seal(table, column, rowId, text);
+  }
+
+  async sealBytes({ owner, table, column, rowId }: SealedPlace, bytes: Uint8Array): Promise<Sealed> {
+    return (await this.sealerFor(owner)).sealBytes(table, column, rowId, bytes);
+  }
+
+  async open(
+    { owner, table, column, rowId }: SealedPlace,
+    sealed: Uint8Array,
+    purpose: Purpose,
+  ): Promise<string> {
+    return (await this.sealerFor(owner)).open(table, column, rowId, sealed, purpose);
+  }
+
+  async openBytes(
+    { owner, table, column, rowId }: SealedPlace,
+    sealed: Uint8Array,
+    purpose: Purpose,
+  ): Promise<Uint8Array> {
+    return (await this.sealerFor(owner)).openBytes(table, column, rowId, sealed, purpose);
+  }
+
+  /** 32 bytes with which an equal value of this owner and column ("account.email") is found. The caller normalises. */
+  async blindIndex(owner: KeyOwner, column: string, normalisedValue: string): Promise<Uint8Array> {
+    return (await this.#key(owner)).hash(
+      `blind index|${column}`,
+      normalisedValue,
+      this.#clock.now().getTime(),
+    );
+  }
+
+  /** 32 bytes for a value that is never kept itself ("public-ip"): other companies have another hash of the same value. */
+  async hmac(companyId: string, use: string, value: string): Promise<Uint8Array> {
+    const key = await this.#key({ kind: 'company', id: companyId });
+    return key.hash(`hmac|${use}`, value, this.#clock.now().getTime());
+  }
+
+  /** Wipes the keys in memory; the pool stays its owner's. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#cache.forgetAll('wiped');
+  }
+
+  #key(owner: KeyOwner): Promise<OpenKey> {
+    return this.#cache.get(ownerNameOf(owner), () => this.#keyring.load(owner));
+  }
+}

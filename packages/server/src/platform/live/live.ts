@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { LiveTopic } from '@candor/protocol/messages/live.ts';
+import { WebSocketServer } from 'ws';
+import type { Topics } from '../bus/index.ts';
+import type { Caller, UpgradeListener } from '../http/index.ts';
+import type { Platform } from '../platform.ts';
+import { Page } from './page.ts';
+import { Tickets } from './tickets.ts';
+import { liveTopics, rules } from './visible.ts';
+
+export interface Live {
+  /** A ticket for the caller's page; used once, within 30 s. */
+  ticket(caller: Caller): string;
+  /** Takes WebSocket upgrades of the web port. */
+  upgrade: UpgradeListener;
+  /** Ends the streams of an account that signed out. */
+  endFor(accountId: string): void;
+  close(): Promise<void>;
+}
+
+const maxFrameBytes = 4 * 1024;
+const maxPages = 2_000;
+const path = '/live';
+
+export function createLive({ bus, clock }: Pick<Platform, 'bus' | 'clock'>, publicUrl: URL): Live {
+  const tickets = new Tickets(clock);
+  const pages = new Set<Page>();
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false, clientTracking: false });
+  const subscriptions = liveTopics.map((topic) => follow(bus, topic, pages));
+  return {
+    ticket: (caller) => tickets.issue(caller),
+    upgrade(request, socket, head) {
+      const status = refusalOf(request, publicUrl) ?? (pages.size >= maxPages ? '503 Service Unavailable' : undefined);
+      if (status !== undefined) return refuse(socket, status);
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        const page = new Page(webSocket, (ticket) => tickets.redeem(ticket));
+        pages.add(page);
+        webSocket.once('close', () => pages.delete(page));
+      });
+    },
+    endFor(accountId) {
+      for (const page of pages) if (page.caller?.accountId === accountId) page.end();
+    },
+    async close() {
+      for (const subscription of subscriptions) subscription[Symbol.dispose]();
+      for (const page of pages) page.end();
+    },
+  };
+}
+
+function follow<T extends LiveTopic>(bus: Platform['bus'], topic: T, pages: ReadonlySet<Page>): Disposable {
+  const { word, isTheirs, id, event } = rules[topic];
+  return bus.subscribe(topic, (message: Topics[T]) => {
+    const about = id(message);
+    for (const page of pages) {
+      const { caller } = page;
+      if (!caller?.words.has(word) || !isTheirs(message, caller) || !page.wants(topic, about)) continue;
+      page.send(event(message), about);
+    }
+  });
+}
+
+/** A browser always names the origin; a page of another site may not even ask. */
+function refusalOf({ url, headers }: IncomingMessage, publicUrl: URL): string | undefined {
+  if (url?.split('?')[0] !== path) return '404 Not Found';
+  return headers.origin === publicUrl.origin ? undefined : '403 Forbidden';
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,43 @@
+import type { Word } from '@candor/policy/rights/words.ts';
+import type { LiveEvent, LiveTopic } from '@candor/protocol/messages/live.ts';
+import type { Topics } from '../bus/index.ts';
+import type { Caller } from '../http/index.ts';
+
+interface Rule<T extends LiveTopic> {
+  /** The word that its list asks for. */
+  word: Word;
+  /** Whose it is; the same rule as the list's. */
+  isTheirs(message: Topics[T], caller: Caller): boolean;
+  /** The event's subject, by which a page may narrow its subscription. */
+  id(message: Topics[T]): string | undefined;
+  event(message: Topics[T]): LiveEvent;
+}
+
+const ofCompany = (message: { companyId: string }, caller: Caller) => message.companyId === caller.companyId;
+const everybodys = () => true;
+
+/** For each topic of the live stream: who may see it and what they see. A topic without a rule does not compile. */
+export const rules: { readonly [T in LiveTopic]: Rule<T> } = {
+  'device.changed': {
+    word: 'device.view', isTheirs: ofCompany, id: ({ deviceId }) => deviceId,
+    event: ({ deviceId, state, at }) => ({ topic: 'device.changed', deviceId, state, at }),
+  },
+  'device.metric': {
+    word: 'device.view', isTheirs: ofCompany, id: ({ deviceId }) => deviceId,
+    event: ({ deviceId, at, values }) => ({ topic: 'device.metric', deviceId, at, values }),
+  },
+  'enrolment.used': {
+    word: 'enrolment.manage', isTheirs: ofCompany, id: ({ tokenId }) => tokenId,
+    event: ({ tokenId, deviceId }) => ({ topic: 'enrolment.used', tokenId, deviceId }),
+  },
+  'focus.stored': {
+    word: 'focus.view', isTheirs: ({ personId }, caller) => personId === caller.personId, id: () => undefined,
+    event: ({ at }) => ({ topic: 'focus.stored', at }),
+  },
+  'check.changed': {
+    word: 'trust.view', isTheirs: everybodys, id: () => undefined,
+    event: ({ promiseId, state }) => ({ topic: 'check.changed', promiseId, state }),
+  },
+};
+
+export const liveTopics = Object.keys(rules) as readonly LiveTopic[]; // the keys of the record above

@@ -1,0 +1,80 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** A started agent. */
+export interface Child {
+  pid: number;
+  /** Asks it to end, and after `graceMs` makes it. */
+  stop(graceMs: number): Promise<void>;
+}
+export interface ChildOptions {
+  state: string;
+  logFile: string;
+  /** Enrolment token; travels by standard input, where `ps` doesn't show it. */
+  token: string | undefined;
+  onState(said: Said): void;
+  onEnd(code: string): void;
+}
+
+const program = fileURLToPath(new URL('../../../../agent/src/main.ts', import.meta.url));
+const stateLine = z.object({ state: z.string().max(40), deviceId: z.uuid().optional() });
+/** What the agent says of itself. */
+export type Said = z.output<typeof stateLine>;
+
+/**
+ * Starts the agent in a process group of its own, so that Ctrl-C in the terminal reaches the server first. Its
+ * standard input stays open: when the server is gone, however, the agent ends by itself.
+ */
+export function startChild({ state, logFile, token, onState, onEnd }: ChildOptions): Child {
+  const child = spawnAgent(state, logFile);
+  // a child that is gone already is seen by 'exit'
+  child.stdin.on('error', () => undefined);
+  child.stdin.write(`${JSON.stringify(token === undefined ? {} : { enrol: token })}\n`);
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const said = parseLine(line);
+    if (said) onState(said);
+  });
+  const ended = Promise.withResolvers<void>();
+  const end = (code: string) => {
+    ended.resolve();
+    onEnd(code);
+  };
+  child.once('error', (error) => end('code' in error ? String(error.code) : 'SPAWN'));
+  child.once('exit', (code, signal) => end(signal ?? `EXIT_${code}`));
+  return {
+    pid: child.pid ?? 0,
+    async stop(graceMs) {
+      child.stdin.end();
+      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+      await ended.promise;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function spawnAgent(state: string, logFile: string): ChildProcessByStdio<Writable, Readable, null> {
+  mkdirSync(path.dirname(logFile), { recursive: true, mode: 0o700 });
+  const errors = openSync(logFile, 'w', 0o600);
+  try {
+    return spawn(process.execPath, [program, 'run', '--child', '--state', state], {
+      stdio: ['pipe', 'pipe', errors],
+      detached: true,
+      env: {}, // nothing of the server's environment: it may hold secrets
+    }) as ChildProcessByStdio<Writable, Readable, null>; // by the line of stdio above
+  } finally {
+    closeSync(errors);
+  }
+}
+
+function parseLine(line: string): Said | undefined {
+  try {
+    return stateLine.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

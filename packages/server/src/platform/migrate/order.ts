@@ -1,0 +1,17 @@
+/** Every migration in the order in which it runs. Paths are below packages/server/src; a released file never changes. */
+export const order: readonly string[] = [
+  'platform/keys/001-instance.sql',
+  'platform/audit/001-audit.sql',
+  'modules/accounts/001-accounts.sql',
+  'modules/companies/001-companies.sql',
+  'modules/devices/001-devices.sql',
+  'modules/metrics/001-metrics.sql',
+  'modules/logs/001-logs.sql',
+  'modules/activity/001-activity.sql',
+  'modules/promises/001-check-results.sql',
+  'modules/retention/001-retention-runs.sql',
+  'modules/rights/001-erasures.sql',
+];
+
+/** Those of the keyring's own database. */
+export const keyringOrder: readonly string[] = ['platform/keys/keyring/001-keyring.sql'];

@@ -1,0 +1,4 @@
+/** Owns the embedded PostgreSQL: its cluster, its process, who it runs as. Promises: one start is enough, and a killed one comes back. */
+export { type EmbeddedPostgres, startPostgres, type StartOptions } from './launcher.ts';
+export { type Connection, rolePassword } from './passwords.ts';
+export { DatabaseRefused } from './refusal.ts';

@@ -1,0 +1,69 @@
+import { existsSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Logger } from '../log/index.ts';
+import type { Secret } from '../secret.ts';
+import { livePostmaster, prepareCluster, programVersion, stopLeftOver } from './cluster.ts';
+import { type Connection, readDatabaseKey, rolePassword } from './passwords.ts';
+import { findPlace } from './place.ts';
+import { type StopMode, supervise } from './supervise.ts';
+import type { SystemUser } from './user.ts';
+
+export interface EmbeddedPostgres extends AsyncDisposable {
+  readonly version: string;
+  readonly socketDir: string;
+  readonly port: number;
+  readonly pid: number;
+  /** From which each role's password follows. */
+  readonly key: Secret;
+  /** The role's connection. */
+  connection(user: string, database: string): Connection;
+  stop(mode: StopMode): Promise<void>;
+}
+
+export interface StartOptions {
+  dataDir: string;
+  log: Logger;
+  /** Called when it ended too often and is not started again. */
+  onGivenUp?: () => void;
+  /** For tests: settings over the usual ones. */
+  settings?: Readonly<Record<string, string>>;
+  /** For tests: another system user than postgresUser() finds. */
+  user?: SystemUser;
+}
+
+const port = 5432; // names the socket file; nothing listens on the network
+
+/** Starts PostgreSQL on the data folder, makes the cluster at first, and keeps it running until stop(). */
+export async function startPostgres(options: StartOptions): Promise<EmbeddedPostgres> {
+  const startedAt = performance.now();
+  const { log, settings = {}, onGivenUp = () => undefined } = options;
+  const dataDir = path.resolve(options.dataDir);
+  const place = findPlace(dataDir, log, options.user);
+  const version = await programVersion(place);
+  const key = readDatabaseKey(path.join(dataDir, 'keys'), existsSync(place.cluster));
+  await prepareCluster(place, version, rolePassword(key, 'postgres').reveal());
+  const leftOver = await livePostmaster(place);
+  if (leftOver !== undefined) {
+    log.write('postgres.left_over', { pid: leftOver });
+    await stopLeftOver(place);
+  }
+  const running = await supervise({ place, log, settings, onGivenUp });
+  log.write('postgres.started', { version, tookMs: performance.now() - startedAt });
+  const { socketDir } = place;
+  const stop = async (mode: StopMode) => {
+    await running.stop(mode);
+    rmSync(socketDir, { recursive: true, force: true });
+  };
+  return {
+    version,
+    socketDir,
+    port,
+    key,
+    get pid() {
+      return running.pid;
+    },
+    connection: (user, database) => ({ host: socketDir, port, user, database, password: rolePassword(key, user) }),
+    stop,
+    [Symbol.asyncDispose]: () => stop('fast'),
+  };
+}

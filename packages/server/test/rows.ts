@@ -1,0 +1,68 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Column, columnsOf } from '@candor/policy/derive/table.ts';
+import { tableRecords } from '@candor/policy/dictionary/index.ts';
+import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
+import type { Pool } from 'pg';
+
+export interface Owners {
+  companyId: string;
+  personId: string;
+  accountId: string;
+}
+
+export const newOwners = (): Owners => ({ companyId: randomUUID(), personId: randomUUID(), accountId: randomUUID() });
+
+/** A row that the dictionary allows: columns with values, optional ones left out. */
+export function exampleRow(of: DictionaryRecord, owners: Owners): Record<string, unknown> {
+  const values = columnsOf(of).filter(({ notNull }) => notNull).map((column) => [column.name, exampleValue(of, column)]);
+  const owned = { company_id: owners.companyId, person_id: owners.personId, account_id: owners.accountId };
+  const own = of.table === 'company' ? { id: owners.companyId } : of.table === 'account' ? { id: owners.accountId } : {};
+  const row: Record<string, unknown> = { ...Object.fromEntries(values), ...own };
+  for (const [name, value] of Object.entries(owned)) if (name in row) row[name] = value;
+  return row;
+}
+
+function exampleValue(of: DictionaryRecord, { field, sqlType, meta }: Column): unknown {
+  const kind = of.fields[field]?.kind;
+  if (sqlType === 'bytea') return meta.protect === 'plain' || meta.protect === 'hmac' ? randomBytes(32) : randomBytes(77);
+  switch (kind?.kind) {
+    case 'oneOf':
+      return kind.values[0];
+    case 'identifier':
+      return randomUUID();
+    case 'integer':
+    case 'real':
+      return Math.max(kind.min, Math.min(1, kind.max));
+    case 'instant':
+      return new Date();
+    case 'flag':
+      return true;
+    case 'series':
+      return Array.from({ length: kind.length }, (_, n) => n);
+    case 'list':
+      return '[]';
+    case 'json':
+    case 'group':
+      return '{}';
+    default:
+      return randomUUID().slice(0, 20);
+  }
+}
+
+export async function insertRow(db: Pick<Pool, 'query'>, of: DictionaryRecord, row: Record<string, unknown>): Promise<void> {
+  const names = Object.keys(row);
+  const places = names.map((_, n) => `$${n + 1}`);
+  await db.query(`INSERT INTO candor.${of.table} (${names.join(', ')}) VALUES (${places.join(', ')})`, Object.values(row));
+}
+
+/** One row in every table that these owners can have one in. The instance's own row is there already. */
+export async function fillTables(superuser: Pick<Pool, 'query'>, owners: Owners): Promise<void> {
+  for (const one of tableRecords) {
+    const isThere = one.table === 'instance' || (one.table === 'authority' && (await hasRows(superuser, one.table)));
+    if (!isThere) await insertRow(superuser, one, exampleRow(one, owners));
+  }
+}
+
+async function hasRows(superuser: Pick<Pool, 'query'>, table: string): Promise<boolean> {
+  return (await superuser.query(`SELECT FROM candor.${table} LIMIT 1`)).rowCount === 1;
+}

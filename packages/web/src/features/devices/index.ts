@@ -1,0 +1,21 @@
+// Devices: the list, one device, and enrolment. Exports its routes; each page is a file of its own, loaded when it is opened.
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { signedInRoute } from '../../ui/routes.tsx';
+
+export const deviceRoutes = [
+  createRoute({
+    getParentRoute: () => signedInRoute,
+    path: '/devices',
+    component: lazyRouteComponent(() => import('./devices-page.tsx'), 'DevicesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedInRoute,
+    path: '/devices/enrol',
+    component: lazyRouteComponent(() => import('./enrol-page.tsx'), 'EnrolPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedInRoute,
+    path: '/devices/$deviceId',
+    component: lazyRouteComponent(() => import('./device-page.tsx'), 'DevicePage'),
+  }),
+] as const;

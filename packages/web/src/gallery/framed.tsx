@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { PLACES } from '../places.ts';
+import { AccountMenu } from '../ui/frame/account-menu.tsx';
+import { Frame } from '../ui/frame/frame.tsx';
+import { notify } from '../ui/toast.tsx';
+
+export function Framed({ children }: { children: ReactNode }) {
+  const account = (
+    <AccountMenu
+      name="Ada Marchetti"
+      detail="Owner of Northlight IT"
+      onSignOut={() => notify({ tone: 'info', text: 'Signed out' })}
+    />
+  );
+  return (
+    <Frame groups={PLACES} account={account}>
+      {children}
+    </Frame>
+  );
+}

@@ -1,0 +1,20 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { queries } from './queries.ts';
+import { router } from './router.ts';
+import { UiProvider } from './ui/provider.tsx';
+
+const holder = document.getElementById('root');
+if (holder === null) throw new Error('index.html has no element with the id root');
+
+createRoot(holder).render(
+  <StrictMode>
+    <UiProvider>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </UiProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,35 @@
+import { createRouter } from '@tanstack/react-router';
+import { adminRoutes } from './features/admin/index.ts';
+import { deviceRoutes } from './features/devices/index.ts';
+import { focusRoutes } from './features/focus/index.ts';
+import { overviewRoutes } from './features/overview/index.ts';
+import { setupRoutes } from './features/setup/index.ts';
+import { trustRoutes } from './features/trust/index.ts';
+import { Shell } from './shell.tsx';
+import { rootRoute, signedInRoute } from './ui/routes.tsx';
+
+signedInRoute.update({ component: Shell });
+
+const routeTree = rootRoute.addChildren([
+  signedInRoute.addChildren([
+    ...overviewRoutes,
+    ...deviceRoutes,
+    ...focusRoutes,
+    ...trustRoutes,
+    ...adminRoutes,
+  ]),
+  ...setupRoutes,
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 80,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

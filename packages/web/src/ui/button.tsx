@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { given } from './given.ts';
+import { Icon, type IconShape } from './icon.tsx';
+import { BusyIcon } from './icons.ts';
+import './button.css';
+
+/** One primary button a screen; danger stands only inside the dialog that names the effect. */
+export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
+
+export type ButtonProps = {
+  children?: ReactNode;
+  kind?: ButtonKind;
+  /** Without children the icon stands alone and `label` names the button. */
+  icon?: IconShape;
+  iconEnd?: IconShape;
+  label?: string;
+  size?: 'normal' | 'small';
+  tone?: 'bad';
+  wide?: boolean;
+  type?: 'button' | 'submit';
+  onPress?: () => void;
+  isPending?: boolean;
+  isDisabled?: boolean;
+  /** Why this can't be done now: the button stays reachable, says so, and does nothing. */
+  refusal?: string | undefined;
+  hint?: string | undefined;
+  autoFocus?: boolean;
+  slot?: 'close';
+};
+
+export function Button(props: ButtonProps) {
+  const { children, kind = 'plain', icon, iconEnd, label, size = 'normal', refusal, onPress } = props;
+  const iconSize = size === 'small' ? 14 : 16;
+  const isSquare = children === undefined;
+  const hint = refusal ?? props.hint ?? (isSquare ? label : undefined);
+  return (
+    <AriaButton
+      className="button"
+      type={props.type ?? 'button'}
+      data-kind={kind}
+      isPending={props.isPending ?? false}
+      isDisabled={props.isDisabled ?? false}
+      autoFocus={props.autoFocus ?? false}
+      {...given({
+        slot: props.slot,
+        onPress: refusal === undefined ? onPress && (() => onPress()) : undefined,
+        'aria-label': label,
+        'aria-disabled': refusal === undefined ? undefined : true,
+        'aria-description': refusal,
+        'data-hint': hint,
+        'data-small': size === 'small' ? '' : undefined,
+        'data-square': isSquare ? '' : undefined,
+        'data-wide': props.wide === true ? '' : undefined,
+        'data-tone': props.tone,
+      })}
+    >
+      {icon && <Icon of={icon} size={iconSize} />}
+      {children !== undefined && <span>{children}</span>}
+      {iconEnd && <Icon of={iconEnd} size={14} />}
+      {props.isPending === true && (
+        <span className="button-busy">
+          <span className="turning">
+            <Icon of={BusyIcon} size={iconSize} label="Working" />
+          </span>
+        </span>
+      )}
+    </AriaButton>
+  );
+}

@@ -1,0 +1,75 @@
+import { Button } from './button.tsx';
+import { CopyButton } from './copy.tsx';
+import { FailureIcon, RetryIcon } from './icons.ts';
+import { Notice } from './notice.tsx';
+import type { Problem } from './problem.ts';
+import { State } from './state.tsx';
+
+/** In place of what could not be loaded: words, code, retry, and what to hand to whoever helps. */
+export function ErrorState({
+  problem,
+  onRetry,
+  size = 'page',
+}: {
+  problem: Problem;
+  onRetry?: (() => void) | undefined;
+  size?: 'page' | 'panel';
+}) {
+  return (
+    <State
+      title={problem.text}
+      icon={FailureIcon}
+      tone="bad"
+      size={size}
+      body={
+        <div className="state-facts">
+          <span>{problem.code}</span>
+          {problem.requestId !== undefined && <span>{problem.requestId}</span>}
+          <CopyButton text={report(problem)} label="Copy details" />
+        </div>
+      }
+      actions={
+        onRetry && (
+          <Button icon={RetryIcon} onPress={onRetry}>
+            Try again
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+/** Above a form or beside a button: the same, in one line. */
+export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+  return (
+    <Notice
+      tone="bad"
+      title={problem.text}
+      actions={
+        <>
+          {onRetry && (
+            <Button kind="quiet" size="small" onPress={onRetry}>
+              Try again
+            </Button>
+          )}
+          <CopyButton text={report(problem)} label="Copy details" />
+        </>
+      }
+    >
+      <span className="mono">
+        {[problem.code, problem.requestId].filter((part) => part !== undefined).join('  ')}
+      </span>
+    </Notice>
+  );
+}
+
+function report({ code, status, requestId }: Problem): string {
+  return [
+    `code ${code}`,
+    status && `status ${status}`,
+    requestId && `request ${requestId}`,
+    `at ${new Date().toISOString()}`,
+  ]
+    .filter((line) => line !== undefined && line !== 0)
+    .join('\n');
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { FieldError } from 'react-aria-components/FieldError';
+import { Label } from 'react-aria-components/Label';
+import { Text } from 'react-aria-components/Text';
+import './field.css';
+
+/** What every field has around its control. The parts find each other through React Aria. */
+export function FieldParts({
+  label,
+  hint,
+  isOptional = false,
+  children,
+}: {
+  label: string;
+  hint?: ReactNode;
+  isOptional?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      <Label className="field-label">
+        {label}
+        {isOptional && <span className="field-optional">optional</span>}
+      </Label>
+      {children}
+      {hint !== undefined && (
+        <Text slot="description" className="field-hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error" />
+    </>
+  );
+}

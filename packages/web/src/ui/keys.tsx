@@ -1,0 +1,28 @@
+import { Fragment } from 'react';
+import './keys.css';
+
+const IS_APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
+const NAMES: Record<string, string> = {
+  mod: IS_APPLE ? '⌘' : 'Ctrl',
+  shift: 'Shift',
+  enter: 'Enter',
+  escape: 'Esc',
+  arrowleft: '←',
+  arrowright: '→',
+};
+
+/** Draws a shortcut such as "g d" (one after the other) or "mod+k" (together); quiet, it isn't read aloud. */
+export function Keys({ of: shortcut, isQuiet = false }: { of: string; isQuiet?: boolean }) {
+  return (
+    <span className="keys" aria-hidden={isQuiet}>
+      {shortcut.split(' ').map((chord, index) => (
+        <Fragment key={`${index}-${chord}`}>
+          {index > 0 && <span>then</span>}
+          {chord.split('+').map((key) => (
+            <kbd key={key}>{NAMES[key] ?? (key.length === 1 ? key.toUpperCase() : key)}</kbd>
+          ))}
+        </Fragment>
+      ))}
+    </span>
+  );
+}

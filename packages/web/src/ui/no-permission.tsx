@@ -1,0 +1,23 @@
+import { LockIcon } from './icons.ts';
+import type { Problem } from './problem.ts';
+import { State } from './state.tsx';
+
+/** Says which line refused and who can change it, and never blames. */
+export function NoPermission({ problem, size = 'page' }: { problem: Problem; size?: 'page' | 'panel' }) {
+  const who = problem.whoCanChange ?? 'An administrator of this instance';
+  return (
+    <State title="You may not see this" icon={LockIcon} size={size}>
+      {problem.refusedBy === undefined ? problem.text : `Refused by ${problem.refusedBy}.`} {who} can grant
+      it.
+    </State>
+  );
+}
+
+/** A thing that doesn't exist, or that this person may not know of: the two look the same on purpose. */
+export function NotFound({ what = 'page' }: { what?: string }) {
+  return (
+    <State title={`No such ${what}`}>
+      The address may be mistyped, or it was removed, or it isn’t yours to see.
+    </State>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Popover } from 'react-aria-components/Popover';
+import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select';
+import { FieldParts } from './field.tsx';
+import { given } from './given.ts';
+import { Icon } from './icon.tsx';
+import { CheckIcon, ChooseIcon } from './icons.ts';
+import './menu.css';
+import './popover.css';
+import './select.css';
+
+export type Option<Value extends string> = { value: Value; label: string; detail?: string };
+
+/** One of a few. Up to four with room to show them all: use Radio. */
+export function Select<Value extends string>({
+  label,
+  name,
+  hint,
+  options,
+  value,
+  defaultValue,
+  onChange,
+  ...rest
+}: {
+  label: string;
+  name?: string;
+  hint?: ReactNode;
+  options: readonly Option<Value>[];
+  value?: Value;
+  defaultValue?: Value;
+  onChange?: (value: Value) => void;
+  placeholder?: string;
+  isRequired?: boolean;
+  isDisabled?: boolean;
+}) {
+  const choose = (key: unknown) => {
+    const chosen = options.find((option) => option.value === key);
+    if (chosen) onChange?.(chosen.value);
+  };
+  return (
+    <AriaSelect className="field" onChange={choose} {...given({ ...rest, name, value, defaultValue })}>
+      <FieldParts label={label} hint={hint}>
+        <Button className="control select-button">
+          <SelectValue />
+          <Icon of={ChooseIcon} size={14} />
+        </Button>
+      </FieldParts>
+      <Popover className="popover select-popover" offset={4}>
+        <ListBox className="menu" items={options.map((option) => ({ id: option.value, ...option }))}>
+          {(option) => (
+            <ListBoxItem className="menu-item" textValue={option.label}>
+              {({ isSelected }) => (
+                <>
+                  <span className="menu-words">
+                    {option.label}
+                    {option.detail !== undefined && <small>{option.detail}</small>}
+                  </span>
+                  <span className="menu-tick">{isSelected && <Icon of={CheckIcon} size={14} />}</span>
+                </>
+              )}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  );
+}

@@ -1,0 +1,21 @@
+import './steps.css';
+
+/** Where one is in a short sequence. */
+export function Steps({ labels, current }: { labels: readonly string[]; current: number }) {
+  return (
+    <ol className="steps" aria-label="Steps">
+      {labels.map((label, index) => (
+        <li
+          key={label}
+          data-done={index < current ? '' : undefined}
+          aria-current={index === current ? 'step' : undefined}
+        >
+          <span>
+            <span className="unseen">{index < current ? 'Done: ' : ''}</span>
+            {index + 1}. {label}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

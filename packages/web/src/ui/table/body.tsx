@@ -1,0 +1,122 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import type { Column } from './columns.ts';
+import type { ListedRow, TableModel } from './model.ts';
+
+export const VIRTUAL_FROM = 200;
+const ROW_GUESS_PX = 33;
+const OVERSCAN = 12;
+
+export type TableBodyProps<Row> = {
+  model: TableModel<Row>;
+  scroller: HTMLDivElement | null;
+  rowLabel: (row: Row) => string;
+  currentId: string | undefined;
+  /** Undefined where rows can't be selected. */
+  picked: ReadonlySet<string> | undefined;
+  onPick: (id: string, isRange: boolean) => void;
+};
+
+/** Draws all rows, or from 200 on only those in sight, with spaces for the rest. */
+export function TableBody<Row>(props: TableBodyProps<Row>) {
+  return props.model.rows.length > VIRTUAL_FROM ? <VirtualBody {...props} /> : <WholeBody {...props} />;
+}
+
+function WholeBody<Row>(props: TableBodyProps<Row>) {
+  return (
+    <tbody>
+      {props.model.rows.map((listed, index) => (
+        <BodyRow key={listed.id} {...props} listed={listed} index={index} />
+      ))}
+    </tbody>
+  );
+}
+
+function VirtualBody<Row>(props: TableBodyProps<Row>) {
+  const { rows } = props.model;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => props.scroller,
+    estimateSize: () => ROW_GUESS_PX,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: OVERSCAN,
+  });
+  const inSight = virtual.getVirtualItems();
+  const above = inSight[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (inSight.at(-1)?.end ?? 0);
+  return (
+    <tbody>
+      <Space heightPx={above} />
+      {inSight.map(({ index, key }) => {
+        const listed = rows[index];
+        return (
+          listed && (
+            <BodyRow key={key} {...props} listed={listed} index={index} measure={virtual.measureElement} />
+          )
+        );
+      })}
+      <Space heightPx={below} />
+    </tbody>
+  );
+}
+
+function Space({ heightPx }: { heightPx: number }) {
+  if (heightPx <= 0) return null;
+  return (
+    <tr className="table-space" aria-hidden>
+      <td style={{ height: heightPx }} />
+    </tr>
+  );
+}
+
+function BodyRow<Row>({
+  listed,
+  index,
+  measure,
+  ...props
+}: TableBodyProps<Row> & {
+  listed: ListedRow<Row>;
+  index: number;
+  measure?: (element: HTMLTableRowElement | null) => void;
+}) {
+  const { id, row } = listed;
+  const isPicked = props.picked?.has(id);
+  return (
+    <tr
+      ref={measure}
+      data-index={index}
+      data-row={id}
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-current={props.currentId === id ? 'true' : undefined}
+      aria-selected={isPicked}
+    >
+      {props.picked && (
+        <td className="table-pick">
+          <input
+            type="checkbox"
+            className="table-check"
+            aria-label={`Select ${props.rowLabel(row)}`}
+            checked={isPicked ?? false}
+            onChange={(event) => props.onPick(id, isShiftHeld(event.nativeEvent))}
+          />
+        </td>
+      )}
+      {props.model.columns.map((column) => (
+        <BodyCell key={column.id} column={column} row={row} />
+      ))}
+    </tr>
+  );
+}
+
+function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+  return (
+    <td data-align={column.align} data-drop={column.dropBelow}>
+      {column.cell(row)}
+    </td>
+  );
+}
+
+/** React hands the click itself as the native event of a checkbox's change. */
+function isShiftHeld(event: Event): boolean {
+  return event instanceof MouseEvent && event.shiftKey;
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+
+export type Sort = { id: string; direction: 'up' | 'down' };
+
+export type Column<Row> = {
+  id: string;
+  header: string;
+  /** The first column's cell is the row's name as a quiet Link. */
+  cell: (row: Row) => ReactNode;
+  /** In rem; without it the column takes what is left, and never less than 8. */
+  width?: number;
+  /** Numbers stand at the end. */
+  align?: 'start' | 'end';
+  /** Given: the table sorts by it. For lists that come in pages use `isSortable` and let the server sort. */
+  sortBy?: (row: Row) => string | number | null | undefined;
+  isSortable?: boolean;
+  /** Not shown until chosen. */
+  isExtra?: boolean;
+  /** Left out below 768 px (narrow) or 1,100 px (medium). */
+  dropBelow?: 'narrow' | 'medium';
+  hint?: string;
+};
+
+export const GROW_LEAST_REM = 8;
+
+export function isSortable<Row>(column: Column<Row>): boolean {
+  return column.sortBy !== undefined || column.isSortable === true;
+}
+
+/** Text follows the reader's alphabet, with the numbers in it by size: web-2 before web-10. */
+export function compareValues(one: unknown, other: unknown): number {
+  if (typeof one === 'number' && typeof other === 'number') return one - other;
+  return alphabet.compare(String(one), String(other));
+}
+
+const alphabet = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' });

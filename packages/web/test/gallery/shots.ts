@@ -1,0 +1,32 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ACTS } from './acts.ts';
+import { openGallery, SCENES, THEMES } from './open.ts';
+
+/**
+ * For eyes: `node test/gallery/shots.ts FOLDER [scene, act, theme or width ...]` writes pictures; what isn't named
+ * is not left out, so `FOLDER dark palette` is the palette in the dark at every width.
+ */
+const [folder = '/tmp/candor-shots', ...wanted] = process.argv.slice(2);
+const SUBJECTS = [...SCENES.map((scene) => ({ id: scene, scene, do: undefined })), ...ACTS];
+
+await mkdir(folder, { recursive: true });
+await using gallery = await openGallery();
+for (const subject of named(SUBJECTS, ({ id }) => id)) {
+  for (const theme of named(THEMES, ({ id }) => id)) {
+    for (const width of named([1440, 768, 360], String)) {
+      const { page, complaints, context } = await gallery.open(subject.scene, theme, width);
+      await subject.do?.(page);
+      await page.waitForTimeout(300);
+      const path = join(folder, `${subject.id}-${theme.id}-${width}.png`);
+      await page.screenshot({ path, fullPage: subject.do === undefined });
+      for (const complaint of complaints) console.log(`${subject.id} ${theme.id} ${width}: ${complaint}`);
+      await context.close();
+    }
+  }
+}
+
+function named<One>(list: readonly One[], nameOf: (one: One) => string): readonly One[] {
+  const asked = list.filter((one) => wanted.includes(nameOf(one)));
+  return asked.length > 0 ? asked : list;
+}
