@@ -18,7 +18,7 @@ import { serverMessage, type DevicePolicy, type ServerMessage } from '@candor/pr
 import { WebSocketServer, type WebSocket } from 'ws';
 import { makeAuthority, makeServerCertificate, readRequest, type Authority } from './authority.ts';
 
-interface Device {
+export interface Device {
   id: string;
   kind: 'manage' | 'focus';
   identityPublic: string;
@@ -136,17 +136,29 @@ export class RecordingServer extends EventEmitter {
   }
 
   #gatewayPort = 0;
+  #webPort = 0;
 
   private async listen(): Promise<void> {
+    await this.startWeb();
+    this.#webPort = portOf(this.#web);
+    await this.#listenGateway(this.#serverCa, 0);
+    this.#gatewayPort = portOf(this.#gateway);
+  }
+
+  async stopWeb(): Promise<void> {
+    const server = this.#web;
+    server?.closeAllConnections();
+    server?.close();
+    if (server) await once(server, 'close');
+  }
+  async startWeb(): Promise<void> {
     this.#web = createWebServer((request, response) => {
       this.#answerWeb(request)
         .then(({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)))
         .catch((error: unknown) => response.writeHead(500).end(String(error)));
     });
-    this.#web.listen(0, 'localhost');
+    this.#web.listen(this.#webPort, 'localhost');
     await once(this.#web, 'listening');
-    await this.#listenGateway(this.#serverCa, 0);
-    this.#gatewayPort = portOf(this.#gateway);
   }
 
   async #listenGateway(authority: Authority, port: number): Promise<void> {

@@ -8,10 +8,10 @@ import { createLogs } from './modules/logs/index.ts';
 import { createMetrics } from './modules/metrics/index.ts';
 import { board, promiseHandlers, type CheckProcess } from './modules/promises/index.ts';
 import { createRetention } from './modules/retention/index.ts';
-import { createRights, myData, type CountRows } from './modules/rights/index.ts';
+import { createRights, type CountRows } from './modules/rights/index.ts';
 import { createStatus } from './modules/status/index.ts';
 import { createGateway, type Gateway } from './platform/gateway/index.ts';
-import { registerGroup, type Health, type HttpServer } from './platform/http/index.ts';
+import { registerGroup, type Call, type Health, type HttpServer } from './platform/http/index.ts';
 import type { Task } from './platform/jobs/index.ts';
 import type { Authorities } from './platform/keys/index.ts';
 import type { Live } from './platform/live/index.ts';
@@ -23,14 +23,16 @@ export interface AppParts {
   authorities: Authorities;
   live: Live;
   schemaHash: string;
+  countRows: CountRows;
 }
+
+const noInput = { params: undefined, query: undefined, body: undefined };
 
 /** What the routes need that is made from the app itself. */
 export interface RouteParts {
   health: Health;
   localAgent: LocalAgent;
   checks: CheckProcess;
-  countRows: CountRows;
   postgresVersion: string;
   startedAt: Date;
 }
@@ -47,7 +49,7 @@ export interface App {
   register(server: HttpServer, parts: RouteParts): void;
 }
 
-export function createApp(platform: Platform, { authorities, live, schemaHash }: AppParts): App {
+export function createApp(platform: Platform, { authorities, live, schemaHash, countRows }: AppParts): App {
   const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
   const companies = createCompanies(platform);
   const accounts = createAccounts(platform, { companies, live, publicUrl: new URL(platform.config.publicUrl) });
@@ -62,6 +64,7 @@ export function createApp(platform: Platform, { authorities, live, schemaHash }:
   });
   const devices = createDevices(deviceParts, gateway);
   const activity = createActivity({ platform, authorities }, gateway);
+  const rights = createRights(platform, { schemaHash, countRows });
   return {
     accounts,
     companies,
@@ -70,9 +73,10 @@ export function createApp(platform: Platform, { authorities, live, schemaHash }:
     tasks: [...metrics.tasks, ...createRetention(platform).tasks],
     async rowsFor(email) {
       const caller = await accounts.findCaller(email);
-      return caller && { accountId: caller.accountId, records: (await myData(platform, caller)).records };
+      // this handler looks at its caller only
+      return caller && { accountId: caller.accountId, records: (await rights.myData(noInput, { caller } as Call<'self.rights'>)).records };
     },
-    register(server, { checks, countRows, ...shown }) {
+    register(server, { checks, ...shown }) {
       const caFingerprint = authorities.serverCa.fingerprint;
       const status = createStatus(platform, { ...shown, schemaHash, caFingerprint, presence: gateway, board: () => board(platform) });
       registerGroup(server, api.accounts, accounts.handlers);
@@ -80,7 +84,7 @@ export function createApp(platform: Platform, { authorities, live, schemaHash }:
       registerGroup(server, api.enrolment, devices.enrolment);
       registerGroup(server, api.focus, activity.handlers);
       registerGroup(server, api.server, status.handlers);
-      registerGroup(server, api.trust, { ...promiseHandlers(platform, checks), ...createRights(platform, { schemaHash, countRows }) });
+      registerGroup(server, api.trust, { ...promiseHandlers(platform, checks), ...rights });
     },
   };
 }

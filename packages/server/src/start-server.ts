@@ -1,14 +1,18 @@
 import path from 'node:path';
+import type { Pool } from 'pg';
 import { schemaHash } from '@candor/crypto/hash.ts';
 import { canonical } from '@candor/policy/canonical.ts';
 import { dictionaryDocument } from '@candor/policy/derive/document.ts';
 import { records } from '@candor/policy/dictionary/index.ts';
 import { createApp, type App } from './app.ts';
+import { answerVerb } from './commands/answer.ts';
+import { openControl } from './commands/control.ts';
 import type { Config } from './config.ts';
 import { lockDataFolder } from './data-folder.ts';
 import { makeForeignCertificate } from './foreign-certificate.ts';
 import { instanceHealth } from './instance-health.ts';
 import { startChecks, type CheckProcess } from './modules/promises/index.ts';
+import type { CountRows } from './modules/rights/index.ts';
 import { createAudit } from './platform/audit/index.ts';
 import { createBus } from './platform/bus/index.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -17,14 +21,15 @@ import { bindListeners, createHttpServer, Limits, loadPages, type Health, type L
 import { openJobs } from './platform/jobs/index.ts';
 import { ensureAuthorities, openKeys, type Authorities } from './platform/keys/index.ts';
 import { createLive, type Live } from './platform/live/index.ts';
-import { createLocalAgent, type LocalAgent } from './platform/local-agent/index.ts';
+import { createLocalAgent } from './platform/local-agent/index.ts';
 import { codeOf, createLogger, type Logger } from './platform/log/index.ts';
 import type { Platform } from './platform/platform.ts';
 import type { Connection, EmbeddedPostgres } from './platform/postgres/index.ts';
+import type { RunningServer } from './running-server.ts';
 import { openInstanceDatabase, type InstanceDatabase, type InstanceOptions } from './platform/postgres/instance.ts';
 
 /** As much of the instance's database as a server needs; tests bring a throw-away one. */
-export type ServerDatabase = Omit<InstanceDatabase, 'postgres' | typeof Symbol.asyncDispose> & { postgres: Pick<EmbeddedPostgres, 'version'> };
+export type ServerDatabase = Omit<InstanceDatabase, 'postgres' | typeof Symbol.asyncDispose> & { postgres: Pick<EmbeddedPostgres, 'version' | 'stop'> };
 
 export interface StartOptions {
   config: Config;
@@ -37,20 +42,10 @@ export interface StartOptions {
   /** Called when the server can't go on. */
   onFailed?: () => void;
   log?: Logger;
+  /** Where log lines for people go, besides the files; the standard output otherwise. */
+  out?: (line: string) => void;
   clock?: Clock;
   openDatabase?: (options: InstanceOptions) => Promise<ServerDatabase>;
-}
-
-export interface RunningServer extends AsyncDisposable {
-  platform: Platform;
-  app: App;
-  authorities: Authorities;
-  localAgent: LocalAgent;
-  health: Health;
-  /** For `candor sql` alone. */
-  superuser: Connection;
-  /** Ends everything in the order of clause S14. A second call waits for the first. */
-  stop(): Promise<void>;
 }
 
 const drainMs = 10_000;
@@ -66,11 +61,14 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   starting.use(lockDataFolder(config.dataDir, config.publicUrl, clock.now()));
   const listeners = await bindListeners(config.listen);
   starting.defer(() => listeners.stop(0));
-  const log = options.log ?? createLogger({ level: config.logLevel, tty: process.stdout.isTTY, dir: path.join(config.dataDir, 'logs') });
+  const log = options.log ?? openLog(options);
   const opened = await openPlatform(starting, options, log);
   const { platform, authorities, database } = opened;
   const live = createLive(platform, new URL(config.publicUrl));
-  const app = createApp(platform, { authorities, live, schemaHash: await schemaHash(canonical(dictionaryDocument(records))) });
+  const checkerPool = openPool(database.checkerConnection, 'checker', log);
+  starting.defer(() => checkerPool.end());
+  const dictionaryHash = await schemaHash(canonical(dictionaryDocument(records)));
+  const app = createApp(platform, { authorities, live, schemaHash: dictionaryHash, countRows: rowCounter(checkerPool) });
   const companyId = await app.companies.begin();
   const checks = lateChecks();
   starting.use(checks);
@@ -80,21 +78,15 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     mode: config.localAgent,
     makeToken: () => app.devices.createToken({ companyId, label: 'this computer', uses: 1, expiresInMinutes: 10 }),
   }));
-  const checkerPool = openPool(database.checkerConnection, 'checker', log);
-  starting.defer(() => checkerPool.end());
   starting.use(platform.jobs);
   const health = instanceHealth({ ...database, checkerPool, jobs: platform.jobs, checks, dataDir: config.dataDir });
-  const countRows = async (table: string, personId: string) => {
-    const { rows } = await checkerPool.query<{ n: number }>(`SELECT candor.rows_${table}($1) AS n`, [personId]);
-    return rows[0]?.n ?? 0;
-  };
   const pages = await timed('console', async () => options.pages);
   await timed('server', async () => {
     const http = await createHttpServer({
       platform, health, limits: new Limits(clock), publicUrl: new URL(config.publicUrl), authenticate: (token) => app.accounts.authenticate(token),
       metricsToken: config.metricsToken, metrics: () => metricsOf(app), pages: pages === undefined ? undefined : loadPages(pages),
     });
-    app.register(http, { health, localAgent, checks, countRows, postgresVersion: database.postgres.version, startedAt: clock.now() });
+    app.register(http, { health, localAgent, checks, postgresVersion: database.postgres.version, startedAt: clock.now() });
     starting.defer(() => stopServing({ health, listeners, live, app }));
     await app.gateway.listen();
     await http.serve(listeners, live.upgrade);
@@ -105,7 +97,18 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const running = starting.move();
   let stopped: Promise<void> | undefined;
   const stop = () => (stopped ??= running.disposeAsync());
-  return { platform, app, authorities, localAgent, health, superuser: database.superuser, stop, [Symbol.asyncDispose]: stop };
+  const server: RunningServer = {
+    platform, app, authorities, localAgent, health, superuser: database.superuser, stop,
+    stopNow: () => database.postgres.stop('fast'),
+    [Symbol.asyncDispose]: stop,
+  };
+  running.use(await openControl(config.dataDir, (request) => answerVerb(server, request)));
+  return server;
+}
+
+function openLog({ config, out }: StartOptions): Logger {
+  const dir = path.join(config.dataDir, 'logs');
+  return createLogger({ level: config.logLevel, tty: out !== undefined || process.stdout.isTTY, dir, ...(out && { out }) });
 }
 
 /** Database, keys, authorities, bus, audit and the pool of the jobs. */
@@ -125,6 +128,14 @@ async function openPlatform(starting: AsyncDisposableStack, options: StartOption
     const platform: Platform = { config, log, clock, database: database.database, keys, bus, audit, jobs: openJobs(jobsPool, log) };
     return { platform, authorities, database };
   });
+}
+
+/** Counts by another role than the one that erases. */
+function rowCounter(pool: Pool): CountRows {
+  return async (table, personId) => {
+    const { rows } = await pool.query<{ n: number }>(`SELECT candor.rows_${table}($1) AS n`, [personId]);
+    return rows[0]?.n ?? 0;
+  };
 }
 
 /** Readiness goes first, then nobody new comes in, agents are told when to return, and requests end. */

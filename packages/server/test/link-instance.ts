@@ -1,4 +1,7 @@
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { utf8 } from '@candor/crypto/encoding.ts';
 import { canonical } from '@candor/policy/canonical.ts';
 import { dictionaryDocument } from '@candor/policy/derive/document.ts';
@@ -19,9 +22,6 @@ import { ensureAuthorities, openKeys, type Authorities } from '../src/platform/k
 import type { Platform } from '../src/platform/platform.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 import { makeEnrolment, SimulatedLink, type LinkOptions, type SimulatedIdentity } from './simulated-agent.ts';
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 
 /** Database, keys, gateway, modules and the web port, as app.ts puts them together, without pages and jobs. */
 export interface LinkInstance extends AsyncDisposable {
@@ -38,11 +38,20 @@ export interface LinkInstance extends AsyncDisposable {
   url: string;
   port: number;
   /** HTTP as the owner of a company (`company`: which) who is also a person. */
-  call(method: string, path: string, body?: unknown, company?: 0 | 1): Promise<{ status: number; body: never }>;
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    company?: 0 | 1,
+  ): Promise<{ status: number; body: never }>;
   /** Enrols through the web port. */
   enrol(introduction?: { hostname?: string; company?: 0 | 1 }): Promise<SimulatedIdentity>;
   join(person?: 0 | 1, label?: string): Promise<SimulatedIdentity>;
-  link(identity: SimulatedIdentity | undefined, options?: Partial<LinkOptions>, lastSeq?: number): SimulatedLink;
+  link(
+    identity: SimulatedIdentity | undefined,
+    options?: Partial<LinkOptions>,
+    lastSeq?: number,
+  ): SimulatedLink;
 }
 
 export async function linkInstance(clock: Clock = systemClock): Promise<LinkInstance> {
@@ -50,7 +59,14 @@ export async function linkInstance(clock: Clock = systemClock): Promise<LinkInst
   const db = stack.use(await testDatabase());
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'candor-link-'));
   stack.defer(() => rmSync(dataDir, { recursive: true, force: true }));
-  const keys = stack.use(await openKeys({ storageKeyFile: path.join(dataDir, 'keys/storage.key'), keyring: db.keyringPool, clock, warn: () => undefined }));
+  const keys = stack.use(
+    await openKeys({
+      storageKeyFile: path.join(dataDir, 'keys/storage.key'),
+      keyring: db.keyringPool,
+      clock,
+      warn: () => undefined,
+    }),
+  );
   const authorities = await ensureAuthorities({ database: db.database, keys, clock, hosts: [] });
   const listeners = await bindListeners([{ host: '127.0.0.1', port: 0 }]);
   stack.defer(() => listeners.stop(1_000));
@@ -64,8 +80,20 @@ export async function linkInstance(clock: Clock = systemClock): Promise<LinkInst
   });
   const audit = createAudit(db.database, clock);
   // no test here enqueues a job
-  const platform: Platform = { config, log: db.log, clock, database: db.database, keys, bus, audit, jobs: undefined as never, ...{ authorities } };
-  const schemaHash = createHash('sha256').update(utf8(canonical(dictionaryDocument(records)))).digest('hex');
+  const platform: Platform = {
+    config,
+    log: db.log,
+    clock,
+    database: db.database,
+    keys,
+    bus,
+    audit,
+    jobs: undefined as never,
+    ...{ authorities },
+  };
+  const schemaHash = createHash('sha256')
+    .update(utf8(canonical(dictionaryDocument(records))))
+    .digest('hex');
   const companies = [await addCompany(platform), await addCompany(platform)] as const;
   const persons = [await addPerson(platform), await addPerson(platform)] as const;
 
@@ -83,9 +111,15 @@ export async function linkInstance(clock: Clock = systemClock): Promise<LinkInst
   const callers = companies.map((companyId, i) => callerOf(companyId, persons[i] ?? persons[0]));
   const authenticate = async (token: string) => callers[Number(token.at(0))] ?? null;
   const http = await createHttpServer({
-    platform, publicUrl: new URL(url), authenticate, pages: undefined, metricsToken: undefined, metrics: async () => ({}),
+    platform,
+    publicUrl: new URL(url),
+    authenticate,
+    pages: undefined,
+    metricsToken: undefined,
+    metrics: async () => ({}),
     // neither limits of calls nor health are what these tests are about
-    limits: { take: () => undefined } as never, health: { parts: async () => [], isStopping: () => false } as never,
+    limits: { take: () => undefined } as never,
+    health: { parts: async () => [], isStopping: () => false } as never,
   });
   registerGroup(http, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });
   registerGroup(http, api.enrolment, devices.enrolment);
@@ -96,20 +130,39 @@ export async function linkInstance(clock: Clock = systemClock): Promise<LinkInst
   const call: LinkInstance['call'] = async (method, where, body, company = 0) => {
     const response = await fetch(url + where, {
       method,
-      headers: { cookie: cookieOf(company), origin: url, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: {
+        cookie: cookieOf(company),
+        origin: url,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     return { status: response.status, body: (await response.json()) as never };
   };
-  const enrolWith = async (auth: Uint8Array, introduction: Parameters<typeof makeEnrolment>[1]): Promise<SimulatedIdentity> => {
+  const enrolWith = async (
+    auth: Uint8Array,
+    introduction: Parameters<typeof makeEnrolment>[1],
+  ): Promise<SimulatedIdentity> => {
     const { body, linkKey, identityPublic, identityPrivate } = await makeEnrolment(auth, introduction);
-    const answer: { status: number; body: { deviceId: string; certificate: string; serverCa: string } } = await call('POST', '/api/enrol', body);
+    const answer: { status: number; body: { deviceId: string; certificate: string; serverCa: string } } =
+      await call('POST', '/api/enrol', body);
     if (answer.status !== 200) throw new Error(`enrolment answered ${answer.status}`);
     const { deviceId, certificate, serverCa } = answer.body;
     return { deviceId, certificate, serverCa, linkKey, identityPublic, identityPrivate };
   };
   return {
-    db, platform, authorities, gateway, devices, metrics, schemaHash, companies, persons, url, port, call,
+    db,
+    platform,
+    authorities,
+    gateway,
+    devices,
+    metrics,
+    schemaHash,
+    companies,
+    persons,
+    url,
+    port,
+    call,
     async enrol({ hostname = 'workstation', company = 0 } = {}) {
       const auth = randomBytes(32);
       const secretHash = createHash('sha256').update(auth).digest('hex');
@@ -130,20 +183,31 @@ export async function linkInstance(clock: Clock = systemClock): Promise<LinkInst
 const cookieOf = (company: number) => `__Host-candor=${company}${'x'.repeat(42)}`;
 
 function callerOf(companyId: string, personId: string): Caller {
-  const words = new Set<Word>([...roles.owner, 'public', 'self.account', 'self.rights', 'focus.view', 'focus.edit']);
+  const words = new Set<Word>([
+    ...roles.owner,
+    'public',
+    'self.account',
+    'self.rights',
+    'focus.view',
+    'focus.edit',
+  ]);
   return { accountId: randomUUIDv7(), personId, companyId, words };
 }
 
 async function addCompany({ database, keys, clock }: Platform): Promise<string> {
   const id = randomUUIDv7();
   await keys.createCompanyKey(id);
-  await database.withInstance('service', (tx) => tx.insertInto('company').values({ id, name: 'Company', createdAt: clock.now() }).execute());
+  await database.withInstance('service', (tx) =>
+    tx.insertInto('company').values({ id, name: 'Company', createdAt: clock.now() }).execute(),
+  );
   return id;
 }
 
 async function addPerson({ database, keys, clock }: Platform): Promise<string> {
   const personId = randomUUIDv7();
   await keys.createPersonKey(personId, null);
-  await database.withPerson(personId, 'service', (tx) => tx.insertInto('person').values({ personId, name: null, createdAt: clock.now() }).execute());
+  await database.withPerson(personId, 'service', (tx) =>
+    tx.insertInto('person').values({ personId, name: null, createdAt: clock.now() }).execute(),
+  );
   return personId;
 }

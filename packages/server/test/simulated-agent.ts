@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign, webcrypto } from 'node:crypto';
 import { connect as tlsConnect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import * as x509 from '@peculiar/x509';
+import { WebSocket } from 'ws';
 import { enrolmentStatement } from '@candor/crypto/enrolment-statement.ts';
 import { canonical, type Json } from '@candor/policy/canonical.ts';
 import type { Batch, Hello } from '@candor/protocol/messages/agent.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
 import { productVersion, protocolVersion, subprotocol } from '@candor/protocol/version.ts';
-import * as x509 from '@peculiar/x509';
-import { WebSocket } from 'ws';
 
 /**
  * A small agent for tests and measurements: it makes its keys, enrols, and speaks the protocol, and it can also break
@@ -41,19 +41,27 @@ export async function makeLinkKey(): Promise<LinkKey> {
     signingAlgorithm: p256,
   });
   const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
-  const lines = Buffer.from(pkcs8).toString('base64').match(/.{1,64}/gu) ?? [];
+  const lines =
+    Buffer.from(pkcs8)
+      .toString('base64')
+      .match(/.{1,64}/gu) ?? [];
   const pem = `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`;
   return { pem, request: new Uint8Array(request.rawData) };
 }
 
 /** A certificate for `subject` of an authority that this instance doesn't know. */
-export async function foreignCertificate(subject: string): Promise<Pick<SimulatedIdentity, 'certificate' | 'linkKey'>> {
+export async function foreignCertificate(
+  subject: string,
+): Promise<Pick<SimulatedIdentity, 'certificate' | 'linkKey'>> {
   const authority = await webcrypto.subtle.generateKey(p256, true, ['sign', 'verify']);
   const link = await makeLinkKey();
   const certificate = await x509.X509CertificateGenerator.create({
-    serialNumber: '4011223344556677', subject: `CN=${subject}`, issuer: 'CN=Candor device CA',
+    serialNumber: '4011223344556677',
+    subject: `CN=${subject}`,
+    issuer: 'CN=Candor device CA',
     publicKey: await new x509.Pkcs10CertificateRequest(link.request).publicKey.export(),
-    signingKey: authority.privateKey, signingAlgorithm: p256,
+    signingKey: authority.privateKey,
+    signingAlgorithm: p256,
   });
   return { certificate: certificate.toString('pem'), linkKey: link.pem };
 }
@@ -94,14 +102,24 @@ export async function makeEnrolment(
   });
   const signature = base64url(sign(null, statement, createPrivateKey({ key: identity, format: 'jwk' })));
   const body = {
-    auth: base64url(auth), csr: base64url(link.request), identityPublic, sealingPublic: sealing.x ?? '', signature,
-    agentVersion: productVersion, protocol: protocolVersion, platform: 'linux', ...introduction,
+    auth: base64url(auth),
+    csr: base64url(link.request),
+    identityPublic,
+    sealingPublic: sealing.x ?? '',
+    signature,
+    agentVersion: productVersion,
+    protocol: protocolVersion,
+    platform: 'linux',
+    ...introduction,
   } as const;
   return { body, linkKey: link.pem, identityPublic, identityPrivate: identity.d ?? '' };
 }
 
 /** An Ed25519 signature over the RFC 8785 form, base64url. */
-export function signStatement({ identityPublic: x, identityPrivate: d }: SimulatedIdentity, statement: Json): string {
+export function signStatement(
+  { identityPublic: x, identityPrivate: d }: SimulatedIdentity,
+  statement: Json,
+): string {
   const key = createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', x, d }, format: 'jwk' });
   return base64url(sign(null, Buffer.from(canonical(statement)), key));
 }
@@ -133,7 +151,11 @@ export class SimulatedLink {
   readonly #waiters = new Set<Waiter>();
   #seq: number;
 
-  constructor(identity: SimulatedIdentity | undefined, { port, host = '127.0.0.1', tls, path, headers, protocol }: LinkOptions, lastSeq = 0) {
+  constructor(
+    identity: SimulatedIdentity | undefined,
+    { port, host = '127.0.0.1', tls, path, headers, protocol }: LinkOptions,
+    lastSeq = 0,
+  ) {
     this.#seq = lastSeq;
     const own = identity && { cert: identity.certificate, key: identity.linkKey, ca: identity.serverCa };
     const open = (wanted: ConnectionOptions) => {
@@ -162,7 +184,10 @@ export class SimulatedLink {
   }
 
   /** The next message of this type, or the one that came already and nobody waited for. */
-  async next<T extends ServerMessage['type']>(type: T, within = 10_000): Promise<Extract<ServerMessage, { type: T }>> {
+  async next<T extends ServerMessage['type']>(
+    type: T,
+    within = 10_000,
+  ): Promise<Extract<ServerMessage, { type: T }>> {
     const wants = (message: ServerMessage) => message.type === type;
     const at = this.received.findIndex(wants);
     const found = at >= 0 ? this.received.splice(at, 1)[0] : await this.#wait(wants, type, within);
@@ -182,7 +207,8 @@ export class SimulatedLink {
     const bytes = this.reportBytes(items, seq);
     this.socket.send(bytes, { binary: false });
     const ack = await this.next('ack');
-    if (ack.hash !== createHash('sha256').update(bytes).digest('hex')) throw new Error('the receipt is for other bytes');
+    if (ack.hash !== createHash('sha256').update(bytes).digest('hex'))
+      throw new Error('the receipt is for other bytes');
     return ack;
   }
 
@@ -223,13 +249,26 @@ export class SimulatedLink {
 
 export function helloMessage(more: Partial<Hello> = {}): Hello {
   return {
-    type: 'hello', protocol: protocolVersion, version: productVersion, platform: 'linux', schemaHash: '0'.repeat(64),
-    policyVersion: 1_000_000, lastSeq: 0, bootId: randomUUID(), sections: {}, ...more,
+    type: 'hello',
+    protocol: protocolVersion,
+    version: productVersion,
+    platform: 'linux',
+    schemaHash: '0'.repeat(64),
+    policyVersion: 1_000_000,
+    lastSeq: 0,
+    bootId: randomUUID(),
+    sections: {},
+    ...more,
   };
 }
 
 /** `n` metric rows, a minute each, ending now. */
 export function metricRows(n: number, at = Date.now()): Record<string, unknown>[] {
   const minute = Math.floor(at / 60_000) * 60_000;
-  return Array.from({ length: n }, (_, i) => ({ metric: 'cpu', slot: '', at: minute - i * 60_000, value: 10 + (i % 50) }));
+  return Array.from({ length: n }, (_, i) => ({
+    metric: 'cpu',
+    slot: '',
+    at: minute - i * 60_000,
+    value: 10 + (i % 50),
+  }));
 }

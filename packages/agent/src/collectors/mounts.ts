@@ -54,18 +54,23 @@ export function selectMounts(mountinfo: string): Mount[] {
   return [...found.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)).slice(0, maxMounts);
 }
 
-/** `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw`: fields 3, 5, and 1 and 2 after the dash. */
-function parseLine(line: string): (Mount & { source: string }) | undefined {
+type MountLine = Mount & { part: string; source: string };
+
+/** `36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw`: device, part of it, path; then kind and source. */
+function parseLine(line: string): MountLine | undefined {
   const [before = '', after = ''] = line.split(' - ');
-  const [, , device, , path] = before.split(' ');
+  const [, , device, part, path] = before.split(' ');
   const [filesystem, source] = after.split(' ');
-  if (device === undefined || path === undefined || filesystem === undefined || source === undefined) return undefined;
-  return { device, path: unescape(path), filesystem, source };
+  if (device === undefined || part === undefined || path === undefined) return undefined;
+  if (filesystem === undefined || source === undefined) return undefined;
+  return { device, part, path: unescape(path), filesystem, source };
 }
 
-function isKept({ path, filesystem, source }: Mount & { source: string }): boolean {
+function isKept({ path, part, filesystem, source }: MountLine): boolean {
   if (path === '/') return filesystem !== 'rootfs';
-  return kept.has(filesystem) && !source.startsWith('/dev/loop');
+  // a folder or file of a disk that is shown a second time; parts of btrfs are how it is mounted at all
+  const isBound = part !== '/' && filesystem !== 'btrfs';
+  return kept.has(filesystem) && !isBound && !source.startsWith('/dev/loop');
 }
 
 /** Spaces and the like are written as three octal digits. */

@@ -40,7 +40,7 @@ const own = (condition: string): Policy => ({
 
 /** Lists over every company that an account is a member of. */
 const visible: Policy = {
-  name: 'visible_rows',
+  name: 'listed_rows',
   command: 'SELECT',
   using: 'company_id = ANY (ARRAY( SELECT candor.visible_companies() AS visible_companies))',
   withCheck: undefined,

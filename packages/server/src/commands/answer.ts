@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { productVersion } from '@candor/protocol/version.ts';
 import { removeDevice } from '../modules/devices/index.ts';
 import type { AuditEntry } from '../platform/audit/index.ts';
-import type { RunningServer } from '../start-server.ts';
+import type { RunningServer } from '../running-server.ts';
 import { done, failed, type HostAnswer, type HostRequest } from './request.ts';
 import { runSql } from './sql.ts';
 

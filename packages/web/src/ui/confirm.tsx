@@ -60,6 +60,7 @@ function Question({ effect, action, typedWord, kind = 'danger', onClose, onConfi
           autoComplete="off"
           spellCheck={false}
           mono
+          autoFocus
         />
       )}
       <div className="dialog-actions">

@@ -18,8 +18,10 @@ for (const subject of named(SUBJECTS, ({ id }) => id)) {
       const { page, complaints, context } = await gallery.open(subject.scene, theme, width);
       await subject.do?.(page);
       await page.waitForTimeout(300);
-      const path = join(folder, `${subject.id}-${theme.id}-${width}.png`);
-      await page.screenshot({ path, fullPage: subject.do === undefined });
+      // Not `fullPage`: that drops the touch emulation, and with it the large controls.
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      if (subject.do === undefined) await page.setViewportSize({ width, height: Math.max(height, 780) });
+      await page.screenshot({ path: join(folder, `${subject.id}-${theme.id}-${width}.png`) });
       for (const complaint of complaints) console.log(`${subject.id} ${theme.id} ${width}: ${complaint}`);
       await context.close();
     }

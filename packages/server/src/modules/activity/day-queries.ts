@@ -28,7 +28,11 @@ export async function listDay(tx: Tx, personId: string, date: string, limit: num
 }
 
 /** The nearest days with intervals before and after; null where there is none. */
-export async function neighbourDays(tx: Tx, personId: string, date: string): Promise<{ previous: string | null; next: string | null }> {
+export async function neighbourDays(
+  tx: Tx,
+  personId: string,
+  date: string,
+): Promise<{ previous: string | null; next: string | null }> {
   const found = await sql<{ previous: string | null; next: string | null }>`
     SELECT to_char(max(before.day), 'YYYY-MM-DD') AS previous, to_char(min(after.day), 'YYYY-MM-DD') AS next
       FROM focus_device AS device

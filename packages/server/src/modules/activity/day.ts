@@ -27,16 +27,26 @@ export async function readDay(
   return database.withPerson(personId, 'time_analysis', async (tx) => {
     const rows = await listDay(tx, personId, date, maxRead);
     const labels = await findLabels(tx, personId, [...new Set(rows.map(({ labelId }) => labelId))]);
-    const names = new Map(labels.map(({ labelId, name }) => [labelId, openName(sealer, personId, labelId, name)]));
+    const names = new Map(
+      labels.map(({ labelId, name }) => [labelId, openName(sealer, personId, labelId, name)]),
+    );
     const intervals = rows.map((row) => named(row, names.get(row.labelId) ?? ''));
     const devices = await listDevices(tx, personId);
     return {
-      date, from, to: from + dayMs, ...totals(intervals), longestMs: longestStretch(intervals),
-      apps: appsOf(intervals), intervals: intervals.slice(0, maxShown), ...(await neighbourDays(tx, personId, date)),
+      date,
+      from,
+      to: from + dayMs,
+      ...totals(intervals),
+      longestMs: longestStretch(intervals),
+      apps: appsOf(intervals),
+      intervals: intervals.slice(0, maxShown),
+      ...(await neighbourDays(tx, personId, date)),
       devices: devices
         .filter(({ removedAt }) => removedAt === null)
         .map(({ deviceNo, label, lastBatchAt }) => ({
-          deviceNo, label: openLabel(sealer, personId, deviceNo, label), lastBatchAt: lastBatchAt?.getTime() ?? null,
+          deviceNo,
+          label: openLabel(sealer, personId, deviceNo, label),
+          lastBatchAt: lastBatchAt?.getTime() ?? null,
         })),
     };
   });
@@ -56,7 +66,11 @@ function named({ deviceNo, startedAt, durationMs, keys, clicks }: DayInterval, a
 
 function totals(intervals: readonly NamedInterval[]): Pick<Day, 'totalMs' | 'keys' | 'clicks'> {
   const sum = (of: (one: NamedInterval) => number) => intervals.reduce((total, one) => total + of(one), 0);
-  return { totalMs: sum((one) => one.durationMs), keys: sum((one) => one.keys), clicks: sum((one) => one.clicks) };
+  return {
+    totalMs: sum((one) => one.durationMs),
+    keys: sum((one) => one.keys),
+    clicks: sum((one) => one.clicks),
+  };
 }
 
 /** Longest first. */
@@ -70,7 +84,9 @@ function appsOf(intervals: readonly NamedInterval[]): Day['apps'] {
 }
 
 /** From the first to the last activity without a longer pause, at whichever device. Intervals come oldest first. */
-export function longestStretch(intervals: readonly Pick<NamedInterval, 'startedAt' | 'durationMs'>[]): number {
+export function longestStretch(
+  intervals: readonly Pick<NamedInterval, 'startedAt' | 'durationMs'>[],
+): number {
   let longest = 0;
   let from = 0;
   let until = -Infinity;

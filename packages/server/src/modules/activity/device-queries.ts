@@ -1,5 +1,5 @@
-import type { Tables } from '@candor/policy/derive/rows.ts';
 import { sql } from 'kysely';
+import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { Tx } from '../../platform/db/index.ts';
 
 export async function addToken(tx: Tx, token: Tables['focusToken']): Promise<void> {
@@ -7,7 +7,12 @@ export async function addToken(tx: Tx, token: Tables['focusToken']): Promise<voi
 }
 
 /** Takes the one use of a valid token, in one conditional statement. */
-export async function useToken(tx: Tx, personId: string, secretHash: Uint8Array, now: Date): Promise<boolean> {
+export async function useToken(
+  tx: Tx,
+  personId: string,
+  secretHash: Uint8Array,
+  now: Date,
+): Promise<boolean> {
   const used = await tx
     .updateTable('focusToken')
     .set({ usesLeft: 0 })
@@ -47,7 +52,12 @@ export function findUsableKey(tx: Tx, personId: string, serial: string) {
         .onRef('focusDevice.personId', '=', 'focusDeviceKey.personId')
         .onRef('focusDevice.deviceNo', '=', 'focusDeviceKey.deviceNo'),
     )
-    .select(['focusDevice.id as deviceId', 'focusDevice.deviceNo', 'focusDevice.lastBatchAt', 'focusDevice.joinedAt'])
+    .select([
+      'focusDevice.id as deviceId',
+      'focusDevice.deviceNo',
+      'focusDevice.lastBatchAt',
+      'focusDevice.joinedAt',
+    ])
     .select(['focusDeviceKey.identityPublic', 'focusDeviceKey.sealingPublic'])
     .where('focusDeviceKey.personId', '=', personId)
     .where('focusDeviceKey.serial', '=', serial)
@@ -57,7 +67,12 @@ export function findUsableKey(tx: Tx, personId: string, serial: string) {
 }
 
 /** Certificates that a device was given since then. */
-export async function countKeysSince(tx: Tx, personId: string, deviceNo: number, since: Date): Promise<number> {
+export async function countKeysSince(
+  tx: Tx,
+  personId: string,
+  deviceNo: number,
+  since: Date,
+): Promise<number> {
   const found = await tx
     .selectFrom('focusDeviceKey')
     .select(({ fn }) => fn.countAll<number>().as('n'))

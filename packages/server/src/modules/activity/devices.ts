@@ -4,7 +4,15 @@ import { clean } from '@candor/policy/text.ts';
 import { certificateRow } from '../../platform/gateway/index.ts';
 import { KeyRefused, type ClaimedKeys } from '../../platform/keys/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { addDevice, addKey, countKeysSince, endDevice, findUsableKey, nextDeviceNo, useToken } from './device-queries.ts';
+import {
+  addDevice,
+  addKey,
+  countKeysSince,
+  endDevice,
+  findUsableKey,
+  nextDeviceNo,
+  useToken,
+} from './device-queries.ts';
 import type { ActivityParts } from './parts.ts';
 
 export interface JoinRequest {
@@ -33,9 +41,18 @@ export async function joinFocusDevice(
   const sealer = await keys.sealerFor({ kind: 'person', id: personId });
   return database.withPerson(personId, 'security', async (tx) => {
     if (!(await useToken(tx, personId, request.secretHash, now))) return undefined;
-    const certificate = await authorities.issueDeviceCertificate({ csr: request.claimed.csr, deviceId, days: config.certDays });
+    const certificate = await authorities.issueDeviceCertificate({
+      csr: request.claimed.csr,
+      deviceId,
+      days: config.certDays,
+    });
     const deviceNo = await nextDeviceNo(tx, personId);
-    const label = sealer.seal('focus_device', 'label', `${personId}/${deviceNo}`, clean(request.label, 40) || `Device ${deviceNo}`);
+    const label = sealer.seal(
+      'focus_device',
+      'label',
+      `${personId}/${deviceNo}`,
+      clean(request.label, 40) || `Device ${deviceNo}`,
+    );
     await addDevice(tx, newDevice({ personId, deviceNo, id: deviceId, label, joinedAt: now }, request));
     await addKey(tx, { personId, deviceNo, ...certificateRow(certificate, request.claimed) });
     return { deviceId, certificate: certificate.pem };
@@ -46,7 +63,11 @@ function newDevice(
   own: { personId: string; deviceNo: number; id: string; label: Sealed; joinedAt: Date },
   { osName, osVersion, agentVersion }: JoinRequest,
 ) {
-  const system = { osName: clean(osName, 40), osVersion: clean(osVersion, 40), agentVersion: clean(agentVersion, 32) };
+  const system = {
+    osName: clean(osName, 40),
+    osVersion: clean(osVersion, 40),
+    agentVersion: clean(agentVersion, 32),
+  };
   return { ...own, ...system, countsOn: false, lastSeq: 0, lastBatchAt: null, removedAt: null };
 }
 
@@ -75,7 +96,11 @@ export async function renewFocusKey(
       // a certificate begins an hour before it was made
       const renewed = await countKeysSince(tx, personId, key.deviceNo, new Date(now - 2 * hourMs));
       if (renewed > maxRenewalsAnHour) return undefined;
-      const certificate = await authorities.issueDeviceCertificate({ csr, deviceId: key.deviceId, days: config.certDays });
+      const certificate = await authorities.issueDeviceCertificate({
+        csr,
+        deviceId: key.deviceId,
+        days: config.certDays,
+      });
       await addKey(tx, { personId, deviceNo: key.deviceNo, ...certificateRow(certificate, key) });
       return certificate.pem;
     })
@@ -91,7 +116,9 @@ export async function removeFocusDevice(
   personId: string,
   deviceNo: number,
 ): Promise<'done' | 'missing'> {
-  const isEnded = await database.withPerson(personId, 'security', (tx) => endDevice(tx, personId, deviceNo, clock.now()));
+  const isEnded = await database.withPerson(personId, 'security', (tx) =>
+    endDevice(tx, personId, deviceNo, clock.now()),
+  );
   if (!isEnded) return 'missing';
   bus.publish('focus.revoked', { personId, deviceNo });
   return 'done';

@@ -19,6 +19,9 @@ export function activitySinks(platform: Pick<Platform, 'bus' | 'keys'>): Pick<Si
 }
 
 /** @param presence the gateway: which devices are connected */
-export function createActivity(parts: ActivityParts, presence: Pick<Gateway, 'online'>): { handlers: Handlers<typeof focus> } {
+export function createActivity(
+  parts: ActivityParts,
+  presence: Pick<Gateway, 'online'>,
+): { handlers: Handlers<typeof focus> } {
   return { handlers: focusHandlers(parts, presence) };
 }

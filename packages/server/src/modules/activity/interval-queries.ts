@@ -11,7 +11,12 @@ export interface StoredInterval {
 }
 
 /** Keyed hash (hex) -> number of the names that the person has already; their day of last use is moved on. */
-export async function touchLabels(tx: Tx, personId: string, macs: readonly Uint8Array[], usedAt: Date): Promise<Map<string, number>> {
+export async function touchLabels(
+  tx: Tx,
+  personId: string,
+  macs: readonly Uint8Array[],
+  usedAt: Date,
+): Promise<Map<string, number>> {
   const found = await sql<{ labelId: number; nameMac: Buffer }>`
     UPDATE focus_label SET last_used_at = greatest(last_used_at, ${usedAt})
      WHERE person_id = ${personId} AND kind = 'app' AND name_mac = ANY (${macs}::bytea[])
@@ -59,11 +64,18 @@ export async function findTouching(
                 AND started_at > to_timestamp(span.started_at / 1000) - interval '1 hour'
                 AND started_at <= to_timestamp((span.started_at + span.duration_ms) / 1000)
            ) AS held
-     WHERE held.started_at + held.duration_ms * interval '1 ms' >= to_timestamp(span.started_at / 1000)`.execute(tx);
+     WHERE held.started_at + held.duration_ms * interval '1 ms' >= to_timestamp(span.started_at / 1000)`.execute(
+    tx,
+  );
   return found.rows.map(({ startedAt, durationMs }) => ({ startedAt: Math.round(startedAt), durationMs }));
 }
 
-export async function addIntervals(tx: Tx, personId: string, deviceNo: number, rows: readonly StoredInterval[]): Promise<void> {
+export async function addIntervals(
+  tx: Tx,
+  personId: string,
+  deviceNo: number,
+  rows: readonly StoredInterval[],
+): Promise<void> {
   await sql`
     INSERT INTO focus_interval (person_id, device_no, started_at, duration_ms, label_id, keys, clicks, utc_offset_min)
     SELECT ${personId}, ${deviceNo}, to_timestamp(one.started_at / 1000), one.duration_ms, one.label_id, one.keys, one.clicks, one.utc_offset_min

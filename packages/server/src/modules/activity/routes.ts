@@ -10,7 +10,10 @@ import type { ActivityParts } from './parts.ts';
 const tokenLifeMs = 10 * 60_000;
 
 /** Everything here is the caller's own: the person of the sign-in, and nobody else's. */
-export function focusHandlers({ platform, authorities }: ActivityParts, presence: Pick<Gateway, 'online'>): Handlers<typeof focus> {
+export function focusHandlers(
+  { platform, authorities }: ActivityParts,
+  presence: Pick<Gateway, 'online'>,
+): Handlers<typeof focus> {
   const { clock, config, database, keys } = platform;
   return {
     day: ({ query }, { caller }) => readDay(platform, caller.personId, query),
@@ -19,7 +22,11 @@ export function focusHandlers({ platform, authorities }: ActivityParts, presence
       const devices = await database.withPerson(personId, 'time_analysis', (tx) => listDevices(tx, personId));
       return {
         items: devices.map(({ deviceNo, label, osName, osVersion, agentVersion, countsOn, ...device }) => ({
-          deviceNo, osName, osVersion, agentVersion, countsOn,
+          deviceNo,
+          osName,
+          osVersion,
+          agentVersion,
+          countsOn,
           label: openLabel(sealer, personId, deviceNo, label),
           joinedAt: device.joinedAt.getTime(),
           lastBatchAt: device.lastBatchAt?.getTime() ?? null,
@@ -32,9 +39,21 @@ export function focusHandlers({ platform, authorities }: ActivityParts, presence
       const createdAt = clock.now();
       const expiresAt = new Date(createdAt.getTime() + tokenLifeMs);
       const id = randomUUIDv7();
-      const token = { personId, id, secretHash: Buffer.from(body.secretHash, 'hex'), usesLeft: 1, expiresAt, createdAt };
+      const token = {
+        personId,
+        id,
+        secretHash: Buffer.from(body.secretHash, 'hex'),
+        usesLeft: 1,
+        expiresAt,
+        createdAt,
+      };
       await database.withPerson(personId, 'security', (tx) => addToken(tx, token));
-      return { id, url: config.publicUrl, ca: authorities.serverCa.fingerprint, expiresAt: expiresAt.getTime() };
+      return {
+        id,
+        url: config.publicUrl,
+        ca: authorities.serverCa.fingerprint,
+        expiresAt: expiresAt.getTime(),
+      };
     },
     async removeDevice({ params }, { caller }) {
       const outcome = await removeFocusDevice(platform, caller.personId, params.no);

@@ -1,5 +1,5 @@
-import type { WireRow } from '@candor/policy/dictionary/record.ts';
 import type { dictionary } from '@candor/policy/dictionary/index.ts';
+import type { WireRow } from '@candor/policy/dictionary/record.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Sink } from '../../platform/gateway/index.ts';
 import type { Platform } from '../../platform/platform.ts';

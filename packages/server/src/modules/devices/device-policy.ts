@@ -22,10 +22,20 @@ export function policyVersion(now: Date): number {
 }
 
 /** What the instance allows the device to collect now. */
-export async function signPolicy(authorities: Authorities, deviceId: string, now: Date): Promise<SignedPolicy> {
+export async function signPolicy(
+  authorities: Authorities,
+  deviceId: string,
+  now: Date,
+): Promise<SignedPolicy> {
   const version = policyVersion(now);
   const issuedAt = version * periodDays * dayMs;
-  const policy: DevicePolicy = { deviceId, version, issuedAt, expiresAt: issuedAt + lifeDays * dayMs, collectors: collectors() };
+  const policy: DevicePolicy = {
+    deviceId,
+    version,
+    issuedAt,
+    expiresAt: issuedAt + lifeDays * dayMs,
+    collectors: collectors(),
+  };
   const signature = await authorities.sign('policy-key', policy);
   return { document: canonical(policy), signature: Buffer.from(signature).toString('base64url') };
 }

@@ -35,7 +35,13 @@ export async function enrol(parts: DeviceParts, body: Body, entry: Entry): Promi
   if (!enrolled) fail('enrolment_refused');
   const { authorities, platform, schemaHash } = parts;
   const policyKey = Buffer.from(authorities.publicKeys['policy-key']).toString('base64url');
-  return { ...enrolled, serverCa: authorities.serverCa.pem, gateway: platform.config.agentUrl, policyKey, schemaHash };
+  return {
+    ...enrolled,
+    serverCa: authorities.serverCa.pem,
+    gateway: platform.config.agentUrl,
+    policyKey,
+    schemaHash,
+  };
 }
 
 async function enrolByToken(
@@ -52,7 +58,10 @@ async function enrolByToken(
   // of the host itself nothing may come in with a Focus identity, and a person's device has no other way in
   if (personId === undefined || !body.focus || body.hostname !== undefined) return undefined;
   const joined = await joinFocusDevice(parts, personId, {
-    secretHash, claimed, ...body.focus, agentVersion: body.agentVersion,
+    secretHash,
+    claimed,
+    ...body.focus,
+    agentVersion: body.agentVersion,
   });
   return joined && { ...joined, policy: null };
 }
@@ -72,7 +81,11 @@ async function enrolDevice(
   const done = await platform.database.withCompany(companyId, 'security', async (tx) => {
     const token = await useToken(tx, companyId, secretHash, now);
     if (!token) return undefined;
-    const certificate = await authorities.issueDeviceCertificate({ csr: claimed.csr, deviceId, days: platform.config.certDays });
+    const certificate = await authorities.issueDeviceCertificate({
+      csr: claimed.csr,
+      deviceId,
+      days: platform.config.certDays,
+    });
     await addDevice(tx, newDevice(companyId, deviceId, label, body, now));
     await addKey(tx, { companyId, deviceId, ...certificateRow(certificate, claimed) });
     return { tokenId: token.id, certificate: certificate.pem };
@@ -83,8 +96,22 @@ async function enrolDevice(
   return { deviceId, certificate: done.certificate, policy: await signPolicy(authorities, deviceId, now) };
 }
 
-function newDevice(companyId: string, id: string, label: string, { agentVersion, platform, protocol }: Body, enrolledAt: Date) {
-  const facts = { companyId, id, label, protocol, agentVersion: clean(agentVersion, 32), platform, enrolledAt };
+function newDevice(
+  companyId: string,
+  id: string,
+  label: string,
+  { agentVersion, platform, protocol }: Body,
+  enrolledAt: Date,
+) {
+  const facts = {
+    companyId,
+    id,
+    label,
+    protocol,
+    agentVersion: clean(agentVersion, 32),
+    platform,
+    enrolledAt,
+  };
   return { ...facts, state: 'active', lastSeq: 0, bootId: null, lastSeenAt: null, removedAt: null } as const;
 }
 
@@ -93,7 +120,9 @@ function claimedKeys(body: Body): ClaimedKeys | undefined {
   const identityPublic = fromBase64url(body.identityPublic);
   const sealingPublic = fromBase64url(body.sealingPublic);
   const signature = fromBase64url(body.signature);
-  return csr && identityPublic && sealingPublic && signature && { csr, identityPublic, sealingPublic, signature };
+  return (
+    csr && identityPublic && sealingPublic && signature && { csr, identityPublic, sealingPublic, signature }
+  );
 }
 
 /** A certificate request that isn't one is refused like a wrong token; its use is given back with the transaction. */

@@ -51,6 +51,10 @@ export function createDevices(parts: DeviceParts, presence: Pick<Gateway, 'onlin
 }
 
 /** Whether the company has that device, removed ones aside. */
-export function deviceExists({ database }: Pick<Platform, 'database'>, companyId: string, deviceId: string): Promise<boolean> {
+export function deviceExists(
+  { database }: Pick<Platform, 'database'>,
+  companyId: string,
+  deviceId: string,
+): Promise<boolean> {
   return database.withCompany(companyId, 'monitoring', (tx) => hasDevice(tx, companyId, deviceId));
 }

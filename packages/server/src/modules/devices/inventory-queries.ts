@@ -10,7 +10,14 @@ export interface StoredSection {
 /** Keeps the newest state of a section; an older report of it changes nothing. */
 export async function keepSection(
   tx: Tx,
-  row: { companyId: string; deviceId: string; section: string; hash: Uint8Array; body: unknown; seenAt: Date },
+  row: {
+    companyId: string;
+    deviceId: string;
+    section: string;
+    hash: Uint8Array;
+    body: unknown;
+    seenAt: Date;
+  },
 ): Promise<void> {
   await sql`
     INSERT INTO device_inventory (company_id, device_id, section, hash, body, seen_at)
@@ -41,5 +48,7 @@ export async function addLosses(
                   ${losses.map((one) => one.untilAt)}::float8[], ${losses.map((one) => one.n)}::int[]) AS loss (record, from_at, until_at, n)
      GROUP BY loss.record, loss.from_at
         ON CONFLICT (company_id, device_id, record, from_at)
-        DO UPDATE SET until_at = greatest(device_loss.until_at, excluded.until_at), n = least(device_loss.n::bigint + excluded.n, 1000000000)`.execute(tx);
+        DO UPDATE SET until_at = greatest(device_loss.until_at, excluded.until_at), n = least(device_loss.n::bigint + excluded.n, 1000000000)`.execute(
+    tx,
+  );
 }

@@ -40,17 +40,26 @@ export function inventorySinks(keys: Keys): Pick<Sinks, SectionSink | 'agent.out
     'manage.inventory.mounts': sinkFor(sections['manage.inventory.mounts']),
     'manage.inventory.adapters': sinkFor(sections['manage.inventory.adapters']),
     'manage.inventory.agent': sinkFor(sections['manage.inventory.agent']),
-    'agent.outbox_loss': { store: (tx, { companyId, deviceId }, rows) => addLosses(tx, companyId, deviceId, rows) },
+    'agent.outbox_loss': {
+      store: (tx, { companyId, deviceId }, rows) => addLosses(tx, companyId, deviceId, rows),
+    },
   };
 }
 
 /** Every section by its name, opened; those that the device never sent are absent. */
-export async function readInventory(tx: Tx, keys: Keys, companyId: string, deviceId: string): Promise<Inventory> {
+export async function readInventory(
+  tx: Tx,
+  keys: Keys,
+  companyId: string,
+  deviceId: string,
+): Promise<Inventory> {
   const sealer = await keys.sealerFor({ kind: 'company', id: companyId });
   const stored = await findSections(tx, companyId, deviceId);
   const opened = stored.flatMap(({ section, body, seenAt }) => {
     const of = Object.values(sections).find((one) => one.within.section === section);
-    return of ? [[section, { seenAt: seenAt.getTime(), values: openBody(of, body, deviceId, sealer) }] as const] : [];
+    return of
+      ? [[section, { seenAt: seenAt.getTime(), values: openBody(of, body, deviceId, sealer) }] as const]
+      : [];
   });
   // openBody() parses each section by the schema of its own record
   return Object.fromEntries(opened) as Inventory;
@@ -68,14 +77,21 @@ function sectionStore(keys: Keys, of: SectionRecord) {
     const row = rows.at(-1);
     if (!row) return;
     // the row came from JSON and passed its record's schema
-    const hash = createHash('sha256').update(canonical(row as Json)).digest();
+    const hash = createHash('sha256')
+      .update(canonical(row as Json))
+      .digest();
     const body = sealBody(of, row, deviceId, await keys.sealerFor({ kind: 'company', id: companyId }));
     await keepSection(tx, { companyId, deviceId, section: of.within.section, hash, body, seenAt });
   };
   return store;
 }
 
-function sealBody(of: SectionRecord, row: Record<string, unknown>, deviceId: string, sealer: Sealer): Record<string, unknown> {
+function sealBody(
+  of: SectionRecord,
+  row: Record<string, unknown>,
+  deviceId: string,
+  sealer: Sealer,
+): Record<string, unknown> {
   const sealed = sealedFields(of);
   return Object.fromEntries(
     Object.entries(row).map(([name, value]) => {

@@ -14,7 +14,9 @@ export function findUsableKey(tx: Tx, companyId: string, serial: string) {
   return tx
     .selectFrom('deviceKey')
     .innerJoin('device', (join) =>
-      join.onRef('device.companyId', '=', 'deviceKey.companyId').onRef('device.id', '=', 'deviceKey.deviceId'),
+      join
+        .onRef('device.companyId', '=', 'deviceKey.companyId')
+        .onRef('device.id', '=', 'deviceKey.deviceId'),
     )
     .select(['device.id as deviceId', 'device.lastSeenAt', 'device.enrolledAt'])
     .select(['deviceKey.identityPublic', 'deviceKey.sealingPublic'])
@@ -26,7 +28,12 @@ export function findUsableKey(tx: Tx, companyId: string, serial: string) {
 }
 
 /** Certificates that a device was given since then. */
-export async function countKeysSince(tx: Tx, companyId: string, deviceId: string, since: Date): Promise<number> {
+export async function countKeysSince(
+  tx: Tx,
+  companyId: string,
+  deviceId: string,
+  since: Date,
+): Promise<number> {
   const found = await tx
     .selectFrom('deviceKey')
     .select(({ fn }) => fn.countAll<number>().as('n'))

@@ -11,16 +11,21 @@ export function linkServices(parts: DeviceParts): LinkServices {
   const { clock, database } = parts.platform;
   const identityOf = async (owner: Owner, serial: string) => {
     if (owner.kind === 'focus') return findFocusIdentity(parts, owner.personId, serial);
-    const key = await database.withCompany(owner.companyId, 'security', (tx) => findUsableKey(tx, owner.companyId, serial));
+    const key = await database.withCompany(owner.companyId, 'security', (tx) =>
+      findUsableKey(tx, owner.companyId, serial),
+    );
     return key?.identityPublic;
   };
   return {
     renew: (owner, serial, csr) =>
-      owner.kind === 'focus' ? renewFocusKey(parts, owner.personId, serial, csr) : renewKey(parts, owner.companyId, serial, csr),
+      owner.kind === 'focus'
+        ? renewFocusKey(parts, owner.personId, serial, csr)
+        : renewKey(parts, owner.companyId, serial, csr),
     async leave(owner, serial, signature) {
       const identity = await identityOf(owner, serial);
       const statement = { kind: 'leave', version: 1, deviceId: owner.deviceId };
-      if (!identity || !(await isSigned(identity, statement, Buffer.from(signature).toString('base64url')))) return false;
+      if (!identity || !(await isSigned(identity, statement, Buffer.from(signature).toString('base64url'))))
+        return false;
       if (owner.kind === 'focus') await removeFocusDevice(parts.platform, owner.personId, owner.deviceNo);
       else await removeDevice(parts.platform, owner.companyId, owner.deviceId, 'removed');
       return true;

@@ -38,12 +38,17 @@ export async function listDevices(tx: Tx, question: ListQuestion): Promise<Devic
   const page = sql`
     SELECT * FROM device WHERE ${matching(question)} AND ${after ? behind(after) : sql`true`}
      ORDER BY last_seen_at DESC, id LIMIT ${limit}`;
-  const found = await sql<DeviceRow>`${facts(question.companyId, page)} ORDER BY page.last_seen_at DESC, page.id`.execute(tx);
+  const found =
+    await sql<DeviceRow>`${facts(question.companyId, page)} ORDER BY page.last_seen_at DESC, page.id`.execute(
+      tx,
+    );
   return found.rows;
 }
 
 export async function countDevices(tx: Tx, question: ListQuestion): Promise<number> {
-  const found = await sql<{ n: number }>`SELECT count(*) AS n FROM device WHERE ${matching(question)}`.execute(tx);
+  const found = await sql<{
+    n: number;
+  }>`SELECT count(*) AS n FROM device WHERE ${matching(question)}`.execute(tx);
   return found.rows[0]?.n ?? 0;
 }
 
@@ -81,7 +86,13 @@ export interface PeriodRow {
 }
 
 /** Periods of being connected that touch the range, oldest first. Index: primary key. */
-export function listAvailability(tx: Tx, companyId: string, deviceId: string, from: Date, to: Date): Promise<PeriodRow[]> {
+export function listAvailability(
+  tx: Tx,
+  companyId: string,
+  deviceId: string,
+  from: Date,
+  to: Date,
+): Promise<PeriodRow[]> {
   return tx
     .selectFrom('deviceAvailability')
     .select(['onlineFrom', 'onlineUntil', 'reason'])

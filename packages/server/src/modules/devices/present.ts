@@ -9,7 +9,12 @@ type Device = Output<typeof devices.get>;
 export function present(row: DeviceRow, presence: Pick<Gateway, 'online'>): Device {
   const { id, label, platform, osName, agentVersion } = row;
   return {
-    id, label, platform, osName, agentVersion, ...stateOf(row, presence),
+    id,
+    label,
+    platform,
+    osName,
+    agentVersion,
+    ...stateOf(row, presence),
     enrolledAt: row.enrolledAt.getTime(),
     lastSeenAt: row.lastSeenAt?.getTime() ?? null,
   };
@@ -29,7 +34,9 @@ export function writeCursor({ seenAt, id }: Cursor): string {
 }
 
 export function readCursor(after: string | undefined): Cursor | undefined {
-  const parts = /^(\d{0,15}) ([0-9a-f-]{36})$/u.exec(Buffer.from(after ?? '', 'base64url').toString('latin1'));
+  const parts = /^(\d{0,15}) ([0-9a-f-]{36})$/u.exec(
+    Buffer.from(after ?? '', 'base64url').toString('latin1'),
+  );
   if (!parts?.[2]) return undefined;
   return { seenAt: parts[1] ? new Date(Number(parts[1])) : null, id: parts[2] };
 }

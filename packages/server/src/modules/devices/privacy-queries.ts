@@ -1,6 +1,6 @@
-import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
-import { columnName } from '@candor/policy/derive/table.ts';
 import { sql } from 'kysely';
+import { columnName } from '@candor/policy/derive/table.ts';
+import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import type { Tx } from '../../platform/db/index.ts';
 
 export interface HeldRows {
@@ -10,7 +10,13 @@ export interface HeldRows {
 }
 
 /** How many rows of a record are kept of the device, and from when. `timeField`: an instant field of the record. */
-export async function countHeld(tx: Tx, of: DictionaryRecord, timeField: string, companyId: string, deviceId: string): Promise<HeldRows> {
+export async function countHeld(
+  tx: Tx,
+  of: DictionaryRecord,
+  timeField: string,
+  companyId: string,
+  deviceId: string,
+): Promise<HeldRows> {
   const at = sql.ref(columnName(timeField));
   const found = await sql<HeldRows>`
     SELECT count(*) AS rows, min(${at}) AS oldest_at, max(${at}) AS newest_at

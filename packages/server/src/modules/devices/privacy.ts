@@ -9,7 +9,9 @@ import { countHeld, lastReports, listRefusals } from './privacy-queries.ts';
 
 const shown = 50;
 /** Records with rows about a device, from the dictionary: a new one is shown without a change here. */
-const aboutDevices = tableRecords.filter(({ owner, fields }) => owner === 'company' && Object.hasOwn(fields, 'deviceId'));
+const aboutDevices = tableRecords.filter(
+  ({ owner, fields }) => owner === 'company' && Object.hasOwn(fields, 'deviceId'),
+);
 
 /** What is kept of a device, what came in last, and what was refused. */
 export async function readPrivacy(
@@ -21,7 +23,12 @@ export async function readPrivacy(
   const records = [];
   for (const of of aboutDevices) {
     const { rows, oldestAt, newestAt } = await countHeld(tx, of, ageField(of), companyId, deviceId);
-    records.push({ record: of.name, rows, oldestAt: oldestAt?.getTime() ?? null, newestAt: newestAt?.getTime() ?? null });
+    records.push({
+      record: of.name,
+      rows,
+      oldestAt: oldestAt?.getTime() ?? null,
+      newestAt: newestAt?.getTime() ?? null,
+    });
   }
   const reports = await lastReports(tx, companyId, deviceId, shown);
   const refusals = await listRefusals(tx, companyId, deviceId, shown);
@@ -29,7 +36,11 @@ export async function readPrivacy(
     schemaHash,
     policyVersion: policyVersion(clock.now()),
     records,
-    reports: reports.map((one) => ({ ...one, hash: Buffer.from(one.hash).toString('hex'), receivedAt: one.receivedAt.getTime() })),
+    reports: reports.map((one) => ({
+      ...one,
+      hash: Buffer.from(one.hash).toString('hex'),
+      receivedAt: one.receivedAt.getTime(),
+    })),
     refusals: refusals.map(({ keyName, day, ...one }) => ({ ...one, key: keyName, day: day.getTime() })),
   };
 }

@@ -12,7 +12,9 @@ export async function removeDevice(
   state: 'revoked' | 'removed',
 ): Promise<'done' | 'missing'> {
   const at = clock.now();
-  const isEnded = await database.withCompany(companyId, 'security', (tx) => endDevice(tx, companyId, deviceId, state, at));
+  const isEnded = await database.withCompany(companyId, 'security', (tx) =>
+    endDevice(tx, companyId, deviceId, state, at),
+  );
   if (!isEnded) return 'missing';
   bus.publish('device.revoked', { companyId, deviceId });
   bus.publish('device.changed', { companyId, deviceId, state: 'revoked', at: at.getTime() });

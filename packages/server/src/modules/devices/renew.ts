@@ -41,19 +41,27 @@ async function renewSigned(
   const statement = { kind: 'renewal', version: 1, serial, nonce, csr };
   const companyId = await database.findOwner('device_key', serial);
   if (companyId !== undefined) {
-    const key = await database.withCompany(companyId, 'security', (tx) => findUsableKey(tx, companyId, serial));
+    const key = await database.withCompany(companyId, 'security', (tx) =>
+      findUsableKey(tx, companyId, serial),
+    );
     if (!key || !request || !(await isSigned(key.identityPublic, statement, signature))) return undefined;
     Object.assign(entry, { actorId: key.deviceId, companyId });
     return renewKey(parts, companyId, serial, request);
   }
   const personId = await database.findOwner('focus_device_key', serial);
   const identity = personId === undefined ? undefined : await findFocusIdentity(parts, personId, serial);
-  if (personId === undefined || !identity || !request || !(await isSigned(identity, statement, signature))) return undefined;
+  if (personId === undefined || !identity || !request || !(await isSigned(identity, statement, signature)))
+    return undefined;
   return renewFocusKey(parts, personId, serial, request);
 }
 
 /** A certificate for a new link key of the same identity (PEM). The one before lasts until the new one is used. */
-export async function renewKey(parts: DeviceParts, companyId: string, serial: string, csr: Uint8Array): Promise<string | undefined> {
+export async function renewKey(
+  parts: DeviceParts,
+  companyId: string,
+  serial: string,
+  csr: Uint8Array,
+): Promise<string | undefined> {
   const { authorities, platform } = parts;
   const now = platform.clock.now().getTime();
   return platform.database
@@ -63,7 +71,11 @@ export async function renewKey(parts: DeviceParts, companyId: string, serial: st
       // a certificate begins an hour before it was made
       const renewed = await countKeysSince(tx, companyId, key.deviceId, new Date(now - 2 * hourMs));
       if (renewed > maxRenewalsAnHour) return undefined;
-      const certificate = await authorities.issueDeviceCertificate({ csr, deviceId: key.deviceId, days: platform.config.certDays });
+      const certificate = await authorities.issueDeviceCertificate({
+        csr,
+        deviceId: key.deviceId,
+        days: platform.config.certDays,
+      });
       await addKey(tx, { companyId, deviceId: key.deviceId, ...certificateRow(certificate, key) });
       return certificate.pem;
     })
@@ -74,7 +86,11 @@ export async function renewKey(parts: DeviceParts, companyId: string, serial: st
 }
 
 /** Whether the identity key signed the RFC 8785 form of the statement. */
-export async function isSigned(identityPublic: Uint8Array, statement: Json, signature: string): Promise<boolean> {
+export async function isSigned(
+  identityPublic: Uint8Array,
+  statement: Json,
+  signature: string,
+): Promise<boolean> {
   const key = await importVerifyingKey(identityPublic);
   return verifyBytes(key, utf8(canonical(statement)), fromBase64url(signature) ?? new Uint8Array());
 }

@@ -31,7 +31,9 @@ export function tokenHandlers(parts: DeviceParts): Handlers<TokenRoutes> {
     },
     async revokeToken({ params }, { caller }) {
       const companyId = companyOf(caller);
-      const found = await database.withCompany(companyId, 'security', (tx) => revokeToken(tx, companyId, params.id, clock.now()));
+      const found = await database.withCompany(companyId, 'security', (tx) =>
+        revokeToken(tx, companyId, params.id, clock.now()),
+      );
       return found ? {} : fail('not_found');
     },
   };
@@ -49,17 +51,34 @@ export async function createToken(parts: DeviceParts, wish: TokenWish): Promise<
   const auth = randomBytes(32);
   const secretHash = createHash('sha256').update(auth).digest();
   await keepToken(parts, { ...wish, createdBy: null, secretHash });
-  return writeEnrolmentToken({ url: parts.platform.config.publicUrl, ca: parts.authorities.serverCa.fingerprint, auth });
+  return writeEnrolmentToken({
+    url: parts.platform.config.publicUrl,
+    ca: parts.authorities.serverCa.fingerprint,
+    auth,
+  });
 }
 
 type KeptToken = TokenWish & { createdBy: string | null; secretHash: Uint8Array };
 
-async function keepToken({ platform: { database, clock } }: DeviceParts, wish: KeptToken): Promise<{ id: string; expiresAt: number }> {
+async function keepToken(
+  { platform: { database, clock } }: DeviceParts,
+  wish: KeptToken,
+): Promise<{ id: string; expiresAt: number }> {
   const { companyId, label, createdBy, secretHash } = wish;
   const createdAt = clock.now();
   const expiresAt = new Date(createdAt.getTime() + wish.expiresInMinutes * 60_000);
   const id = randomUUIDv7();
-  const token = { companyId, id, secretHash, label, usesLeft: wish.uses, expiresAt, createdBy, createdAt, revokedAt: null };
+  const token = {
+    companyId,
+    id,
+    secretHash,
+    label,
+    usesLeft: wish.uses,
+    expiresAt,
+    createdBy,
+    createdAt,
+    revokedAt: null,
+  };
   await database.withCompany(companyId, 'security', (tx) => addToken(tx, token));
   return { id, expiresAt: expiresAt.getTime() };
 }

@@ -16,18 +16,28 @@ export interface Logs {
 }
 
 /** @param hasDevice whether the company has such a device: asked of its module */
-export function createLogs({ database }: Platform, hasDevice: (companyId: string, deviceId: string) => Promise<boolean>): Logs {
+export function createLogs(
+  { database }: Platform,
+  hasDevice: (companyId: string, deviceId: string) => Promise<boolean>,
+): Logs {
   return {
     sinks: { 'manage.log': logSink },
     handlers: {
       async logs({ params, query: { after, limit } }, { caller }) {
         const companyId = companyOf(caller);
         if (!(await hasDevice(companyId, params.id))) fail('not_found');
-        const found = await database.withCompany(companyId, 'support', (tx) => listLines(tx, companyId, params.id, readCursor(after), limit + 1));
+        const found = await database.withCompany(companyId, 'support', (tx) =>
+          listLines(tx, companyId, params.id, readCursor(after), limit + 1),
+        );
         const lines = found.slice(0, limit);
         const last = found.length > limit ? lines.at(-1) : undefined;
         const items = lines.map(({ template, level, params: values, n, firstAt, lastAt }) => ({
-          template, level, n, text: renderLog({ template, params: values }), firstAt: firstAt.getTime(), lastAt: lastAt.getTime(),
+          template,
+          level,
+          n,
+          text: renderLog({ template, params: values }),
+          firstAt: firstAt.getTime(),
+          lastAt: lastAt.getTime(),
         }));
         return { items, next: last ? writeCursor(last) : null };
       },

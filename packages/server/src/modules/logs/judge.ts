@@ -1,5 +1,10 @@
 import { personalIn } from '@candor/policy/transform/scrub-log.ts';
-import { logTemplates, paramForms, type LogTemplate, type ParamKind } from '@candor/protocol/log-templates.ts';
+import {
+  logTemplates,
+  paramForms,
+  type LogTemplate,
+  type ParamKind,
+} from '@candor/protocol/log-templates.ts';
 import type { Refusal } from '../../platform/gateway/index.ts';
 
 /** What of a log row the catalogue decides. */

@@ -17,7 +17,12 @@ export interface LogLine {
  * Adds messages to the row of their ten minutes. Called once for a report: one that is sent again doesn't come here.
  * Each (fingerprint, window) may stand in `lines` once only.
  */
-export async function addLines(tx: Tx, companyId: string, deviceId: string, lines: readonly LogLine[]): Promise<void> {
+export async function addLines(
+  tx: Tx,
+  companyId: string,
+  deviceId: string,
+  lines: readonly LogLine[],
+): Promise<void> {
   await sql`
     INSERT INTO device_log AS held (company_id, device_id, template, level, params, fingerprint, window_at, n, first_at, last_at)
     SELECT ${companyId}, ${deviceId}, line.template, line.level, line.params, decode(line.fingerprint, 'hex'),
@@ -29,7 +34,9 @@ export async function addLines(tx: Tx, companyId: string, deviceId: string, line
              AS line (template, level, params, fingerprint, window_at, n, first_at, last_at)
         ON CONFLICT (company_id, device_id, fingerprint, window_at) DO UPDATE
        SET n = least(held.n::bigint + excluded.n, 1000000000), params = excluded.params,
-           first_at = least(held.first_at, excluded.first_at), last_at = greatest(held.last_at, excluded.last_at)`.execute(tx);
+           first_at = least(held.first_at, excluded.first_at), last_at = greatest(held.last_at, excluded.last_at)`.execute(
+    tx,
+  );
 }
 
 export interface LogCursor {
@@ -38,7 +45,13 @@ export interface LogCursor {
 }
 
 /** Newest first. Index: device_log_by_device. */
-export function listLines(tx: Tx, companyId: string, deviceId: string, after: LogCursor | undefined, limit: number) {
+export function listLines(
+  tx: Tx,
+  companyId: string,
+  deviceId: string,
+  after: LogCursor | undefined,
+  limit: number,
+) {
   let query = tx
     .selectFrom('deviceLog')
     .select(['template', 'level', 'params', 'n', 'firstAt', 'lastAt', 'fingerprint'])

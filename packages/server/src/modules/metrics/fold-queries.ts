@@ -6,7 +6,13 @@ export function findCompanies(tx: Tx): Promise<{ id: string }[]> {
 }
 
 /** Devices with samples before `before`, in the order of their ids, after `after`. */
-export async function devicesToFold(tx: Tx, companyId: string, before: Date, after: string, limit: number): Promise<string[]> {
+export async function devicesToFold(
+  tx: Tx,
+  companyId: string,
+  before: Date,
+  after: string,
+  limit: number,
+): Promise<string[]> {
   const found = await sql<{ id: string }>`
     SELECT id FROM device
      WHERE company_id = ${companyId} AND id > ${after}
@@ -28,7 +34,12 @@ export interface FoldedDay {
  * made anew from all of them, so that folding the same samples twice changes nothing. Hours whose minutes were cleared
  * by retention take no more.
  */
-export async function foldHours(tx: Tx, companyId: string, deviceIds: readonly string[], before: Date): Promise<FoldedDay[]> {
+export async function foldHours(
+  tx: Tx,
+  companyId: string,
+  deviceIds: readonly string[],
+  before: Date,
+): Promise<FoldedDay[]> {
   const found = await sql<FoldedDay>`
     WITH gone AS (
       DELETE FROM metric_recent WHERE company_id = ${companyId} AND device_id = ANY (${deviceIds}::uuid[]) AND at < ${before}
@@ -52,7 +63,7 @@ export async function foldHours(tx: Tx, companyId: string, deviceIds: readonly s
             SELECT array_agg(merged.value ORDER BY nth), count(*) FILTER (WHERE merged.value <> 'NaN')::int,
                    min(merged.value) FILTER (WHERE merged.value <> 'NaN'), max(merged.value) FILTER (WHERE merged.value <> 'NaN'),
                    least(greatest(sum(merged.value::float8) FILTER (WHERE merged.value <> 'NaN'), -3.4e38), 3.4e38)::real
-              FROM unnest(excluded.minutes, held.minutes) WITH ORDINALITY AS both (late, early, nth),
+              FROM unnest(excluded.minutes, held.minutes) WITH ORDINALITY AS pair (late, early, nth),
                    LATERAL (SELECT CASE WHEN late = 'NaN' THEN early ELSE late END AS value) AS merged
           ) WHERE held.minutes IS NOT NULL
       RETURNING device_id, metric, slot, hour

@@ -8,7 +8,10 @@ const devicesAtOnce = 100;
 const beforeAllIds = '00000000-0000-0000-0000-000000000000';
 
 /** Folds everything before the last hour into hours and days; late samples go into the hour that they belong to. */
-export async function fold({ database, clock }: Pick<Platform, 'database' | 'clock'>, signal: AbortSignal): Promise<void> {
+export async function fold(
+  { database, clock }: Pick<Platform, 'database' | 'clock'>,
+  signal: AbortSignal,
+): Promise<void> {
   const thisHour = Math.floor(clock.now().getTime() / hourMs) * hourMs;
   const before = new Date(thisHour - hourMs);
   for (const { id } of await database.withInstance('monitoring', findCompanies)) {
@@ -18,7 +21,12 @@ export async function fold({ database, clock }: Pick<Platform, 'database' | 'clo
 }
 
 /** The id after which there may be more; undefined at the end. */
-function foldSome(database: Platform['database'], companyId: string, before: Date, after: string): Promise<string | undefined> {
+function foldSome(
+  database: Platform['database'],
+  companyId: string,
+  before: Date,
+  after: string,
+): Promise<string | undefined> {
   return database.withCompany(companyId, 'monitoring', async (tx) => {
     const deviceIds = await devicesToFold(tx, companyId, before, after, devicesAtOnce);
     if (deviceIds.length === 0) return undefined;
@@ -29,7 +37,10 @@ function foldSome(database: Platform['database'], companyId: string, before: Dat
 }
 
 /** Retention of minute values (14 days). Returns how many hours were cleared. */
-export async function clearOldMinutes({ database, clock }: Pick<Platform, 'database' | 'clock'>): Promise<number> {
+export async function clearOldMinutes({
+  database,
+  clock,
+}: Pick<Platform, 'database' | 'clock'>): Promise<number> {
   const before = new Date(clock.now().getTime() - minuteDays * 24 * hourMs);
   let cleared = 0;
   for (const { id } of await database.withInstance('monitoring', findCompanies))

@@ -3,8 +3,8 @@
  * stays a gap, and minutes are cleared after 14 days while sums of hours stay 90 days and of days 13 months.
  */
 import { z } from 'zod';
-import type { Sinks } from '../../platform/gateway/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import type { Sinks } from '../../platform/gateway/index.ts';
 import { task, type Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { clearOldMinutes, fold } from './fold.ts';
@@ -21,7 +21,10 @@ export interface Metrics {
 }
 
 /** @param hasDevice whether the company has such a device: asked of its module */
-export function createMetrics(platform: Platform, hasDevice: (companyId: string, deviceId: string) => Promise<boolean>): Metrics {
+export function createMetrics(
+  platform: Platform,
+  hasDevice: (companyId: string, deviceId: string) => Promise<boolean>,
+): Metrics {
   const folding = task({
     name: 'metrics.fold',
     payload: z.object({}),
@@ -49,10 +52,17 @@ export async function sparklines(
 ): Promise<Map<string, Record<SparkMetric, (number | null)[]>>> {
   const from = new Date(Math.floor(now.getTime() / 60_000 - sparkMinutes + 1) * 60_000);
   const lines = new Map(deviceIds.map((id) => [id, { cpu: emptyLine(), 'memory-used': emptyLine() }]));
-  for (const { deviceId, metric, minutes, values } of await recentSeries(tx, companyId, deviceIds, ['cpu', 'memory-used'], from)) {
+  for (const { deviceId, metric, minutes, values } of await recentSeries(
+    tx,
+    companyId,
+    deviceIds,
+    ['cpu', 'memory-used'],
+    from,
+  )) {
     // only these two metrics were asked for
     const line = lines.get(deviceId)?.[metric as SparkMetric];
-    for (const [i, minute] of minutes.entries()) if (line && minute < sparkMinutes) line[minute] = values[i] ?? null;
+    for (const [i, minute] of minutes.entries())
+      if (line && minute < sparkMinutes) line[minute] = values[i] ?? null;
   }
   return lines;
 }

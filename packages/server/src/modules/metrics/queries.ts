@@ -10,7 +10,12 @@ export interface Sample {
 }
 
 /** Stores samples; one that is there already is left as it is. */
-export async function addSamples(tx: Tx, companyId: string, deviceId: string, samples: readonly Sample[]): Promise<void> {
+export async function addSamples(
+  tx: Tx,
+  companyId: string,
+  deviceId: string,
+  samples: readonly Sample[],
+): Promise<void> {
   await sql`
     INSERT INTO metric_recent (company_id, device_id, metric, slot, at, value)
     SELECT ${companyId}, ${deviceId}, sample.metric, sample.slot, to_timestamp(sample.at / 1000), sample.value
@@ -42,7 +47,10 @@ export interface Step {
 }
 
 /** Steps of minutes: samples not yet folded, and the minutes inside the hours. Index: both primary keys. */
-export async function minuteSteps(tx: Tx, { companyId, deviceId, metrics, from, to, stepMs }: SeriesQuestion): Promise<Step[]> {
+export async function minuteSteps(
+  tx: Tx,
+  { companyId, deviceId, metrics, from, to, stepMs }: SeriesQuestion,
+): Promise<Step[]> {
   const found = await sql<Step>`
     WITH minute AS (
       SELECT metric, slot, at, value FROM metric_recent
@@ -61,7 +69,10 @@ export async function minuteSteps(tx: Tx, { companyId, deviceId, metrics, from, 
 }
 
 /** Steps of whole hours: sums of the hours, and samples not yet folded. */
-export async function hourSteps(tx: Tx, { companyId, deviceId, metrics, from, to, stepMs }: SeriesQuestion): Promise<Step[]> {
+export async function hourSteps(
+  tx: Tx,
+  { companyId, deviceId, metrics, from, to, stepMs }: SeriesQuestion,
+): Promise<Step[]> {
   const found = await sql<Step>`
     WITH part AS (
       SELECT metric, slot, at, 1 AS n, value::float8 AS sum, value AS min, value AS max FROM metric_recent
@@ -77,7 +88,10 @@ export async function hourSteps(tx: Tx, { companyId, deviceId, metrics, from, to
 }
 
 /** Steps of whole days: sums of the days, and samples not yet folded. */
-export async function daySteps(tx: Tx, { companyId, deviceId, metrics, from, to, stepMs }: SeriesQuestion): Promise<Step[]> {
+export async function daySteps(
+  tx: Tx,
+  { companyId, deviceId, metrics, from, to, stepMs }: SeriesQuestion,
+): Promise<Step[]> {
   const found = await sql<Step>`
     WITH part AS (
       SELECT metric, slot, at, 1 AS n, value::float8 AS sum, value AS min, value AS max FROM metric_recent
@@ -101,7 +115,13 @@ export interface RecentSeries {
 }
 
 /** One query for the small charts of a whole page of devices. Index: primary key of metric_recent. */
-export async function recentSeries(tx: Tx, companyId: string, deviceIds: readonly string[], metrics: readonly string[], from: Date): Promise<RecentSeries[]> {
+export async function recentSeries(
+  tx: Tx,
+  companyId: string,
+  deviceIds: readonly string[],
+  metrics: readonly string[],
+  from: Date,
+): Promise<RecentSeries[]> {
   const found = await sql<RecentSeries>`
     SELECT device_id, metric, array_agg(floor(extract(epoch FROM at - ${from}) / 60)::int ORDER BY at) AS minutes,
            array_agg(value ORDER BY at) AS values

@@ -22,10 +22,16 @@ export function metricHandlers(
       const steps = chooseSteps(query, clock.now().getTime());
       if (!(await hasDevice(companyId, params.id))) fail('not_found');
       const question: SeriesQuestion = {
-        companyId, deviceId: params.id, metrics: wanted.filter(isMetric),
-        from: new Date(steps.fromMs), to: new Date(steps.toMs), stepMs: steps.stepMs,
+        companyId,
+        deviceId: params.id,
+        metrics: wanted.filter(isMetric),
+        from: new Date(steps.fromMs),
+        to: new Date(steps.toMs),
+        stepMs: steps.stepMs,
       };
-      const found = await database.withCompany(companyId, 'monitoring', (tx) => readers[steps.source](tx, question));
+      const found = await database.withCompany(companyId, 'monitoring', (tx) =>
+        readers[steps.source](tx, question),
+      );
       return { from: steps.fromMs, to: steps.toMs, stepMs: steps.stepMs, series: seriesOf(found, steps) };
     },
   };

@@ -11,7 +11,12 @@ export interface Steps {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-const ladder = [1, 2, 5, 10, 15, 30].map((n) => n * minuteMs).concat([1, 2, 3, 6, 12].map((n) => n * hourMs), [dayMs]);
+const ladder = [1, 2, 5, 10, 15, 30]
+  .map((n) => n * minuteMs)
+  .concat(
+    [1, 2, 3, 6, 12].map((n) => n * hourMs),
+    [dayMs],
+  );
 const maxPoints = 1_000;
 const defaultRangeMs = dayMs;
 /** 13 months, and how long minutes and hours are kept. */
@@ -20,9 +25,13 @@ const minutesKeptMs = 14 * dayMs;
 const hoursKeptMs = 90 * dayMs;
 
 /** The smallest step with at most 1,000 points for which values of that age are still kept. */
-export function chooseSteps(range: { from?: number | undefined; to?: number | undefined }, nowMs: number): Steps {
-  const to = Math.min(range.to ?? nowMs, nowMs + minuteMs);
-  const from = Math.max(Math.min(range.from ?? to - defaultRangeMs, to - minuteMs), nowMs - maxRangeMs, to - maxRangeMs);
+export function chooseSteps(
+  range: { from?: number | undefined; to?: number | undefined },
+  nowMs: number,
+): Steps {
+  const oldest = nowMs - maxRangeMs;
+  const to = Math.max(Math.min(range.to ?? nowMs, nowMs + minuteMs), oldest + minuteMs);
+  const from = Math.max(Math.min(range.from ?? to - defaultRangeMs, to - minuteMs), oldest);
   const ageMs = nowMs - from;
   const least = ageMs > hoursKeptMs ? dayMs : ageMs > minutesKeptMs ? hourMs : minuteMs;
   const stepMs = ladder.find((step) => step >= least && points(from, to, step) <= maxPoints) ?? dayMs;
@@ -32,4 +41,5 @@ export function chooseSteps(range: { from?: number | undefined; to?: number | un
 
 const floor = (ms: number, stepMs: number) => Math.floor(ms / stepMs) * stepMs;
 const ceil = (ms: number, stepMs: number) => Math.ceil(ms / stepMs) * stepMs;
-const points = (from: number, to: number, stepMs: number) => (ceil(to, stepMs) - floor(from, stepMs)) / stepMs;
+const points = (from: number, to: number, stepMs: number) =>
+  (ceil(to, stepMs) - floor(from, stepMs)) / stepMs;

@@ -16,7 +16,14 @@ export function metricSink(bus: Bus): Sink<'manage.metric'> {
       await addSamples(tx, companyId, deviceId, kept);
       const values = newest(kept);
       const at = Math.max(...values.map((one) => one.at));
-      afterCommit(() => bus.publish('device.metric', { companyId, deviceId, at, values: values.map(({ at: _, ...value }) => value) }));
+      afterCommit(() =>
+        bus.publish('device.metric', {
+          companyId,
+          deviceId,
+          at,
+          values: values.map(({ at: _, ...value }) => value),
+        }),
+      );
     },
   };
 }

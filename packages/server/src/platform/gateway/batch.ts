@@ -21,7 +21,9 @@ export interface Report {
  * `stored` also for a report that was stored before: it gets the same receipt and leaves no second row.
  * `malformed`: over 500 rows or 50 log rows, or a gap before it. `conflict`: another report has this number.
  */
-export type BatchOutcome = { outcome: 'stored'; ack: Ack } | { outcome: 'malformed' | 'conflict' | 'revoked' };
+export type BatchOutcome =
+  | { outcome: 'stored'; ack: Ack }
+  | { outcome: 'malformed' | 'conflict' | 'revoked' };
 
 /** A counter per refused name is worth little beyond this many a day; a hostile agent could make any number. */
 const maxRefusalRows = 500;
@@ -37,34 +39,61 @@ export async function storeBatch(gate: Gate, report: Report): Promise<BatchOutco
   const books = booksOf(owner);
   const published: (() => void)[] = [];
   const context = { receivedAt, afterCommit: (publish: () => void) => void published.push(publish) };
-  const outcome = await withOwner(gate.platform.database, owner, 'integrity', async (tx): Promise<BatchOutcome> => {
-    const device = await books.lock(tx);
-    if (!device) return { outcome: 'revoked' };
-    if (batch.seq > device.lastSeq + 1) return { outcome: 'malformed' };
-    if (batch.seq <= device.lastSeq) return acknowledgeAgain(tx, books, gate.sinks, report, hash);
-    await books.keepReport(tx, { ...factsOf(judged, batch.seq), hash, receivedAt });
-    for (const [record, rows] of judged.accepted) await sinkOf(gate.sinks, record).store(tx, owner, rows, context);
-    await keepRefusals(tx, books, report.agentVersion, judged, receivedAt);
-    return { outcome: 'stored', ack: receipt(batch.seq, hash, judged) };
-  });
+  const outcome = await withOwner(
+    gate.platform.database,
+    owner,
+    'integrity',
+    async (tx): Promise<BatchOutcome> => {
+      const device = await books.lock(tx);
+      if (!device) return { outcome: 'revoked' };
+      if (batch.seq > device.lastSeq + 1) return { outcome: 'malformed' };
+      if (batch.seq <= device.lastSeq) return acknowledgeAgain(tx, books, gate.sinks, report, hash);
+      await books.keepReport(tx, { ...factsOf(judged, batch.seq), hash, receivedAt });
+      for (const [record, rows] of judged.accepted)
+        await sinkOf(gate.sinks, record).store(tx, owner, rows, context);
+      await keepRefusals(tx, books, report.agentVersion, judged, receivedAt);
+      return { outcome: 'stored', ack: receipt(batch.seq, hash, judged) };
+    },
+  );
   for (const publish of published) publish();
   return outcome;
 }
 
 /** The same receipt as the first time: rows are judged at the time of that first time. */
-async function acknowledgeAgain(tx: Tx, books: Books, sinks: Sinks, { owner, batch }: Report, hash: Buffer): Promise<BatchOutcome> {
+async function acknowledgeAgain(
+  tx: Tx,
+  books: Books,
+  sinks: Sinks,
+  { owner, batch }: Report,
+  hash: Buffer,
+): Promise<BatchOutcome> {
   const known = await books.findReport(tx, batch.seq);
   // hashes are kept for 8 days; what is older is acknowledged as it is
-  if (!known) return { outcome: 'stored', ack: { type: 'ack', seq: batch.seq, hash: hash.toString('hex'), refused: [] } };
+  if (!known)
+    return {
+      outcome: 'stored',
+      ack: { type: 'ack', seq: batch.seq, hash: hash.toString('hex'), refused: [] },
+    };
   if (!hash.equals(known.hash)) return { outcome: 'conflict' };
-  return { outcome: 'stored', ack: receipt(batch.seq, hash, judgeRows(batch.items, owner.kind, sinks, known.receivedAt.getTime())) };
+  return {
+    outcome: 'stored',
+    ack: receipt(batch.seq, hash, judgeRows(batch.items, owner.kind, sinks, known.receivedAt.getTime())),
+  };
 }
 
-async function keepRefusals(tx: Tx, books: Books, agentVersion: string, judged: JudgedRows, at: Date): Promise<void> {
+async function keepRefusals(
+  tx: Tx,
+  books: Books,
+  agentVersion: string,
+  judged: JudgedRows,
+  at: Date,
+): Promise<void> {
   if (judged.refused.length === 0) return;
   const day = new Date(Math.floor(at.getTime() / dayMs) * dayMs);
   const isFull = (await books.countRefusalRows(tx, day)) >= maxRefusalRows;
-  const refusals = isFull ? judged.refused.map(({ refusal: { code } }) => ({ record: 'other', refusal: { code } })) : judged.refused;
+  const refusals = isFull
+    ? judged.refused.map(({ refusal: { code } }) => ({ record: 'other', refusal: { code } }))
+    : judged.refused;
   await books.addRefusals(tx, agentVersion, day, countRefusals(refusals));
 }
 
@@ -83,5 +112,5 @@ function receipt(seq: number, hash: Buffer, { refused }: JudgedRows): Ack {
 
 function sinkOf(sinks: Sinks, record: string): AnySink {
   // judgeRows() accepts rows only of records that have a sink, and checked them against its schema
-  return sinks[record as keyof Sinks] as AnySink;
+  return sinks[record as keyof Sinks];
 }

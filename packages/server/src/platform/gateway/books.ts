@@ -36,6 +36,7 @@ const focusBooks = (owner: Extract<Owner, { kind: 'focus' }>): Books => ({
   },
   findReport: (tx, seq) => focus.findFocusReport(tx, owner, seq),
   keepReport: (tx, report) => focus.keepFocusReport(tx, owner, report),
-  addRefusals: (tx, agentVersion, day, counts) => focus.addFocusRefusals(tx, owner, agentVersion, day, counts),
+  addRefusals: (tx, agentVersion, day, counts) =>
+    focus.addFocusRefusals(tx, owner, agentVersion, day, counts),
   countRefusalRows: (tx, day) => focus.countFocusRefusalRows(tx, owner, day),
 });

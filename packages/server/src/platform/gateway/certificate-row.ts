@@ -6,5 +6,14 @@ export function certificateRow(
   { identityPublic, sealingPublic }: Pick<ClaimedKeys, 'identityPublic' | 'sealingPublic'>,
 ) {
   const linkFingerprint = Buffer.from(fingerprint, 'hex');
-  return { serial: serialHex, identityPublic, sealingPublic, linkFingerprint, notBefore, notAfter, revokedAt: null, reason: null };
+  return {
+    serial: serialHex,
+    identityPublic,
+    sealingPublic,
+    linkFingerprint,
+    notBefore,
+    notAfter,
+    revokedAt: null,
+    reason: null,
+  };
 }

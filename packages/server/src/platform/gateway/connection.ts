@@ -1,8 +1,8 @@
+import type { WebSocket } from 'ws';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
-import type { WebSocket } from 'ws';
 import { codeOf } from '../log/index.ts';
 import { storeBatch, type BatchOutcome } from './batch.ts';
 import { parseFrame } from './frame.ts';
@@ -10,8 +10,8 @@ import type { Gate } from './gate.ts';
 import { greet, maxInFlight, type Greeting } from './handshake.ts';
 import { recognise, type PeerCertificate } from './identity.ts';
 import type { Owner } from './owner.ts';
-import type { Arrived } from './presence.ts';
 import type { Ending } from './presence-queries.ts';
+import type { Arrived } from './presence.ts';
 
 type Phase =
   | { name: 'new' | 'ended' }
@@ -154,7 +154,11 @@ export class Connection {
         return stored.outcome === 'stored' ? this.#send(stored.ack) : this.#refuse(stored.outcome);
       }
       case 'renew': {
-        const pem = await services.renew(owner, this.#peer.serial, fromBase64url(message.csr) ?? new Uint8Array());
+        const pem = await services.renew(
+          owner,
+          this.#peer.serial,
+          fromBase64url(message.csr) ?? new Uint8Array(),
+        );
         return pem === undefined ? this.#refuse('malformed') : this.#send({ type: 'certificate', pem });
       }
       case 'leave': {

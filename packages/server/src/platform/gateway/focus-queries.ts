@@ -1,5 +1,5 @@
-import type { Hello } from '@candor/protocol/messages/agent.ts';
 import { sql } from 'kysely';
+import type { Hello } from '@candor/protocol/messages/agent.ts';
 import type { Tx } from '../db/index.ts';
 import type { ReportFacts } from './manage-queries.ts';
 import type { Owner } from './owner.ts';
@@ -27,7 +27,13 @@ export function findFocusKey(tx: Tx, personId: string, serial: string) {
  * What the agent says of itself, and the end of certificates before the one in use; no address, no time of connecting.
  * Undefined when the device was removed meanwhile.
  */
-export async function noteFocusArrival(tx: Tx, { personId, deviceNo }: FocusOwner, hello: Hello, serial: string, at: Date) {
+export async function noteFocusArrival(
+  tx: Tx,
+  { personId, deviceNo }: FocusOwner,
+  hello: Hello,
+  serial: string,
+  at: Date,
+) {
   const found = await sql<{ lastSeq: number }>`
     WITH seen AS (
       UPDATE focus_device SET agent_version = ${hello.version}, counts_on = ${hello.countsOn ?? false}
@@ -65,7 +71,11 @@ export function findFocusReport(tx: Tx, { personId, deviceNo }: FocusOwner, seq:
 }
 
 /** Keeps the report's hash and moves the device's last sequence number on. */
-export async function keepFocusReport(tx: Tx, { personId, deviceNo }: FocusOwner, report: ReportFacts): Promise<void> {
+export async function keepFocusReport(
+  tx: Tx,
+  { personId, deviceNo }: FocusOwner,
+  report: ReportFacts,
+): Promise<void> {
   await sql`
     WITH kept AS (
       INSERT INTO focus_batch (person_id, device_no, seq, hash, rows, refused, received_at)
@@ -95,7 +105,11 @@ export async function addFocusRefusals(
 }
 
 /** How many counters of refused values a device has on that day. */
-export async function countFocusRefusalRows(tx: Tx, { personId, deviceNo }: FocusOwner, day: Date): Promise<number> {
+export async function countFocusRefusalRows(
+  tx: Tx,
+  { personId, deviceNo }: FocusOwner,
+  day: Date,
+): Promise<number> {
   const found = await tx
     .selectFrom('focusRefusal')
     .select(({ fn }) => fn.countAll<number>().as('n'))

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { parseFrame } from './frame.ts';
 
 const parse = (text: string) => parseFrame(Buffer.from(text));
-const batch = (row: string) => `{"type":"batch","seq":1,"createdAt":1,"items":[{"record":"manage.metric","rows":[${row}]}]}`;
+const batch = (row: string) =>
+  `{"type":"batch","seq":1,"createdAt":1,"items":[{"record":"manage.metric","rows":[${row}]}]}`;
 
 test('a message of the protocol is read', () => {
   assert.equal(parse(batch('{"metric":"cpu"}'))?.type, 'batch');

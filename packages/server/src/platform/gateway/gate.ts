@@ -11,7 +11,10 @@ export interface LinkServices {
   /** The device says that it leaves, signed by its identity key. False when the signature is not its own. */
   leave(owner: Owner, serial: string, signature: Uint8Array): Promise<boolean>;
   /** The signed device policy, when the agent's version is older than the one in force. */
-  newerPolicy(owner: Owner, heldVersion: number): Promise<Extract<ServerMessage, { type: 'policy' }> | undefined>;
+  newerPolicy(
+    owner: Owner,
+    heldVersion: number,
+  ): Promise<Extract<ServerMessage, { type: 'policy' }> | undefined>;
 }
 
 /** What every connection of the gateway shares. */

@@ -3,7 +3,14 @@ import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import { linkInstance, type LinkInstance } from '../../../test/link-instance.ts';
-import { foreignCertificate, helloMessage, makeLinkKey, metricRows, signStatement, type SimulatedIdentity } from '../../../test/simulated-agent.ts';
+import {
+  foreignCertificate,
+  helloMessage,
+  makeLinkKey,
+  metricRows,
+  signStatement,
+  type SimulatedIdentity,
+} from '../../../test/simulated-agent.ts';
 import { fakeClock } from '../clock.ts';
 
 let one: LinkInstance;
@@ -17,7 +24,8 @@ after(() => one[Symbol.asyncDispose]());
 const superuser = async <T extends object>(text: string, values: unknown[] = []) =>
   (await one.db.superuser.query<T & Record<string, unknown>>(text, values)).rows;
 const until = async (isSo: () => Promise<boolean> | boolean, within = 5_000) => {
-  for (const end = Date.now() + within; !(await isSo()); await wait(20)) if (Date.now() > end) assert.fail('did not become so');
+  for (const end = Date.now() + within; !(await isSo()); await wait(20))
+    if (Date.now() > end) assert.fail('did not become so');
 };
 
 test('a device with its certificate is welcomed', async () => {
@@ -42,7 +50,11 @@ test('a certificate of another authority says nothing', async () => {
 
 test('a certificate of the own authority that no table knows is closed before hello', async () => {
   const key = await makeLinkKey();
-  const { pem } = await one.authorities.issueDeviceCertificate({ csr: key.request, deviceId: me.deviceId, days: 7 });
+  const { pem } = await one.authorities.issueDeviceCertificate({
+    csr: key.request,
+    deviceId: me.deviceId,
+    days: 7,
+  });
   const link = one.link({ ...me, certificate: pem, linkKey: key.pem });
   assert.equal((await link.next('refuse')).code, 'not_known');
   assert.equal(await link.closed, closeCodes.notKnown);
@@ -78,9 +90,16 @@ test('a resumed ticket of a revoked device is closed within two seconds, and its
   assert.equal((await third.next('refuse')).code, 'revoked');
   assert.equal(await third.closed, closeCodes.revoked);
   assert.equal(third.isResumed, true);
-  const ends = () => superuser<{ reason: string | null }>('SELECT reason FROM candor.device_availability WHERE device_id = $1 ORDER BY online_from', [lost.deviceId]);
+  const ends = () =>
+    superuser<{ reason: string | null }>(
+      'SELECT reason FROM candor.device_availability WHERE device_id = $1 ORDER BY online_from',
+      [lost.deviceId],
+    );
   await until(async () => (await ends()).every(({ reason }) => reason !== null));
-  assert.deepEqual((await ends()).map(({ reason }) => reason), ['replaced', 'revoked']);
+  assert.deepEqual(
+    (await ends()).map(({ reason }) => reason),
+    ['replaced', 'revoked'],
+  );
 });
 
 test('an expired certificate is refused, also by a ticket from before', async () => {
@@ -89,7 +108,10 @@ test('an expired certificate is refused, also by a ticket from before', async ()
   await first.hello();
   await until(() => first.ticket !== undefined);
   await first.close();
-  await superuser('UPDATE candor.device_key SET not_after = now() - interval \'1 second\' WHERE device_id = $1', [device.deviceId]);
+  await superuser(
+    "UPDATE candor.device_key SET not_after = now() - interval '1 second' WHERE device_id = $1",
+    [device.deviceId],
+  );
   const second = one.link(device, { tls: { session: first.ticket } });
   assert.equal((await second.next('refuse')).code, 'not_known');
   assert.equal(await second.closed, closeCodes.notKnown);
@@ -164,12 +186,20 @@ test('the public address is nowhere: not in the database, and only as a hash tha
     await link.hello();
     await link.close();
   }
-  const rows = await superuser<{ public_ip_hmac: Buffer; company_id: string }>('SELECT DISTINCT company_id, public_ip_hmac FROM candor.device_network');
+  const rows = await superuser<{ public_ip_hmac: Buffer; company_id: string }>(
+    'SELECT DISTINCT company_id, public_ip_hmac FROM candor.device_network',
+  );
   assert.equal(rows.length, 2);
   assert.notDeepEqual(rows[0]?.public_ip_hmac, rows[1]?.public_ip_hmac);
   assert.equal(rows[0]?.public_ip_hmac.length, 32);
-  for (const { table_name: table } of await superuser<{ table_name: string }>("SELECT table_name FROM information_schema.tables WHERE table_schema = 'candor'"))
-    assert.deepEqual(await superuser(`SELECT 1 FROM candor.${table} AS row WHERE row::text LIKE '%127.0.0.1%'`), [], table);
+  for (const { table_name: table } of await superuser<{ table_name: string }>(
+    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'candor'",
+  ))
+    assert.deepEqual(
+      await superuser(`SELECT 1 FROM candor.${table} AS row WHERE row::text LIKE '%127.0.0.1%'`),
+      [],
+      table,
+    );
 });
 
 test('availability says when a device was there, and how it ended', async () => {
@@ -181,9 +211,23 @@ test('availability says when a device was there, and how it ended', async () => 
   await lost.hello();
   lost.tls?.destroy();
   await lost.closed;
-  await until(async () => (await superuser('SELECT 1 FROM candor.device_availability WHERE device_id = $1 AND online_until IS NOT NULL', [device.deviceId])).length === 2);
-  const periods = await superuser<{ reason: string }>('SELECT reason FROM candor.device_availability WHERE device_id = $1 ORDER BY online_from', [device.deviceId]);
-  assert.deepEqual(periods.map(({ reason }) => reason), ['clean', 'lost']);
+  await until(
+    async () =>
+      (
+        await superuser(
+          'SELECT 1 FROM candor.device_availability WHERE device_id = $1 AND online_until IS NOT NULL',
+          [device.deviceId],
+        )
+      ).length === 2,
+  );
+  const periods = await superuser<{ reason: string }>(
+    'SELECT reason FROM candor.device_availability WHERE device_id = $1 ORDER BY online_from',
+    [device.deviceId],
+  );
+  assert.deepEqual(
+    periods.map(({ reason }) => reason),
+    ['clean', 'lost'],
+  );
   const answer: { body: { state: string } } = await one.call('GET', `/api/devices/${device.deviceId}`);
   assert.equal(answer.body.state, 'lost');
 });
@@ -192,7 +236,12 @@ test('the last sign of life is written within seconds', async () => {
   const device = await one.enrol();
   const link = one.link(device);
   await link.hello();
-  const seen = async () => (await superuser<{ last_seen_at: Date }>('SELECT last_seen_at FROM candor.device WHERE id = $1', [device.deviceId]))[0]?.last_seen_at.getTime() ?? 0;
+  const seen = async () =>
+    (
+      await superuser<{ last_seen_at: Date }>('SELECT last_seen_at FROM candor.device WHERE id = $1', [
+        device.deviceId,
+      ])
+    )[0]?.last_seen_at.getTime() ?? 0;
   const first = await seen();
   await wait(5);
   await link.report([{ record: 'manage.metric', rows: metricRows(1) }]);
@@ -220,7 +269,11 @@ test('silence is noticed, a connection that says no hello is closed, and a quiet
   clock.advance(80_000);
   await until(() => fake.gateway.online(watched.deviceId) === null);
   assert.ok(fake.gateway.online(quiet.deviceId));
-  await until(async () => (await fake.db.superuser.query("SELECT 1 FROM candor.device_availability WHERE reason = 'lost'")).rowCount === 1);
+  await until(
+    async () =>
+      (await fake.db.superuser.query("SELECT 1 FROM candor.device_availability WHERE reason = 'lost'"))
+        .rowCount === 1,
+  );
   links.watched.socket.terminate();
   await links.quiet.close();
 });
@@ -235,8 +288,13 @@ test('a stopping server asks agents to come back later, and says so in their ava
   await link.next('ack');
   const [closed] = await Promise.all([link.closed, short.gateway.close()]);
   assert.equal(closed, 1001);
-  assert.equal(link.received.some(({ type }) => type === 'goingAway'), true);
-  const { rows } = await short.db.superuser.query<{ reason: string }>('SELECT reason FROM candor.device_availability');
+  assert.equal(
+    link.received.some(({ type }) => type === 'goingAway'),
+    true,
+  );
+  const { rows } = await short.db.superuser.query<{ reason: string }>(
+    'SELECT reason FROM candor.device_availability',
+  );
   assert.deepEqual(rows, [{ reason: 'server_stop' }]);
 });
 
@@ -247,17 +305,23 @@ test('a period that a killed server left open ends where the device was last see
   await short.db.superuser.query('UPDATE candor.device SET last_seen_at = $1', [seen]);
   await short.db.superuser.query(
     'INSERT INTO candor.device_availability (company_id, device_id, online_from) SELECT company_id, id, $2 FROM candor.device WHERE id = $1',
-    [device.deviceId, new Date('2026-11-20T09:00:00Z')]);
+    [device.deviceId, new Date('2026-11-20T09:00:00Z')],
+  );
   await short.gateway.close();
   await short.gateway.listen();
-  const { rows } = await short.db.superuser.query<{ online_until: Date; reason: string }>('SELECT online_until, reason FROM candor.device_availability');
+  const { rows } = await short.db.superuser.query<{ online_until: Date; reason: string }>(
+    'SELECT online_until, reason FROM candor.device_availability',
+  );
   assert.deepEqual(rows, [{ online_until: seen, reason: 'server_stop' }]);
 });
 
 test('a device that leaves is gone for good, and only its own identity key can say so', async () => {
   const device = await one.enrol();
   const stranger = await one.enrol();
-  const leave = (signer: SimulatedIdentity) => ({ type: 'leave', signature: signStatement(signer, { kind: 'leave', version: 1, deviceId: device.deviceId }) });
+  const leave = (signer: SimulatedIdentity) => ({
+    type: 'leave',
+    signature: signStatement(signer, { kind: 'leave', version: 1, deviceId: device.deviceId }),
+  });
   const forged = one.link(device);
   await forged.hello();
   forged.send(leave(stranger));

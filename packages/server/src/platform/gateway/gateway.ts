@@ -57,7 +57,12 @@ export function createGateway(platform: Gate['platform'], options: GatewayOption
       socket.on('close', () => connections.delete(connection));
     };
     for (const { host, port } of platform.config.agentListen) {
-      const server = createListener({ certificate, deviceCa: options.authorities.deviceCa.pem, ticketKeys, accept });
+      const server = createListener({
+        certificate,
+        deviceCa: options.authorities.deviceCa.pem,
+        ticketKeys,
+        accept,
+      });
       // port 0 is any free one, the same for every address
       if (await bind(server, host, port || (servers[0] ? portOf(servers[0]) : 0))) servers.push(server);
     }
@@ -101,7 +106,12 @@ async function bind(server: Server, host: string, port: number): Promise<boolean
 }
 
 /** One timer for all connections, and the ends that others ask for. */
-function watch(platform: Gate['platform'], presence: Presence, connections: Set<Connection>, running: DisposableStack): void {
+function watch(
+  platform: Gate['platform'],
+  presence: Presence,
+  connections: Set<Connection>,
+  running: DisposableStack,
+): void {
   let ticks = 0;
   const timer = setInterval(() => {
     for (const connection of connections) connection.tick();
@@ -109,12 +119,16 @@ function watch(platform: Gate['platform'], presence: Presence, connections: Set<
   }, tickMs);
   timer.unref();
   running.defer(() => clearInterval(timer));
-  running.use(platform.bus.subscribe('device.revoked', ({ deviceId }) => {
-    for (const connection of connections) if (connection.owner?.deviceId === deviceId) connection.revoke();
-  }));
-  running.use(platform.bus.subscribe('focus.revoked', ({ personId, deviceNo }) => {
-    for (const connection of connections) if (isFocus(connection, personId, deviceNo)) connection.revoke();
-  }));
+  running.use(
+    platform.bus.subscribe('device.revoked', ({ deviceId }) => {
+      for (const connection of connections) if (connection.owner?.deviceId === deviceId) connection.revoke();
+    }),
+  );
+  running.use(
+    platform.bus.subscribe('focus.revoked', ({ personId, deviceNo }) => {
+      for (const connection of connections) if (isFocus(connection, personId, deviceNo)) connection.revoke();
+    }),
+  );
 }
 
 const isFocus = ({ owner }: Connection, personId: string, deviceNo: number) =>
@@ -135,7 +149,9 @@ function renewCertificate(
     for (const server of servers) server.setSecureContext(contextOf(certificate, authorities.deviceCa.pem));
   };
   const timer = setInterval(() => {
-    renew().catch((error: unknown) => platform.log.write('component.message', { component: 'gateway', code: codeOf(error) }));
+    renew().catch((error: unknown) =>
+      platform.log.write('component.message', { component: 'gateway', code: codeOf(error) }),
+    );
   }, certificateCheckMs);
   timer.unref();
   return () => clearInterval(timer);

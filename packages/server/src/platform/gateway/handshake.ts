@@ -10,7 +10,9 @@ import type { Owner } from './owner.ts';
 /** Reports of one connection that may be under way without an answer (clause G8). */
 export const maxInFlight = 4;
 
-export type Greeting = { outcome: 'welcome'; welcome: Welcome } | { outcome: 'too_old' | 'malformed' | 'revoked' };
+export type Greeting =
+  | { outcome: 'welcome'; welcome: Welcome }
+  | { outcome: 'too_old' | 'malformed' | 'revoked' };
 
 /** Answers a hello (clause G4). `publicIpHmac` is only given for Manage: of Focus no address is kept in any form. */
 export async function greet(
@@ -50,7 +52,12 @@ function note(
   return database.withCompany(owner.companyId, 'service', async (tx) => {
     if (!publicIpHmac) return undefined;
     const seen = await noteArrival(tx, owner, { hello, serial, publicIpHmac, at });
-    return seen && { lastSeq: Number(seen.lastSeq), want: missing(hello.sections, await findSectionHashes(tx, owner)) };
+    return (
+      seen && {
+        lastSeq: Number(seen.lastSeq),
+        want: missing(hello.sections, await findSectionHashes(tx, owner)),
+      }
+    );
   });
 }
 

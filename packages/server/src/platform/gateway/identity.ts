@@ -17,12 +17,22 @@ export type Recognised = { outcome: 'known'; owner: Owner } | { outcome: 'unknow
 export async function recognise(database: Database, peer: PeerCertificate, now: Date): Promise<Recognised> {
   const companyId = await database.findOwner('device_key', peer.serial);
   if (companyId !== undefined) {
-    const key = await database.withCompany(companyId, 'security', (tx) => findKey(tx, companyId, peer.serial));
-    return judge(key, key?.state === 'active', peer, now, key && { kind: 'manage', companyId, deviceId: key.id });
+    const key = await database.withCompany(companyId, 'security', (tx) =>
+      findKey(tx, companyId, peer.serial),
+    );
+    return judge(
+      key,
+      key?.state === 'active',
+      peer,
+      now,
+      key && { kind: 'manage', companyId, deviceId: key.id },
+    );
   }
   const personId = await database.findOwner('focus_device_key', peer.serial);
   if (personId === undefined) return { outcome: 'unknown' };
-  const key = await database.withPerson(personId, 'security', (tx) => findFocusKey(tx, personId, peer.serial));
+  const key = await database.withPerson(personId, 'security', (tx) =>
+    findFocusKey(tx, personId, peer.serial),
+  );
   const owner = key && ({ kind: 'focus', personId, deviceId: key.id, deviceNo: key.deviceNo } as const);
   return judge(key, key?.removedAt === null, peer, now, owner);
 }
@@ -41,6 +51,7 @@ function judge(
   owner: Owner | undefined,
 ): Recognised {
   if (!key || !owner) return { outcome: 'unknown' };
-  if (!Buffer.from(key.linkFingerprint).equals(peer.fingerprint) || key.notAfter <= now) return { outcome: 'unknown' };
+  if (!Buffer.from(key.linkFingerprint).equals(peer.fingerprint) || key.notAfter <= now)
+    return { outcome: 'unknown' };
   return isActive && key.revokedAt === null ? { outcome: 'known', owner } : { outcome: 'revoked' };
 }

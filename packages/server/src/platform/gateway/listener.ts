@@ -1,9 +1,9 @@
-import { createServer, type Server } from 'node:https';
 import type { IncomingMessage } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import { TLSSocket } from 'node:tls';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { maxFrameBytes } from '@candor/protocol/messages/agent.ts';
 import { subprotocol } from '@candor/protocol/version.ts';
-import { WebSocketServer, type WebSocket } from 'ws';
 import type { GatewayCertificate } from '../keys/authorities.ts';
 import type { PeerCertificate } from './identity.ts';
 import { Unfinished } from './unfinished.ts';
@@ -66,7 +66,13 @@ export function createListener({ certificate, deviceCa, ticketKeys, accept }: Li
 
 /** What is swapped when the gateway's certificate is renewed: open connections keep theirs. */
 export function contextOf({ certPem, keyPem }: GatewayCertificate, deviceCa: string) {
-  return { cert: certPem, key: keyPem.reveal(), ca: deviceCa, minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' } as const;
+  return {
+    cert: certPem,
+    key: keyPem.reveal(),
+    ca: deviceCa,
+    minVersion: 'TLSv1.3',
+    maxVersion: 'TLSv1.3',
+  } as const;
 }
 
 function isAgent({ url, headers }: IncomingMessage): boolean {

@@ -1,5 +1,5 @@
-import type { Hello } from '@candor/protocol/messages/agent.ts';
 import { sql } from 'kysely';
+import type { Hello } from '@candor/protocol/messages/agent.ts';
 import type { Tx } from '../db/index.ts';
 import type { Owner } from './owner.ts';
 import type { RefusalCount } from './refused-rows.ts';
@@ -11,7 +11,9 @@ export function findKey(tx: Tx, companyId: string, serial: string) {
   return tx
     .selectFrom('deviceKey')
     .innerJoin('device', (join) =>
-      join.onRef('device.companyId', '=', 'deviceKey.companyId').onRef('device.id', '=', 'deviceKey.deviceId'),
+      join
+        .onRef('device.companyId', '=', 'deviceKey.companyId')
+        .onRef('device.id', '=', 'deviceKey.deviceId'),
     )
     .select(['device.id', 'device.state'])
     .select(['deviceKey.linkFingerprint', 'deviceKey.notAfter', 'deviceKey.revokedAt'])
@@ -31,7 +33,11 @@ export interface Arrival {
  * One statement for a connection's begin: what the agent says of itself, availability, the address' hash, and the end
  * of certificates before the one in use. Undefined when the device was revoked or removed meanwhile.
  */
-export async function noteArrival(tx: Tx, { companyId, deviceId }: ManageOwner, { hello, serial, publicIpHmac, at }: Arrival) {
+export async function noteArrival(
+  tx: Tx,
+  { companyId, deviceId }: ManageOwner,
+  { hello, serial, publicIpHmac, at }: Arrival,
+) {
   const found = await sql<{ lastSeq: number }>`
     WITH seen AS (
       UPDATE device SET protocol = ${hello.protocol}, agent_version = ${hello.version}, platform = ${hello.platform},
@@ -56,7 +62,10 @@ export async function noteArrival(tx: Tx, { companyId, deviceId }: ManageOwner, 
 }
 
 /** Section name -> its hash (hex), of what the server holds of the inventory. */
-export async function findSectionHashes(tx: Tx, { companyId, deviceId }: ManageOwner): Promise<Map<string, string>> {
+export async function findSectionHashes(
+  tx: Tx,
+  { companyId, deviceId }: ManageOwner,
+): Promise<Map<string, string>> {
   const rows = await tx
     .selectFrom('deviceInventory')
     .select(['section', 'hash'])
@@ -97,13 +106,19 @@ export interface ReportFacts {
 }
 
 /** Keeps the report's hash and moves the device's last sequence number on. */
-export async function keepReport(tx: Tx, { companyId, deviceId }: ManageOwner, report: ReportFacts): Promise<void> {
+export async function keepReport(
+  tx: Tx,
+  { companyId, deviceId }: ManageOwner,
+  report: ReportFacts,
+): Promise<void> {
   await sql`
     WITH kept AS (
       INSERT INTO report_batch (company_id, device_id, seq, hash, rows, log_rows, refused, received_at)
       VALUES (${companyId}, ${deviceId}, ${report.seq}, ${report.hash}, ${report.rows}, ${report.logRows}, ${report.refused}, ${report.receivedAt})
     )
-    UPDATE device SET last_seq = ${report.seq} WHERE company_id = ${companyId} AND id = ${deviceId}`.execute(tx);
+    UPDATE device SET last_seq = ${report.seq} WHERE company_id = ${companyId} AND id = ${deviceId}`.execute(
+    tx,
+  );
 }
 
 /** Adds to the day's counters of refused values. */
@@ -126,7 +141,11 @@ export async function addRefusals(
 }
 
 /** How many counters of refused values a device has on that day. */
-export async function countRefusalRows(tx: Tx, { companyId, deviceId }: ManageOwner, day: Date): Promise<number> {
+export async function countRefusalRows(
+  tx: Tx,
+  { companyId, deviceId }: ManageOwner,
+  day: Date,
+): Promise<number> {
   const found = await tx
     .selectFrom('ingestRefusal')
     .select(({ fn }) => fn.countAll<number>().as('n'))

@@ -26,7 +26,9 @@ export async function endAvailability(tx: Tx, companyId: string, endings: readon
       FROM unnest(${endings.map((one) => one.deviceId)}::uuid[], ${endings.map((one) => one.onlineFrom)}::timestamptz[],
                   ${endings.map((one) => one.onlineUntil)}::timestamptz[], ${endings.map((one) => one.reason)}::text[])
              AS ended (device_id, since, until, reason)
-     WHERE period.company_id = ${companyId} AND period.device_id = ended.device_id AND period.online_from = ended.since`.execute(tx);
+     WHERE period.company_id = ${companyId} AND period.device_id = ended.device_id AND period.online_from = ended.since`.execute(
+    tx,
+  );
 }
 
 /** Periods that nobody ended: they reach to the last sign of life. */

@@ -1,7 +1,13 @@
 import { codeOf } from '../log/index.ts';
 import type { Platform } from '../platform.ts';
 import type { Owner } from './owner.ts';
-import { closeOpenAvailability, endAvailability, findCompanies, noteSeen, type Ending } from './presence-queries.ts';
+import {
+  closeOpenAvailability,
+  endAvailability,
+  findCompanies,
+  noteSeen,
+  type Ending,
+} from './presence-queries.ts';
 
 /** A greeted connection, as presence sees it. */
 export interface Arrived {
@@ -12,7 +18,13 @@ export interface Arrived {
 }
 
 type EndReason = Ending['reason'];
-const states = { clean: 'offline', server_stop: 'offline', replaced: 'offline', lost: 'lost', revoked: 'revoked' } as const;
+const states = {
+  clean: 'offline',
+  server_stop: 'offline',
+  replaced: 'offline',
+  lost: 'lost',
+  revoked: 'revoked',
+} as const;
 
 /**
  * Who is connected to this gateway. Last-seen times and the ends of availability are gathered here and written in one
@@ -56,7 +68,12 @@ export class Presence {
     const { owner, since } = arrived;
     if (owner.kind === 'manage') {
       const endings = this.#endings.get(owner.companyId) ?? [];
-      endings.push({ deviceId: owner.deviceId, onlineFrom: since, onlineUntil: this.#platform.clock.now(), reason });
+      endings.push({
+        deviceId: owner.deviceId,
+        onlineFrom: since,
+        onlineUntil: this.#platform.clock.now(),
+        reason,
+      });
       this.#endings.set(owner.companyId, endings);
     }
     if (this.#online.get(owner.deviceId) !== arrived) return;
@@ -74,7 +91,8 @@ export class Presence {
   async closeLeftOpen(): Promise<void> {
     const { database } = this.#platform;
     const companies = await database.withInstance('service', findCompanies);
-    for (const { id } of companies) await database.withCompany(id, 'monitoring', (tx) => closeOpenAvailability(tx, id));
+    for (const { id } of companies)
+      await database.withCompany(id, 'monitoring', (tx) => closeOpenAvailability(tx, id));
   }
 
   /** Writes what was gathered; ends of availability alone between two full writes. Failed writes are tried again. */
@@ -105,6 +123,11 @@ export class Presence {
   #publish(owner: Owner, state: 'online' | 'offline' | 'lost' | 'revoked'): void {
     if (owner.kind !== 'manage') return;
     const { companyId, deviceId } = owner;
-    this.#platform.bus.publish('device.changed', { companyId, deviceId, state, at: this.#platform.clock.now().getTime() });
+    this.#platform.bus.publish('device.changed', {
+      companyId,
+      deviceId,
+      state,
+      at: this.#platform.clock.now().getTime(),
+    });
   }
 }

@@ -4,7 +4,10 @@ import { countRefusals } from './refused-rows.ts';
 
 test('refusals of one record, key and code are one counter', () => {
   const refusal = { code: 'unknown_field', key: 'owner' } as const;
-  const [one, ...rest] = countRefusals([{ record: 'manage.metric', refusal }, { record: 'manage.metric', refusal }]);
+  const [one, ...rest] = countRefusals([
+    { record: 'manage.metric', refusal },
+    { record: 'manage.metric', refusal },
+  ]);
   assert.deepEqual(rest, []);
   assert.equal(one?.n, 2);
   assert.equal(one?.keyName, 'owner');
@@ -24,8 +27,14 @@ test('a record name that is not declared is counted as other', () => {
 });
 
 test('five hundred invented names open few counters, and no refusal is lost', () => {
-  const many = Array.from({ length: 500 }, (_, i) => ({ record: 'manage.metric', refusal: { code: 'unknown_field', key: `k${i}` } as const }));
+  const many = Array.from({ length: 500 }, (_, i) => ({
+    record: 'manage.metric',
+    refusal: { code: 'unknown_field', key: `k${i}` } as const,
+  }));
   const counts = countRefusals(many);
   assert.ok(counts.length <= 22, String(counts.length));
-  assert.equal(counts.reduce((sum, one) => sum + one.n, 0), 500);
+  assert.equal(
+    counts.reduce((sum, one) => sum + one.n, 0),
+    500,
+  );
 });

@@ -12,16 +12,31 @@ after(() => one[Symbol.asyncDispose]());
 const superuser = async <T extends object>(text: string, values: unknown[] = []) =>
   (await one.db.superuser.query<T & Record<string, unknown>>(text, values)).rows;
 const stored = async (table: string, { deviceId }: SimulatedIdentity) =>
-  (await superuser<{ n: number }>(`SELECT count(*)::int AS n FROM candor.${table} WHERE device_id = $1`, [deviceId]))[0]?.n;
+  (
+    await superuser<{ n: number }>(`SELECT count(*)::int AS n FROM candor.${table} WHERE device_id = $1`, [
+      deviceId,
+    ])
+  )[0]?.n;
 const until = async (isSo: () => Promise<boolean> | boolean, within = 5_000) => {
-  for (const end = Date.now() + within; !(await isSo()); await wait(20)) if (Date.now() > end) assert.fail('did not become so');
+  for (const end = Date.now() + within; !(await isSo()); await wait(20))
+    if (Date.now() > end) assert.fail('did not become so');
 };
 const metric = (rows: Record<string, unknown>[]) => [{ record: 'manage.metric', rows }];
 const logRow = (n = 1) => {
   const windowAt = Math.floor(Date.now() / 600_000) * 600_000;
   return {
-    template: 'collector.failed', level: 40, n, windowAt, firstAt: windowAt, lastAt: windowAt, fingerprint: 'ab'.repeat(32),
-    params: [{ name: 'collector', value: 'cpu' }, { name: 'n', value: '3' }, { name: 'code', value: 'EACCES' }],
+    template: 'collector.failed',
+    level: 40,
+    n,
+    windowAt,
+    firstAt: windowAt,
+    lastAt: windowAt,
+    fingerprint: 'ab'.repeat(32),
+    params: [
+      { name: 'collector', value: 'cpu' },
+      { name: 'n', value: '3' },
+      { name: 'code', value: 'EACCES' },
+    ],
   };
 };
 
@@ -37,7 +52,10 @@ test('a report is acknowledged with the hash of its bytes after its rows are the
   const ack = await link.report(metric(metricRows(10)));
   assert.deepEqual(ack.refused, []);
   assert.equal(await stored('metric_recent', device), 10);
-  const [batch] = await superuser<{ seq: number; rows: number; hash: Buffer }>('SELECT * FROM candor.report_batch WHERE device_id = $1', [device.deviceId]);
+  const [batch] = await superuser<{ seq: number; rows: number; hash: Buffer }>(
+    'SELECT * FROM candor.report_batch WHERE device_id = $1',
+    [device.deviceId],
+  );
   assert.equal(Number(batch?.seq), 1);
   assert.equal(batch?.rows, 10);
   assert.equal(batch?.hash.toString('hex'), ack.hash);
@@ -46,7 +64,10 @@ test('a report is acknowledged with the hash of its bytes after its rows are the
 
 test('the same report again gets the same receipt and leaves no second row', async () => {
   const { device, link } = await connected();
-  const bytes = link.reportBytes([...metric([...metricRows(2), { metric: 'cpu', slot: '', at: Date.now() + 3_600_000, value: 1 }]), { record: 'manage.log', rows: [logRow(2)] }]);
+  const bytes = link.reportBytes([
+    ...metric([...metricRows(2), { metric: 'cpu', slot: '', at: Date.now() + 3_600_000, value: 1 }]),
+    { record: 'manage.log', rows: [logRow(2)] },
+  ]);
   link.socket.send(bytes, { binary: false });
   const first = await link.next('ack');
   link.socket.send(bytes, { binary: false });
@@ -54,7 +75,9 @@ test('the same report again gets the same receipt and leaves no second row', asy
   assert.deepEqual(second, first);
   assert.deepEqual(first.refused, [{ index: 2, code: 'clock_ahead' }]);
   assert.equal(await stored('metric_recent', device), 2);
-  const [line] = await superuser<{ n: number }>('SELECT n FROM candor.device_log WHERE device_id = $1', [device.deviceId]);
+  const [line] = await superuser<{ n: number }>('SELECT n FROM candor.device_log WHERE device_id = $1', [
+    device.deviceId,
+  ]);
   assert.equal(line?.n, 2);
   await link.close();
 });
@@ -88,18 +111,31 @@ test('a hostile agent: undeclared fields are refused and counted by name, and no
   const { device, link } = await connected();
   const [good] = metricRows(1);
   const ack = await link.report([
-    { record: 'manage.metric', rows: [{ ...good, userName: 'anna' }, good ?? {}, { ...good, deviceId: device.deviceId }] },
+    {
+      record: 'manage.metric',
+      rows: [{ ...good, userName: 'anna' }, good ?? {}, { ...good, deviceId: device.deviceId }],
+    },
     { record: 'manage.keystrokes', rows: [{ text: 'secret' }] },
     { record: 'platform.device', rows: [{ label: 'mine' }] },
-    { record: 'focus.interval', rows: [{ startedAt: 1, durationMs: 1, app: 'x', keys: 1, clicks: 1, utcOffsetMin: 0 }] },
+    {
+      record: 'focus.interval',
+      rows: [{ startedAt: 1, durationMs: 1, app: 'x', keys: 1, clicks: 1, utcOffsetMin: 0 }],
+    },
     { record: '__proto__', rows: [{}] },
   ]);
   assert.deepEqual(ack.refused, [
-    { index: 0, code: 'unknown_field' }, { index: 2, code: 'unknown_field' }, { index: 3, code: 'unknown_record' },
-    { index: 4, code: 'unknown_record' }, { index: 5, code: 'wrong_channel' }, { index: 6, code: 'unknown_record' },
+    { index: 0, code: 'unknown_field' },
+    { index: 2, code: 'unknown_field' },
+    { index: 3, code: 'unknown_record' },
+    { index: 4, code: 'unknown_record' },
+    { index: 5, code: 'wrong_channel' },
+    { index: 6, code: 'unknown_record' },
   ]);
   assert.equal(await stored('metric_recent', device), 1);
-  const refusals = await superuser('SELECT record, key_name, code, n::int AS n FROM candor.ingest_refusal WHERE device_id = $1 ORDER BY record, key_name', [device.deviceId]);
+  const refusals = await superuser(
+    'SELECT record, key_name, code, n::int AS n FROM candor.ingest_refusal WHERE device_id = $1 ORDER BY record, key_name',
+    [device.deviceId],
+  );
   assert.deepEqual(refusals, [
     { record: 'focus.interval', key_name: null, code: 'wrong_channel', n: 1 },
     { record: 'manage.keystrokes', key_name: null, code: 'unknown_record', n: 1 },
@@ -135,7 +171,9 @@ test('values that PostgreSQL would stumble over are stored or refused, never the
   const { device, link } = await connected();
   const at = Math.floor(Date.now() / 60_000) * 60_000;
   const values = [1e-50, -1e-46, 3.4e38, -3.4e38, 0, -0, 1.5e-45];
-  const ack = await link.report(metric(values.map((value, i) => ({ metric: 'cpu', slot: `s${i}`, at, value }))));
+  const ack = await link.report(
+    metric(values.map((value, i) => ({ metric: 'cpu', slot: `s${i}`, at, value }))),
+  );
   assert.deepEqual(ack.refused, []);
   assert.equal(await stored('metric_recent', device), values.length);
   await link.close();
@@ -143,20 +181,32 @@ test('values that PostgreSQL would stumble over are stored or refused, never the
 
 test('HTML is text: it is kept as it is', async () => {
   const { device, link } = await connected();
-  await link.report(metric([{ metric: 'mount-used', slot: '<script>alert(1)</script>', at: Date.now(), value: 1 }]));
-  const [row] = await superuser<{ slot: string }>('SELECT slot FROM candor.metric_recent WHERE device_id = $1', [device.deviceId]);
+  await link.report(
+    metric([{ metric: 'mount-used', slot: '<script>alert(1)</script>', at: Date.now(), value: 1 }]),
+  );
+  const [row] = await superuser<{ slot: string }>(
+    'SELECT slot FROM candor.metric_recent WHERE device_id = $1',
+    [device.deviceId],
+  );
   assert.equal(row?.slot, '<script>alert(1)</script>');
   await link.close();
 });
 
-for (const [what, items] of [
+const tooLarge: [string, { record: string; rows: Record<string, unknown>[] }[]][] = [
   ['51 log rows', [{ record: 'manage.log', rows: Array.from({ length: 51 }, () => logRow()) }]],
-  ['51 log rows in two items', [{ record: 'manage.log', rows: [logRow()] }, { record: 'manage.log', rows: Array.from({ length: 50 }, () => logRow()) }]],
+  [
+    '51 log rows in two items',
+    [
+      { record: 'manage.log', rows: [logRow()] },
+      { record: 'manage.log', rows: Array.from({ length: 50 }, () => logRow()) },
+    ],
+  ],
   ['501 rows', [...metric(metricRows(500)), ...metric(metricRows(1))]],
-] as const)
+];
+for (const [what, items] of tooLarge)
   test(`a report of ${what} is refused as a whole, and nothing of it is kept`, async () => {
     const { device, link } = await connected();
-    link.socket.send(link.reportBytes([...items]), { binary: false });
+    link.socket.send(link.reportBytes(items), { binary: false });
     assert.equal((await link.next('refuse')).code, 'malformed');
     assert.equal(await link.closed, closeCodes.malformed);
     assert.equal(await stored('report_batch', device), 0);
@@ -176,7 +226,9 @@ test('a socket that dies after sending: the report that is sent again is there e
     assert.equal((await again.next('ack')).seq, 1);
     assert.equal(await stored('metric_recent', device), 50);
     assert.equal(await stored('report_batch', device), 1);
-    const [line] = await superuser<{ n: number }>('SELECT n FROM candor.device_log WHERE device_id = $1', [device.deviceId]);
+    const [line] = await superuser<{ n: number }>('SELECT n FROM candor.device_log WHERE device_id = $1', [
+      device.deviceId,
+    ]);
     assert.equal(line?.n, 1);
     await again.close();
   }
@@ -200,7 +252,8 @@ test('a stalled database: no receipt, at most four reports are read, and all are
   const blocker = await one.db.superuser.connect();
   await blocker.query('BEGIN');
   await blocker.query('SELECT FROM candor.device WHERE id = $1 FOR UPDATE', [device.deviceId]);
-  for (let i = 0; i < 12; i++) link.socket.send(link.reportBytes(metric(metricRows(1, Date.now() - i * 3_600_000))), { binary: false });
+  for (let i = 0; i < 12; i++)
+    link.socket.send(link.reportBytes(metric(metricRows(1, Date.now() - i * 3_600_000))), { binary: false });
   await wait(300);
   assert.deepEqual(link.received, []);
   assert.equal(await stored('metric_recent', device), 0);
@@ -219,7 +272,10 @@ test('rows belong to the owner of the certificate: companies do not see each oth
     await link.report(metric(metricRows(5)));
     await link.close();
   }
-  const owners = await superuser<{ company_id: string }>('SELECT DISTINCT company_id FROM candor.metric_recent WHERE device_id = $1', [b.deviceId]);
+  const owners = await superuser<{ company_id: string }>(
+    'SELECT DISTINCT company_id FROM candor.metric_recent WHERE device_id = $1',
+    [b.deviceId],
+  );
   assert.deepEqual(owners, [{ company_id: one.companies[1] }]);
   for (const path of ['', '/inventory', '/metrics', '/availability', '/logs', '/privacy']) {
     assert.equal((await one.call('GET', `/api/devices/${a.deviceId}${path}`, undefined, 0)).status, 200);
@@ -228,7 +284,8 @@ test('rows belong to the owner of the certificate: companies do not see each oth
   assert.equal((await one.call('DELETE', `/api/devices/${a.deviceId}`, undefined, 1)).status, 404);
   assert.equal((await one.call('PATCH', `/api/devices/${a.deviceId}`, { label: 'mine' }, 1)).status, 404);
   const seen = await one.db.database.withCompany(one.companies[1], 'monitoring', (tx) =>
-    tx.selectFrom('metricRecent').select('deviceId').where('deviceId', '=', a.deviceId).execute());
+    tx.selectFrom('metricRecent').select('deviceId').where('deviceId', '=', a.deviceId).execute(),
+  );
   assert.deepEqual(seen, []);
 });
 
@@ -236,10 +293,21 @@ test('a Focus identity may send focus records only, and a Manage identity none o
   const laptop = await one.join();
   const link = one.link(laptop);
   await link.hello({ quiet: true });
-  const ack = await link.report([...metric(metricRows(1)), { record: 'manage.inventory.cpu', rows: [{ model: 'x', sockets: 1, cores: 1, threads: 1 }] }]);
-  assert.deepEqual(ack.refused.map(({ code }) => code), ['wrong_channel', 'wrong_channel']);
-  const refusals = await superuser<{ record: string }>('SELECT record FROM candor.focus_refusal ORDER BY record');
-  assert.deepEqual(refusals.map(({ record }) => record), ['manage.inventory.cpu', 'manage.metric']);
+  const ack = await link.report([
+    ...metric(metricRows(1)),
+    { record: 'manage.inventory.cpu', rows: [{ model: 'x', sockets: 1, cores: 1, threads: 1 }] },
+  ]);
+  assert.deepEqual(
+    ack.refused.map(({ code }) => code),
+    ['wrong_channel', 'wrong_channel'],
+  );
+  const refusals = await superuser<{ record: string }>(
+    'SELECT record FROM candor.focus_refusal ORDER BY record',
+  );
+  assert.deepEqual(
+    refusals.map(({ record }) => record),
+    ['manage.inventory.cpu', 'manage.metric'],
+  );
   await link.close();
 });
 
@@ -255,9 +323,12 @@ test('five thousand invented field names a day open a bounded number of counters
   const { device, link } = await connected();
   for (let round = 0; round < 40; round++)
     await link.report(metric(Array.from({ length: 100 }, (_, i) => ({ [`k${round}x${i}`]: 1 }))));
-  const rows = await stored('ingest_refusal', device) ?? 0;
+  const rows = (await stored('ingest_refusal', device)) ?? 0;
   assert.ok(rows <= 600, String(rows));
-  const [sum] = await superuser<{ n: number }>('SELECT sum(n)::int AS n FROM candor.ingest_refusal WHERE device_id = $1', [device.deviceId]);
+  const [sum] = await superuser<{ n: number }>(
+    'SELECT sum(n)::int AS n FROM candor.ingest_refusal WHERE device_id = $1',
+    [device.deviceId],
+  );
   assert.equal(sum?.n, 4_000);
   await link.close();
 });
@@ -269,9 +340,13 @@ test('pages are told of new values, once each', async () => {
   const rows = metricRows(3);
   await link.report(metric(rows));
   await until(() => told.length > 0);
-  assert.deepEqual(told, [{
-    companyId: one.companies[0], deviceId: device.deviceId, at: rows[0]?.['at'],
-    values: [{ metric: 'cpu', slot: '', value: rows[0]?.['value'] }],
-  }]);
+  assert.deepEqual(told, [
+    {
+      companyId: one.companies[0],
+      deviceId: device.deviceId,
+      at: rows[0]?.['at'],
+      values: [{ metric: 'cpu', slot: '', value: rows[0]?.['value'] }],
+    },
+  ]);
   await link.close();
 });

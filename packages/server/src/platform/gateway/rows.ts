@@ -1,9 +1,9 @@
+import type { z } from 'zod';
 import { wireFields, wireSchema } from '@candor/policy/derive/wire.ts';
 import { findRecord } from '@candor/policy/dictionary/index.ts';
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import type { RefusalCode } from '@candor/protocol/errors.ts';
 import type { Batch } from '@candor/protocol/messages/agent.ts';
-import type { z } from 'zod';
 import type { Owner } from './owner.ts';
 import type { Refusal } from './refused-rows.ts';
 import type { AnySink, Sinks } from './sink.ts';
@@ -41,8 +41,8 @@ type Judge = (row: Record<string, unknown>) => Refusal | undefined;
 
 function judgeOf(name: string, kind: Owner['kind'], sinks: Sinks, now: number): Judge {
   const record = findRecord(name);
-  // both are checked by name against the closed list of sinks
-  const sink = Object.hasOwn(sinks, name) ? (sinks[name as keyof Sinks] as AnySink) : undefined;
+  // a name that the closed list of sinks has
+  const sink: AnySink | undefined = Object.hasOwn(sinks, name) ? sinks[name as keyof Sinks] : undefined;
   if (!record || !sink) return () => ({ code: 'unknown_record' });
   if (record.capability !== kind) return () => ({ code: 'wrong_channel' });
   const schema = wireSchema(record);

@@ -12,6 +12,7 @@ import { importVerifyingKey, verify } from '@candor/crypto/sign.ts';
 import { canonical } from '@candor/policy/canonical.ts';
 import { testDatabase } from '../../../test/database.ts';
 import { fakeClock } from '../clock.ts';
+import { AuthorityStore } from './authority-store.ts';
 import { dayMs, p256 } from './certificate.ts';
 import { ensureAuthorities, openKeys, type Authorities } from './index.ts';
 import { makeP256Pair } from './key-pair.ts';
@@ -28,7 +29,7 @@ async function setUp() {
   const ensure = (hosts: string[] = ['candor.example']) =>
     ensureAuthorities({ database: db.database, keys, clock, hosts });
   const all = stack.move();
-  return { db, clock, ensure, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return { db, clock, keys, ensure, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
 /** A device's link key with its certificate. */
@@ -137,10 +138,27 @@ test('the gateway certificate is made anew from day 60 on and for a new host; de
   t.clock.advance(2 * dayMs);
   const renewed = await Promise.all([authorities.gatewayCertificate(), authorities.gatewayCertificate()]);
   assert.notEqual(renewed[0].fingerprint, first.fingerprint);
+  assert.equal(renewed[0].fingerprint, renewed[1].fingerprint);
   assert.equal((await authorities.gatewayCertificate()).fingerprint, renewed[1].fingerprint);
   const moved = await t.ensure(['other.example']);
   assert.notEqual((await moved.gatewayCertificate()).fingerprint, renewed[1].fingerprint);
   assert.equal(moved.serverCa.fingerprint, authorities.serverCa.fingerprint);
+});
+
+test('of two renewals of the same pair the first one counts', async () => {
+  await using t = await setUp();
+  await t.ensure();
+  const store = new AuthorityStore(t.db.database, t.keys, t.clock);
+  const old = await store.find('gateway');
+  assert.ok(old);
+  const pair = (byte: number) => ({
+    certificate: Uint8Array.of(byte),
+    privateKey: Uint8Array.of(byte),
+    notAfter: t.clock.now(),
+  });
+  const winner = await store.renew('gateway', old.id, pair(1));
+  assert.deepEqual(await store.renew('gateway', old.id, pair(2)), winner);
+  assert.deepEqual([...winner.certificate], [1]);
 });
 
 test('private keys lie sealed in the table, each bound to its row, and print as nothing', async () => {

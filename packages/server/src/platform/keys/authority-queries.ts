@@ -21,5 +21,5 @@ export async function addAuthority(tx: Tx, row: AuthorityRow): Promise<void> {
 
 /** Puts a renewed pair in the place of the one that was read; does nothing when another server was faster. */
 export async function replaceAuthority(tx: Tx, oldId: string, row: AuthorityRow): Promise<void> {
-  await tx.updateTable('authority').set(row).where('kind', '=', row.kind).execute();
+  await tx.updateTable('authority').set(row).where('kind', '=', row.kind).where('id', '=', oldId).execute();
 }

@@ -25,7 +25,8 @@ import { KeyRefused } from './refusal.ts';
 
 const now = new Date();
 const deviceId = randomUUID();
-const withoutOpenssl = spawnSync('openssl', ['version']).status === 0 ? false : 'needs openssl';
+const openssl = 'openssl';
+const withoutOpenssl = spawnSync(openssl, ['version']).status === 0 ? false : 'needs openssl';
 
 async function makeAuthority(name: string): Promise<{ issuer: Issuer; der: Uint8Array; pem: string }> {
   const issuer = { name, ...(await makeP256Pair()) };
@@ -57,11 +58,9 @@ async function opensslVerify(authority: string, certificate: string, options: st
   await using folder = await mkdtempDisposable(path.join(tmpdir(), 'candor-certificates-'));
   const [ca, leaf] = [path.join(folder.path, 'ca'), path.join(folder.path, 'leaf')];
   await Promise.all([writeFile(ca, authority), writeFile(leaf, certificate)]);
-  const { stdout, stderr } = spawnSync(
-    'openssl',
-    ['verify', '-x509_strict', '-CAfile', ca, ...options, leaf],
-    { encoding: 'utf8' },
-  );
+  const { stdout, stderr } = spawnSync(openssl, ['verify', '-x509_strict', '-CAfile', ca, ...options, leaf], {
+    encoding: 'utf8',
+  });
   return stdout.trim().endsWith(': OK') ? 'ok' : stderr;
 }
 
@@ -93,7 +92,7 @@ test(
     assert.equal(certificate.ca, true);
     assert.equal(certificate.subject, 'CN=Candor device CA');
     assert.equal(Math.round((certificate.validToDate.getTime() - now.getTime()) / dayMs), 3650);
-    const text = execFileSync('openssl', ['x509', '-noout', '-text'], {
+    const text = execFileSync(openssl, ['x509', '-noout', '-text'], {
       input: deviceCa.pem,
       encoding: 'utf8',
     });

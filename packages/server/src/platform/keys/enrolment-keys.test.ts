@@ -14,6 +14,14 @@ test('keys that their identity key has signed are proven', async () => {
   assert.equal(await verifyEnrolmentKeys({ ...keys, signature }), 'proven');
 });
 
+test('a public key of another length is refused, however well it is signed', async () => {
+  for (const length of [0, 31, 33]) {
+    const claimed = { ...keys, sealingPublic: new Uint8Array(length) };
+    const own = await signBytes(signer, enrolmentStatement(claimed));
+    assert.equal(await verifyEnrolmentKeys({ ...claimed, signature: own }), 'refused');
+  }
+});
+
 test('another request, identity or sealing key, or an altered signature is refused', async () => {
   const altered = [
     { csr: randomBytes(300) },

@@ -137,6 +137,19 @@ test('a destroyed key opens nothing any more: not in held sealers, not after a r
   assert.deepEqual(rows, [{ wrapped: null, destroyed_at: t.clock.now() }]);
 });
 
+test("the place of a destroyed key's bytes is free for others", async () => {
+  await using t = await setUp();
+  await t.keys.createPersonKey(personId, null);
+  await t.keys.destroyKey({ kind: 'person', id: personId });
+  const next = randomUUID();
+  await t.keys.createPersonKey(next, null);
+  const { rows } = await t.pool.query('SELECT owner, ctid FROM keyring.subject_key ORDER BY ctid');
+  assert.deepEqual(rows, [
+    { owner: next, ctid: '(0,1)' },
+    { owner: personId, ctid: '(0,2)' },
+  ]);
+});
+
 test('a destroyed company key takes the keys of its persons along', async () => {
   await using t = await setUp();
   await t.keys.createCompanyKey(companyId);

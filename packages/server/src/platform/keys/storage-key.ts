@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { link, mkdir, open, stat, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { keyBytes } from '@candor/crypto/sealed-format.ts';
 import { KeyringRefused } from './refusal.ts';
@@ -49,9 +49,7 @@ export async function makeStorageKey(file: string): Promise<Buffer> {
 }
 
 async function makeOwnFolder(folder: string) {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-  // the mode counts for every folder that mkdir makes, but less the umask
-  if (first !== undefined) await chmod(folder, 0o700);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   requireOwn((await stat(folder)).mode, folder, '700');
 }
 

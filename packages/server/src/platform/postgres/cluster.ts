@@ -4,6 +4,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import path from 'node:path';
 import type { Place } from './place.ts';
 import { DatabaseRefused } from './refusal.ts';
+import { port } from './settings.ts';
 
 const initMs = 120_000;
 const stopMs = 30_000;
@@ -60,18 +61,38 @@ function refuseOtherMajor(place: Place, version: string): void {
 export async function livePostmaster(place: Place): Promise<number | undefined> {
   const pid = Number(postmasterLines(place)[0]);
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
-  // pg_ctl knows whether that process is a server of this folder; another program may have the number by now
-  const { outcome } = await run(place, 'pg_ctl', ['status', '-D', place.cluster], 10_000);
-  return outcome === 'done' ? pid : undefined;
+  if (await isServerOf(place, pid)) return pid;
+  disown(place);
+  return undefined;
+}
+
+/** The number may belong to another program by now, or to a dead process that nobody asked how it ended. */
+async function isServerOf(place: Place, pid: number): Promise<boolean> {
+  if (process.platform === 'linux')
+    return readIfThere(`/proc/${pid}/cmdline`)?.split('\0').includes(place.cluster) ?? false;
+  return (await run(place, 'pg_ctl', ['status', '-D', place.cluster], 10_000)).outcome === 'done';
+}
+
+/**
+ * postgres takes a number that is in use for a running server. Its parent's number it knows to be none, and still
+ * looks whether a process of the old server is attached to the shared memory that the other lines name.
+ */
+function disown(place: Place): void {
+  const [, ...rest] = postmasterLines(place);
+  writeFileSync(path.join(place.cluster, 'postmaster.pid'), [process.pid, ...rest].join('\n'));
+  rmSync(path.join(place.socketDir, `.s.PGSQL.${port}.lock`), { force: true });
 }
 
 /** Lines of postmaster.pid; the eighth is "ready" when it takes connections. */
 export function postmasterLines(place: Place): string[] {
-  const file = path.join(place.cluster, 'postmaster.pid');
+  return readIfThere(path.join(place.cluster, 'postmaster.pid'))?.split('\n') ?? [];
+}
+
+function readIfThere(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8').split('\n');
+    return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
 }

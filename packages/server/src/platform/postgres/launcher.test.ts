@@ -6,7 +6,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { createLogger } from '../log/index.ts';
 import { type EmbeddedPostgres, startPostgres, type StartOptions } from './index.ts';
@@ -99,26 +98,63 @@ test('its log says SQLSTATE and severity, never a value', async (t) => {
   assert.ok(!lines.join('').includes('Ann'));
 });
 
-test('a postgres that a killed server left behind is stopped and the cluster taken over', async (t) => {
-  const dataDir = dataFolder(t);
-  const launcher = new URL('index.ts', import.meta.url).href;
-  const logger = new URL('../log/index.ts', import.meta.url).href;
-  const script = `
-    const { startPostgres } = await import(${JSON.stringify(launcher)});
-    const { createLogger } = await import(${JSON.stringify(logger)});
-    const postgres = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, log: createLogger({ level: 'fatal', tty: true }), settings: ${JSON.stringify(settings)} });
-    console.log(postgres.pid);
-    setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+const program = (dataDir: string, then: string) => `
+  const { startPostgres } = await import(${JSON.stringify(new URL('index.ts', import.meta.url).href)});
+  const { createLogger } = await import(${JSON.stringify(new URL('../log/index.ts', import.meta.url).href)});
+  const log = createLogger({ level: 'fatal', tty: true });
+  const postgres = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, log, settings: ${JSON.stringify(settings)} });
+  console.log(postgres.pid, postgres.socketDir);
+  ${then}`;
+
+/** A server on this folder that is killed; returns the PID of the postgres that it leaves behind. */
+async function killedServer(dataDir: string): Promise<number> {
+  const text = program(dataDir, 'setInterval(() => {}, 1000)');
+  const child = spawn(process.execPath, ['--input-type=module', '-e', text], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [chunk] = await once(child.stdout, 'data');
-  const leftOver = Number(String(chunk).trim());
   child.kill('SIGKILL');
   await once(child, 'exit');
-  process.kill(leftOver, 0);
+  return Number.parseInt(String(chunk), 10);
+}
+
+/** Over, or a number that only waits for its parent to ask how it ended. */
+function isOver(pid: number): boolean {
+  try {
+    return /\) Z /u.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
+test('a postgres that a killed server left behind is stopped and the cluster taken over', async (t) => {
+  const dataDir = dataFolder(t);
+  const leftOver = await killedServer(dataDir);
+  assert.ok(!isOver(leftOver));
   await using postgres = await start(dataDir);
   assert.notEqual(postgres.pid, leftOver);
-  assert.throws(() => process.kill(leftOver, 0), { code: 'ESRCH' });
+  assert.ok(isOver(leftOver));
   assert.equal((await query(postgres, 'SELECT 1')).rowCount, 1);
+});
+
+test('after SIGKILL of server and postgres the next start recovers', async (t) => {
+  const dataDir = dataFolder(t);
+  const leftOver = await killedServer(dataDir);
+  process.kill(leftOver, 'SIGKILL');
+  await using postgres = await start(dataDir);
+  assert.equal((await query(postgres, 'SELECT 1')).rowCount, 1);
+});
+
+test('a number that another program has by now is not taken for a server, and that program is left alone', async (t) => {
+  const dataDir = dataFolder(t);
+  const leftOver = await killedServer(dataDir);
+  process.kill(leftOver, 'SIGKILL');
+  const { uid } = statSync(path.join(dataDir, 'postgres'));
+  const bystander = spawn('sleep', ['60'], { stdio: 'ignore', uid });
+  t.after(() => bystander.kill());
+  const file = path.join(dataDir, 'postgres/postmaster.pid');
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/u, String(bystander.pid)));
+  await using postgres = await start(dataDir);
+  assert.equal((await query(postgres, 'SELECT 1')).rowCount, 1);
+  assert.equal(bystander.exitCode ?? bystander.signalCode, null);
 });
 
 test('what cannot be used is refused with exit 78 and left as it is', async (t) => {
@@ -142,6 +178,9 @@ test('what cannot be used is refused with exit 78 and left as it is', async (t) 
     rmSync(keyFile);
     await assert.rejects(start(dataDir), { exitCode: 78, message: /database\.key is missing/u });
     assert.ok(existsSync(versionFile));
+  });
+  await t.test('a data folder that cannot be', async () => {
+    await assert.rejects(start(path.join(versionFile, 'data')), { exitCode: 78, message: /PG_VERSION\/data cannot be written \(ENOTDIR\)/u });
   });
   await t.test('a cluster that postgres refuses, in its own words', async () => {
     const other = dataFolder(t);
@@ -188,19 +227,15 @@ test('where its user cannot reach the data folder, cluster and programs lie in /
 test('as a normal user it runs as that user', rootOnly, async (t) => {
   const dataDir = dataFolder(t);
   chmodSync(dataDir, 0o777);
-  const script = fileURLToPath(new URL('index.ts', import.meta.url));
-  const program = `
-    const { startPostgres } = await import(${JSON.stringify(script)});
-    const { createLogger } = await import(${JSON.stringify(fileURLToPath(new URL('../log/index.ts', import.meta.url)))});
-    const postgres = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, log: createLogger({ level: 'fatal', tty: true }), settings: ${JSON.stringify(settings)} });
-    console.log(postgres.socketDir, process.getuid());
-    await postgres.stop('fast');`;
-  const child = spawn('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, '--input-type=module', '-e', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    cwd: '/',
-  });
-  const [chunk] = await once(child.stdout, 'data');
-  assert.match(String(chunk), /^\/tmp\/candor-[0-9a-f]{8} 65534/u);
+  const text = program(dataDir, `console.log(process.getuid()); await postgres.stop('fast')`);
+  const child = spawn(
+    'setpriv',
+    ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, '--input-type=module', '-e', text],
+    { stdio: ['ignore', 'pipe', 'inherit'], cwd: '/' },
+  );
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
   const [code] = await once(child, 'exit');
   assert.equal(code, 0);
+  assert.match(output, /^\d+ \/tmp\/candor-[0-9a-f]{8}\n65534\n$/u);
 });

@@ -5,6 +5,7 @@ import type { Secret } from '../secret.ts';
 import { livePostmaster, prepareCluster, programVersion, stopLeftOver } from './cluster.ts';
 import { type Connection, readDatabaseKey, rolePassword } from './passwords.ts';
 import { findPlace } from './place.ts';
+import { port } from './settings.ts';
 import { type StopMode, supervise } from './supervise.ts';
 import type { SystemUser } from './user.ts';
 
@@ -30,8 +31,6 @@ export interface StartOptions {
   /** For tests: another system user than postgresUser() finds. */
   user?: SystemUser;
 }
-
-const port = 5432; // names the socket file; nothing listens on the network
 
 /** Starts PostgreSQL on the data folder, makes the cluster at first, and keeps it running until stop(). */
 export async function startPostgres(options: StartOptions): Promise<EmbeddedPostgres> {

@@ -18,3 +18,8 @@ export function readMessages(stderr: Readable, log: Logger, onText: (text: strin
     log.write(template, { sqlState, backend, severity });
   });
 }
+
+/** The SQLSTATE of a line, or undefined where it has none. */
+export function messageState(text: string): string | undefined {
+  return line.exec(text)?.[1];
+}

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import {
+  accessSync,
   chownSync,
+  constants,
   cpSync,
   existsSync,
   lstatSync,
@@ -13,7 +15,7 @@ import {
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
-import type { Logger } from '../log/index.ts';
+import { codeOf, type Logger } from '../log/index.ts';
 import { DatabaseRefused } from './refusal.ts';
 import { canReach } from './traverse.ts';
 import { postgresUser, type SystemUser } from './user.ts';
@@ -41,7 +43,7 @@ export function findPlace(
 ): Place {
   if (user?.name === 'nobody') log.write('postgres.runs_as_nobody', {});
   const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 8);
-  mkdirSync(dataDir, { recursive: true });
+  makeDataDir(dataDir);
   const socketDir = makeSocketDir(hash, user);
   const packaged = packagedNative();
   const cluster = path.join(dataDir, 'postgres');
@@ -52,6 +54,15 @@ export function findPlace(
   writeFileSync(path.join(dataDir, 'postgres.path'), `${moved}/postgres\n`);
   log.write('postgres.moved', { place: moved });
   return { native: path.join(moved, 'native'), cluster: path.join(moved, 'postgres'), socketDir, user };
+}
+
+function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new DatabaseRefused(`CANDOR_DATA: ${dataDir} cannot be written (${codeOf(error)})`);
+  }
 }
 
 function packagedNative(): string {

@@ -1,5 +1,9 @@
+/** Names the socket's file; nothing listens on the network. */
+export const port = 5432;
+
 /** PostgreSQL's settings; its own log says nothing that a row holds. */
 const settings: Record<string, string> = {
+  port: String(port),
   listen_addresses: '',
   unix_socket_permissions: '0700',
   synchronous_commit: 'on',

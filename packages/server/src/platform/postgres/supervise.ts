@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { codeOf, type Logger } from '../log/index.ts';
 import { postmasterLines } from './cluster.ts';
-import { readMessages } from './messages.ts';
+import { messageState, readMessages } from './messages.ts';
 import type { Place } from './place.ts';
 import { DatabaseRefused } from './refusal.ts';
 import { serverArguments } from './settings.ts';
@@ -14,10 +14,10 @@ const readyMs = 300_000;
 const stepMs = 10;
 const maxRestarts = 5;
 const restartWindowMs = 10 * 60_000;
-/** After SIGKILL of the postmaster its processes hold the shared memory a moment longer. */
 const relaunchMs = 20_000;
 const relaunchPauseMs = 100;
 const stopMs = 10_000;
+const wordsMost = 50;
 
 export type StopMode = 'fast' | 'immediate';
 const signals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
@@ -39,7 +39,7 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
   const { log } = options;
   const restarts: number[] = [];
   let state: 'running' | 'stopping' = 'running';
-  let child = await launch(options);
+  let child = await launchFirst(options);
   let restarting = Promise.resolve();
   watch(child);
 
@@ -80,6 +80,31 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
   };
 }
 
+/** Processes of a postgres that was just killed may hold its lock or its shared memory a moment longer. */
+async function launchFirst(options: SuperviseOptions): Promise<ChildProcess> {
+  const until = performance.now() + relaunchMs;
+  for (;;) {
+    try {
+      return await launch(options);
+    } catch (error) {
+      const isHeld = error instanceof StartFailed && error.sqlState === lockFileExists;
+      if (!isHeld || performance.now() > until) throw error;
+    }
+    await wait(relaunchPauseMs);
+  }
+}
+
+const lockFileExists = 'F0001';
+
+class StartFailed extends DatabaseRefused {
+  readonly sqlState: string;
+
+  constructor(cluster: string, reason: string) {
+    super(`PostgreSQL does not start in ${cluster}: ${reason}`);
+    this.sqlState = messageState(reason) ?? '';
+  }
+}
+
 /** Undefined when it does not start any more, or is not wanted any more. */
 async function relaunch(options: SuperviseOptions, isWanted: () => boolean): Promise<ChildProcess | undefined> {
   const until = performance.now() + relaunchMs;
@@ -107,9 +132,9 @@ async function launch({ place, log, settings }: SuperviseOptions): Promise<Child
       ...(place.user && { uid: place.user.uid, gid: place.user.gid }),
     },
   );
-  let lastWords = '';
-  child.on('error', (error) => (lastWords = error.message));
-  readMessages(child.stderr, log, (text) => (lastWords = text));
+  const words: string[] = [];
+  child.on('error', (error) => words.push(error.message));
+  readMessages(child.stderr, log, (text) => words.length < wordsMost && words.push(text));
   const until = performance.now() + readyMs;
   while (!isReady(place, child)) {
     if (
@@ -120,7 +145,7 @@ async function launch({ place, log, settings }: SuperviseOptions): Promise<Child
     ) {
       child.kill('SIGQUIT');
       await wait(stepMs);
-      throw new DatabaseRefused(`PostgreSQL does not start in ${place.cluster}: ${lastWords}`);
+      throw new StartFailed(place.cluster, words.find((text) => text.includes('FATAL')) ?? words.at(-1) ?? '');
     }
     await wait(stepMs);
   }

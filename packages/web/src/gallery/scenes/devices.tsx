@@ -144,9 +144,9 @@ export function DevicesScene() {
               ]}
             />
           }
+          none={<NoMatch what="devices" onClear={() => setFilter(NO_FILTER)} />}
           bulk={(ids, clear) => <Button onPress={clear}>{`Revoke ${ids.length} devices`}</Button>}
         />
-        {rows.length === 0 && <NoMatch what="devices" onClear={() => setFilter(NO_FILTER)} />}
       </Page>
     </Framed>
   );

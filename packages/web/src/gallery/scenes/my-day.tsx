@@ -88,7 +88,7 @@ export function MyDayScene() {
             ]}
           />
           {chosen && (
-            <Row>
+            <Row gap={16}>
               <Button kind="primary">Set category</Button>
               <Button>{`Forget ${duration(chosen.to - chosen.from)}`}</Button>
             </Row>

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+
 /** Ids that are selected, and where the last single choice was made, from which Shift extends. */
 export type Selection = { ids: ReadonlySet<string>; anchor: string | undefined };
 
@@ -32,4 +34,18 @@ export function listed(selection: Selection, order: readonly string[]): Selectio
   const there = new Set(order);
   const kept = [...selection.ids].filter((id) => there.has(id));
   return kept.length === selection.ids.size ? selection : { ids: new Set(kept), anchor: selection.anchor };
+}
+
+/** The rows that are selected, and the two ways to change that. */
+export function useSelection(order: readonly string[]) {
+  const [kept, setKept] = useState(NOTHING);
+  const { ids } = listed(kept, order);
+  return {
+    ids,
+    picked:
+      ids.size === 0 ? ('none' as const) : ids.size === order.length ? ('all' as const) : ('some' as const),
+    pick: (id: string, isRange: boolean) => setKept((now) => toggle(now, id, order, isRange)),
+    pickAll: () => setKept((now) => toggleAll(now, order)),
+    clear: () => setKept(NOTHING),
+  };
 }

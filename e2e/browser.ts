@@ -1,0 +1,41 @@
+// Chromium as a person has it: the page, what it complains of, and every address that it asks.
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Candor } from './candor.ts';
+
+const words = [
+  '--no-sandbox',
+  '--headless=new',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const waitMs = 20_000;
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** Errors of the console, uncaught errors, and requests to anywhere but the server. */
+  complaints: string[];
+}
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: words, timeout: waitMs });
+}
+
+/** A fresh profile at the instance; nothing is opened yet. */
+export async function visit(browser: Browser, candor: Candor, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ baseURL: candor.url, reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(waitMs);
+  const complaints: string[] = [];
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => complaints.push(`uncaught: ${String(error.error())}`));
+  context.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== candor.url && protocol !== 'data:' && protocol !== 'blob:') complaints.push(`left: ${request.url()}`);
+  });
+  return { context, page: await context.newPage(), complaints };
+}

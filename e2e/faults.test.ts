@@ -1,0 +1,162 @@
+// What goes wrong on a real computer: each row of platform's table of bad input that a start or a kill can show.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { Agent } from './agent.ts';
+import { prepareCandor, startCandor, type Candor } from './candor.ts';
+import { clusterOf, openSuperuser } from './database.ts';
+import { occupy } from './ports.ts';
+import { isRunning, untilGone } from './processes.ts';
+import { until } from './until.ts';
+
+const exit = { failed: 1, configuration: 78 } as const;
+const refuseMs = 60_000;
+
+/** A start that must end by itself. */
+async function refusedStart(candor: Candor, env: Record<string, string> = {}) {
+  const run = candor.begin(env);
+  const { code } = await run.untilEnded(refuseMs);
+  return { code, text: run.output() };
+}
+
+describe('a start that is refused', () => {
+  test('a port that another program has: exit 78 names it, and nothing stays running', async () => {
+    await using candor = await prepareCandor();
+    await using _other = await occupy(candor.port);
+    const run = candor.begin();
+    const seen = run.processes();
+    const { code } = await run.untilEnded(refuseMs);
+    assert.equal(code, exit.configuration, run.output());
+    assert(run.output().includes(`CANDOR_LISTEN: 127.0.0.1:${candor.port} is in use by another program`), run.output());
+    await untilGone(seen, 1_000);
+    assert(!existsSync(path.join(candor.dataDir, 'run.json')));
+  });
+
+  test('a gateway port that another program has: exit 78 names it', async () => {
+    await using candor = await prepareCandor();
+    await using _other = await occupy(candor.agentPort);
+    const { code, text } = await refusedStart(candor);
+    assert.equal(code, exit.configuration, text);
+    assert(text.includes(`CANDOR_AGENT_LISTEN: 127.0.0.1:${candor.agentPort} is in use by another program`), text);
+  });
+
+  test('a data folder that cannot be written: exit 78 names it, and no half-made cluster', async () => {
+    await using candor = await prepareCandor();
+    writeFileSync(candor.dataDir, 'a file in its place');
+    const { code, text } = await refusedStart(candor);
+    assert.equal(code, exit.configuration, text);
+    assert(text.includes(candor.dataDir), text);
+    assert.deepEqual(readdirSync(path.dirname(candor.dataDir)), ['data']);
+    rmSync(candor.dataDir);
+  });
+
+  test('a folder in which no cluster can be made: exit 78 names it, and nothing that looks like one', async () => {
+    await using candor = await prepareCandor();
+    mkdirSync(candor.dataDir);
+    writeFileSync(path.join(candor.dataDir, 'postgres'), 'a file in its place');
+    const { code, text } = await refusedStart(candor);
+    assert.equal(code, exit.configuration, text);
+    assert(text.includes(path.join(candor.dataDir, 'postgres')), text);
+    assert(!existsSync(path.join(candor.dataDir, 'postgres.new')));
+  });
+
+  test('an option that does not exist: exit 78 names the nearest, and nothing is written', async () => {
+    await using candor = await prepareCandor();
+    const { code, text } = await refusedStart(candor, { CANDOR_LISTN: 'x' });
+    assert.equal(code, exit.configuration, text);
+    assert.match(text, /^CANDOR_LISTN: .*CANDOR_LISTEN$/mu);
+    assert(!existsSync(candor.dataDir));
+  });
+
+  test('every wrong option is named at once', async () => {
+    await using candor = await prepareCandor();
+    const { code, text } = await refusedStart(candor, { CANDOR_CERT_DAYS: '31', CANDOR_LOG_LEVEL: 'loud', CANDOR_DATTA: 'x' });
+    assert.equal(code, exit.configuration, text);
+    for (const name of ['CANDOR_CERT_DAYS', 'CANDOR_LOG_LEVEL', 'CANDOR_DATTA']) assert(text.includes(`${name}: expected`), text);
+  });
+
+  test('a public address outside this computer without TLS: exit 78 names the three ways', async () => {
+    await using candor = await prepareCandor();
+    const { code, text } = await refusedStart(candor, { CANDOR_PUBLIC_URL: 'http://candor.example.test:8080' });
+    assert.equal(code, exit.configuration, text);
+    assert(text.includes('CANDOR_PUBLIC_URL'), text);
+    for (const way of [/certificate file/u, /ACME/u, /reverse proxy/u]) assert.match(text, way);
+    assert(!existsSync(candor.dataDir));
+  });
+});
+
+test('a second start on the same folder says who runs there, and leaves it alone', async () => {
+  await using candor = await startCandor({ env: { CANDOR_LOCAL_AGENT: 'off' } });
+  const before = candor.processes();
+  await using second = candor.beside();
+  const { code } = await second.untilEnded(refuseMs);
+  assert.equal(code, exit.failed, second.output());
+  assert(second.output().includes(`already running as PID ${candor.run.pid} at ${candor.url}`), second.output());
+  assert(before.every(isRunning), 'a process of the first is gone');
+  assert.equal((await fetch(`${candor.url}/healthz`)).status, 200);
+  await candor.stop();
+});
+
+test('an undeclared column is named at the next start, which begins when it is gone', async () => {
+  await using candor = await startCandor({ env: { CANDOR_LOCAL_AGENT: 'off' } });
+  await repair(candor, 'ALTER TABLE device ADD COLUMN nickname text');
+  await candor.stop();
+  const { code, text } = await refusedStart(candor);
+  assert.equal(code, exit.configuration, text);
+  assert.match(text, /^device\.nickname: declared nothing, found text/mu);
+  await repair(candor, 'ALTER TABLE device DROP COLUMN nickname');
+  await candor.start();
+  await using superuser = openSuperuser(candor);
+  const entries = await superuser.rows<{ n: number }>(`SELECT count(*)::int AS n FROM candor.audit_entry WHERE action = 'sql'`);
+  assert(entries[0] && entries[0].n >= 1, 'a repair leaves an audit entry');
+});
+
+async function repair(candor: Candor, statement: string): Promise<void> {
+  await using command = candor.command(['sql'], `${statement}\n`);
+  const { code } = await command.untilEnded(refuseMs);
+  assert.equal(code, 0, command.output());
+}
+
+describe('kill -9 in the middle of traffic', () => {
+  for (const victim of ['agent', 'PostgreSQL', 'server'] as const) {
+    test(`of ${victim}: it recovers, and no acknowledged row is missing`, { timeout: 120_000 }, async () => {
+      await using candor = await startCandor();
+      const agent = new Agent(path.join(candor.dataDir, 'agent'));
+      const acknowledged = async () => (await agent.ledger()).filter(({ ackHash }) => ackHash !== null);
+      const first = await until('a report is acknowledged', async () => (await acknowledged()).at(-1));
+      const before = candor.processes();
+      await kill[victim](candor);
+      if (victim === 'server') await untilGone(before.filter(({ command }) => !command.includes('postgres')), 10_000);
+      if (victim === 'server') await candor.start();
+      // a later report than those before the kill
+      await until('a new report is acknowledged', async () => ((await acknowledged()).at(-1)?.seq ?? 0) > (first.seq ?? 0), 60_000);
+      await requireStored(candor, await acknowledged());
+      await candor.stop();
+      await untilGone(before, 1_000);
+    });
+  }
+});
+
+const kill = {
+  agent: (candor: Candor) => candor.kill(candor.processOf('packages/agent/src/main.ts').pid, 'SIGKILL'),
+  PostgreSQL: (candor: Candor) => candor.kill(candor.processOf(`bin/postgres -D ${clusterOf(candor)}`).pid, 'SIGKILL'),
+  async server(candor: Candor) {
+    candor.run.kill('SIGKILL');
+    await candor.run.untilEnded(10_000);
+  },
+};
+
+/** Each acknowledged report is in the database once, with the hash of the bytes that the agent has in its ledger. */
+async function requireStored(candor: Candor, acknowledged: Awaited<ReturnType<Agent['ledger']>>): Promise<void> {
+  await using superuser = openSuperuser(candor);
+  const stored = await superuser.rows<{ seq: number; hash: string }>(
+    `SELECT seq::int AS seq, encode(hash, 'hex') AS hash FROM candor.report_batch ORDER BY seq`,
+  );
+  const bySeq = new Map(stored.map(({ seq, hash }) => [seq, hash]));
+  assert.equal(bySeq.size, stored.length, 'a report is stored twice');
+  for (const { seq, hash, ackHash } of acknowledged.filter((line) => line.kind === 'batch')) {
+    assert.equal(ackHash, hash, `receipt of report ${seq}`);
+    assert.equal(bySeq.get(seq ?? -1), hash, `report ${seq}`);
+  }
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import fc from 'fast-check';
+import { cpuShare, parseCpu, ratePerSecond } from './rates.ts';
+
+const count = fc.integer({ min: 0, max: 2 ** 48 });
+const moment = fc.record({ at: fc.integer({ min: 0, max: 2e12 }), monotonicMs: fc.integer({ min: 0, max: 1e10 }) });
+
+test('a rate is never negative and never more than what was counted', () => {
+  fc.assert(
+    fc.property(count, count, moment, moment, (before, now, then, since) => {
+      const rate = ratePerSecond({ before, now }, then, since);
+      if (rate === undefined) return;
+      assert.ok(rate >= 0 && rate <= ((now - before) / (since.monotonicMs - then.monotonicMs)) * 1000 + 1);
+      assert.ok(since.monotonicMs - then.monotonicMs <= 150_000);
+    }),
+  );
+});
+
+test('a share of the processors is from 0 to 100', () => {
+  const ticks = fc.record({ busy: count, total: count });
+  fc.assert(
+    fc.property(ticks, ticks, fc.integer({ min: 1, max: 150_000 }), (before, now, ms) => {
+      const share = cpuShare({ at: 0, monotonicMs: 0, cpu: before }, { at: ms, monotonicMs: ms, cpu: now });
+      assert.ok(share === undefined || (share >= 0 && share <= 100));
+    }),
+  );
+});
+
+test('/proc/stat of an old or foreign kernel', () => {
+  assert.deepEqual(parseCpu('cpu  10 0 10 100 0 0 0\n'), { busy: 20, total: 120 });
+  assert.equal(parseCpu('cpu  1 2 3\n'), undefined);
+  assert.equal(parseCpu(''), undefined);
+});

@@ -1,0 +1,41 @@
+import type { devices } from '@candor/protocol/api/devices.ts';
+import type { Input, Output } from '@candor/protocol/api/route.ts';
+import type { Gateway } from '../../platform/gateway/index.ts';
+import { sparklines } from '../metrics/index.ts';
+import { countDevices, listDevices, type DeviceRow } from './list-queries.ts';
+import type { DeviceParts } from './parts.ts';
+import { present, readCursor, writeCursor } from './present.ts';
+
+type List = Output<typeof devices.list>;
+
+/** One page of a company's devices, each with the last hour of cpu and memory; three queries whatever the page's size. */
+export async function readList(
+  { platform: { clock, database } }: DeviceParts,
+  presence: Pick<Gateway, 'online' | 'onlineOf'>,
+  companyId: string,
+  { filter, state, after, limit }: Input<typeof devices.list>['query'],
+): Promise<List> {
+  const online = state === undefined ? [] : presence.onlineOf(companyId);
+  const question = { companyId, filter, state, online, after: readCursor(after), limit: limit + 1 };
+  return database.withCompany(companyId, 'monitoring', async (tx) => {
+    const found = await listDevices(tx, question);
+    const rows = found.slice(0, limit);
+    const ids = rows.map(({ id }) => id);
+    const lines = await sparklines(tx, companyId, ids, clock.now());
+    const items = rows.map((row) => {
+      const line = lines.get(row.id);
+      const hour = {
+        cpu: line?.cpu ?? [],
+        memoryUsed: line?.['memory-used'] ?? [],
+        memoryTotal: row.memoryTotal,
+      };
+      return { ...present(row, presence), ...hour };
+    });
+    return { items, next: nextAfter(found, limit), total: await countDevices(tx, question) };
+  });
+}
+
+function nextAfter(found: readonly DeviceRow[], limit: number): string | null {
+  const last = found.length > limit ? found[limit - 1] : undefined;
+  return last ? writeCursor({ seenAt: last.lastSeenAt, id: last.id }) : null;
+}

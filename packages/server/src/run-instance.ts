@@ -1,0 +1,62 @@
+import type { RunningServer } from './running-server.ts';
+import { startServer, type StartOptions } from './start-server.ts';
+
+export interface RunOptions extends Omit<StartOptions, 'onFailed'> {
+  /** Called when the instance is up, before the wait for its end. */
+  onReady?: (server: RunningServer) => Promise<void>;
+}
+
+const exit = { stopped: 0, failed: 1, interrupted: 130, surprise: 70 };
+const lastWordsMs = 5_000;
+const signals = ['SIGINT', 'SIGTERM'] as const;
+/** npm passes on the Ctrl-C that the terminal sent to both: one press, two signals. */
+const samePressMs = 500;
+
+/** Runs the instance until a signal, or until it can't go on. @returns the exit code */
+export async function runInstance({ onReady, ...options }: RunOptions): Promise<number> {
+  const end = Promise.withResolvers<number>();
+  let server: RunningServer | undefined;
+  const asked = listenToSignals(end.resolve, async () => server?.stopNow());
+  process.once('uncaughtException', (error) => void lastWords(error, server));
+  server = await startServer({ ...options, onFailed: () => end.resolve(exit.surprise) });
+  if (!asked.aborted) await Promise.race([onReady?.(server), end.promise]);
+  const code = await end.promise;
+  server.platform.log.write('server.stopping', { reason: code === exit.stopped ? 'signal' : 'database' });
+  await server.stop();
+  return code;
+}
+
+/** Errors with an exit code are for the operator and say all in their text. @returns the exit code */
+export function explain(error: unknown): number {
+  if (!(error instanceof Error)) throw error;
+  const isForPeople = 'exitCode' in error && typeof error.exitCode === 'number';
+  process.stderr.write(`${isForPeople ? error.message : (error.stack ?? error.message)}\n`);
+  return isForPeople ? Number(error.exitCode) : exit.failed;
+}
+
+/** The first Ctrl-C stops in order, the second at once: PostgreSQL by its fast shutdown, the rest with this process. */
+function listenToSignals(stop: (code: number) => void, stopNow: () => Promise<void>): AbortSignal {
+  const asked = new AbortController();
+  let firstAt = 0;
+  const hear = () => {
+    if (!asked.signal.aborted) {
+      firstAt = performance.now();
+      asked.abort();
+      stop(exit.stopped);
+    } else if (performance.now() - firstAt > samePressMs) {
+      void stopNow().finally(() => process.exit(exit.interrupted));
+    }
+  };
+  for (const signal of signals) process.on(signal, hear);
+  return asked.signal;
+}
+
+async function lastWords(error: unknown, server: RunningServer | undefined): Promise<void> {
+  const code = error instanceof Error ? ('code' in error ? String(error.code) : error.name) : 'UNKNOWN';
+  server?.platform.log.write('server.failed', { code });
+  // before there is a log there is no value of a person either
+  if (!server) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  setTimeout(() => process.exit(exit.surprise), lastWordsMs).unref();
+  await server?.stop().catch(() => undefined);
+  process.exit(exit.surprise);
+}
