@@ -34,7 +34,7 @@ export function readTurn(): Turn {
 export function leanSurroundings(cacheFolder: string, turn: Turn): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    NODE_COMPILE_CACHE: cacheFolder,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE || cacheFolder,
     CANDOR_AGENT_TURN: turn,
     MALLOC_ARENA_MAX: '1',
     MALLOC_TRIM_THRESHOLD_: '65536',

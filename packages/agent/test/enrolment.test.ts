@@ -14,7 +14,9 @@ test('a token on stdin enrols this computer, and it comes online with its invent
   await using server = await RecordingServer.start();
   using folder = makeFolder();
   const token = server.token();
-  await using agent = startAgent(folder.in('agent'), { startup: { enrol: token } });
+  // as it starts for the first time on a computer: nothing is compiled
+  const env = { NODE_COMPILE_CACHE: '', CANDOR_AGENT_TURN: '' };
+  await using agent = startAgent(folder.in('agent'), { startup: { enrol: token }, env });
   const { deviceId } = await agent.until('online');
   assert.deepEqual([...server.devices.keys()], [deviceId]);
   const device = server.devices.get(String(deviceId));

@@ -110,6 +110,11 @@ export class RecordingServer extends EventEmitter {
     for (const seq of device.hashes.keys()) if (seq > lastSeq) device.hashes.delete(seq);
   }
 
+  /** No byte is read any more, so nothing is answered, not even a close. */
+  hang(): void {
+    for (const socket of this.#sockets) socket.pause();
+  }
+
   dropAll(): void {
     for (const socket of this.#sockets) socket.terminate();
   }

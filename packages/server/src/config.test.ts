@@ -23,8 +23,14 @@ test('without any option everything has a value for this computer alone', () => 
     dataDir: path.resolve('data'),
     publicUrl: 'http://localhost:8080',
     agentUrl: 'wss://localhost:8444',
-    listen: [{ host: '127.0.0.1', port: 8080 }, { host: '::1', port: 8080 }],
-    agentListen: [{ host: '127.0.0.1', port: 8444 }, { host: '::1', port: 8444 }],
+    listen: [
+      { host: '127.0.0.1', port: 8080 },
+      { host: '::1', port: 8080 },
+    ],
+    agentListen: [
+      { host: '127.0.0.1', port: 8444 },
+      { host: '::1', port: 8444 },
+    ],
     localAgent: 'on',
     logLevel: 'info',
     dev: 'off',
@@ -48,15 +54,30 @@ test('what is set counts, and what follows from it follows', () => {
     CANDOR_METRICS_TOKEN: '',
   });
   assert.equal(config.storageKeyFile, '/srv/candor/keys/storage.key');
-  assert.deepEqual(config.listen, [{ host: '127.0.0.1', port: 0 }, { host: '::1', port: 7000 }]);
-  assert.deepEqual(config.agentListen, [{ host: '0.0.0.0', port: 9443 }, { host: '::', port: 9443 }]);
-  assert.deepEqual([config.agentUrl, config.localAgent, config.dev, config.certDays], ['wss://devices.example.test:9443', 'off', 'on', 30]);
+  assert.deepEqual(config.listen, [
+    { host: '127.0.0.1', port: 0 },
+    { host: '::1', port: 7000 },
+  ]);
+  assert.deepEqual(config.agentListen, [
+    { host: '0.0.0.0', port: 9443 },
+    { host: '::', port: 9443 },
+  ]);
+  assert.deepEqual(
+    [config.agentUrl, config.localAgent, config.dev, config.certDays],
+    ['wss://devices.example.test:9443', 'off', 'on', 30],
+  );
   assert.equal(config.metricsToken, undefined);
 });
 
 test('all problems are reported together, each with what was expected and what came', () => {
   assert.deepEqual(
-    problemsOf({ CANDOR_CERT_DAYS: '31', CANDOR_LOCAL_AGENT: 'maybe', CANDOR_LISTEN: 'localhost', CANDOR_PUBLIC_URL: 'localhost:8080', CANDOR_MAX_AGENTS: '1e9' }),
+    problemsOf({
+      CANDOR_CERT_DAYS: '31',
+      CANDOR_LOCAL_AGENT: 'maybe',
+      CANDOR_LISTEN: 'localhost',
+      CANDOR_PUBLIC_URL: 'localhost:8080',
+      CANDOR_MAX_AGENTS: '1e9',
+    }),
     [
       'CANDOR_PUBLIC_URL: expected http://HOST:PORT or https://HOST:PORT, got "localhost:8080"',
       'CANDOR_LISTEN: expected ADDRESS:PORT, more than one separated by commas, got "localhost"',
@@ -68,7 +89,9 @@ test('all problems are reported together, each with what was expected and what c
 });
 
 test('an unknown option is an error that names the nearest one', () => {
-  assert.deepEqual(problemsOf({ CANDOR_LISTN: 'x' }), ['CANDOR_LISTN: expected a known option, got this; the nearest is CANDOR_LISTEN']);
+  assert.deepEqual(problemsOf({ CANDOR_LISTN: 'x' }), [
+    'CANDOR_LISTN: expected a known option, got this; the nearest is CANDOR_LISTEN',
+  ]);
   assert.match(problemsOf({ CANDOR_METRIC_TOKEN_FILE: 'x' })[0] ?? '', /CANDOR_METRICS_TOKEN_FILE$/u);
   assert.deepEqual(problemsOf({ CANDORITE: 'x' }), []);
 });
@@ -77,23 +100,38 @@ test('plain HTTP outside loopback is refused, naming the three ways', () => {
   for (const url of ['http://console.example.test:8080', 'http://192.0.2.7:8080', 'https://localhost:8443']) {
     const [problem = '', ...others] = problemsOf({ CANDOR_PUBLIC_URL: url });
     assert.deepEqual(others, []);
-    assert.match(problem, new RegExp(`^CANDOR_PUBLIC_URL: .*got ${url}: .*certificate files.*ACME.*reverse proxy`, 'u'));
+    assert.match(
+      problem,
+      new RegExp(`^CANDOR_PUBLIC_URL: .*got ${url}: .*certificate files.*ACME.*reverse proxy`, 'u'),
+    );
   }
   for (const listen of ['0.0.0.0:8080', '[::]:8080', '127.0.0.1:8080,192.0.2.7:80'])
-    assert.match(problemsOf({ CANDOR_LISTEN: listen })[0] ?? '', /^CANDOR_LISTEN: expected 127\.0\.0\.1 or ::1, .*three ways/u);
+    assert.match(
+      problemsOf({ CANDOR_LISTEN: listen })[0] ?? '',
+      /^CANDOR_LISTEN: expected 127\.0\.0\.1 or ::1, .*three ways/u,
+    );
 });
 
-test('a secret comes from its file too, is never printed, and its file is its owner\'s alone', (t) => {
+test("a secret comes from its file too, is never printed, and its file is its owner's alone", (t) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'candor-config-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = path.join(folder, 'token');
   writeFileSync(file, 'a-token-of-24-characters\n', { mode: 0o600 });
   const config = readConfig({ CANDOR_METRICS_TOKEN_FILE: file });
   assert.equal(config.metricsToken?.reveal(), 'a-token-of-24-characters');
-  assert.ok(![inspect(config, { depth: 9 }), JSON.stringify(config), `${config.metricsToken}`].join().includes('a-token'));
-  assert.deepEqual(problemsOf({ CANDOR_METRICS_TOKEN: 'short-secret' }), ['CANDOR_METRICS_TOKEN: expected at least 16 characters, got something else']);
+  assert.ok(
+    ![inspect(config, { depth: 9 }), JSON.stringify(config), `${config.metricsToken}`]
+      .join()
+      .includes('a-token'),
+  );
+  assert.deepEqual(problemsOf({ CANDOR_METRICS_TOKEN: 'short-secret' }), [
+    'CANDOR_METRICS_TOKEN: expected at least 16 characters, got something else',
+  ]);
   chmodSync(file, 0o644);
-  assert.match(problemsOf({ CANDOR_METRICS_TOKEN_FILE: file })[0] ?? '', /^CANDOR_METRICS_TOKEN_FILE: expected a file that only its owner can read, got "/u);
+  assert.match(
+    problemsOf({ CANDOR_METRICS_TOKEN_FILE: file })[0] ?? '',
+    /^CANDOR_METRICS_TOKEN_FILE: expected a file that only its owner can read, got "/u,
+  );
 });
 
 test('every option says what it is for', () => {

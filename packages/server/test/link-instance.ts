@@ -25,7 +25,7 @@ import { makeEnrolment, SimulatedLink, type LinkOptions, type SimulatedIdentity 
 
 /** Database, keys, gateway, modules and the web port, as app.ts puts them together, without pages and jobs. */
 export interface LinkInstance extends AsyncDisposable {
-  db: TestDatabase;
+  db: LinkPlace['db'];
   platform: Platform;
   authorities: Authorities;
   gateway: Gateway;
@@ -54,11 +54,17 @@ export interface LinkInstance extends AsyncDisposable {
   ): SimulatedLink;
 }
 
-export async function linkInstance(clock: Clock = systemClock): Promise<LinkInstance> {
+/** An instance that is there already: measurements start one again on the same data. */
+export interface LinkPlace {
+  db: Pick<TestDatabase, 'database' | 'keyringPool' | 'superuser' | 'log'>;
+  dataDir: string;
+  /** Undefined the first time. */
+  owners?: Pick<LinkInstance, 'companies' | 'persons'>;
+}
+
+export async function linkInstance(clock: Clock = systemClock, place?: LinkPlace): Promise<LinkInstance> {
   const stack = new AsyncDisposableStack();
-  const db = stack.use(await testDatabase());
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'candor-link-'));
-  stack.defer(() => rmSync(dataDir, { recursive: true, force: true }));
+  const { db, dataDir, owners } = place ?? (await temporaryPlace(stack));
   const keys = stack.use(
     await openKeys({
       storageKeyFile: path.join(dataDir, 'keys/storage.key'),
@@ -94,8 +100,8 @@ export async function linkInstance(clock: Clock = systemClock): Promise<LinkInst
   const schemaHash = createHash('sha256')
     .update(utf8(canonical(dictionaryDocument(records))))
     .digest('hex');
-  const companies = [await addCompany(platform), await addCompany(platform)] as const;
-  const persons = [await addPerson(platform), await addPerson(platform)] as const;
+  const companies = owners?.companies ?? ([await addCompany(platform), await addCompany(platform)] as const);
+  const persons = owners?.persons ?? ([await addPerson(platform), await addPerson(platform)] as const);
 
   const parts = { platform, authorities, schemaHash };
   const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
@@ -178,6 +184,13 @@ export async function linkInstance(clock: Clock = systemClock): Promise<LinkInst
     link: (identity, options, lastSeq) => new SimulatedLink(identity, { port, ...options }, lastSeq),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
+}
+
+async function temporaryPlace(stack: AsyncDisposableStack): Promise<LinkPlace> {
+  const db = stack.use(await testDatabase());
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'candor-link-'));
+  stack.defer(() => rmSync(dataDir, { recursive: true, force: true }));
+  return { db, dataDir };
 }
 
 const cookieOf = (company: number) => `__Host-candor=${company}${'x'.repeat(42)}`;

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
 import { type Column, columnsOf } from '@candor/policy/derive/table.ts';
 import { tableRecords } from '@candor/policy/dictionary/index.ts';
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
-import type { Pool } from 'pg';
 
 export interface Owners {
   companyId: string;
@@ -10,13 +10,24 @@ export interface Owners {
   accountId: string;
 }
 
-export const newOwners = (): Owners => ({ companyId: randomUUID(), personId: randomUUID(), accountId: randomUUID() });
+export const newOwners = (): Owners => ({
+  companyId: randomUUID(),
+  personId: randomUUID(),
+  accountId: randomUUID(),
+});
 
 /** A row that the dictionary allows: columns with values, optional ones left out. */
 export function exampleRow(of: DictionaryRecord, owners: Owners): Record<string, unknown> {
-  const values = columnsOf(of).filter(({ notNull }) => notNull).map((column) => [column.name, exampleValue(of, column)]);
+  const values = columnsOf(of)
+    .filter(({ notNull }) => notNull)
+    .map((column) => [column.name, exampleValue(of, column)]);
   const owned = { company_id: owners.companyId, person_id: owners.personId, account_id: owners.accountId };
-  const own = of.table === 'company' ? { id: owners.companyId } : of.table === 'account' ? { id: owners.accountId } : {};
+  const own =
+    of.table === 'company'
+      ? { id: owners.companyId }
+      : of.table === 'account'
+        ? { id: owners.accountId }
+        : {};
   const row: Record<string, unknown> = { ...Object.fromEntries(values), ...own };
   for (const [name, value] of Object.entries(owned)) if (name in row) row[name] = value;
   return row;
@@ -24,7 +35,8 @@ export function exampleRow(of: DictionaryRecord, owners: Owners): Record<string,
 
 function exampleValue(of: DictionaryRecord, { field, sqlType, meta }: Column): unknown {
   const kind = of.fields[field]?.kind;
-  if (sqlType === 'bytea') return meta.protect === 'plain' || meta.protect === 'hmac' ? randomBytes(32) : randomBytes(77);
+  if (sqlType === 'bytea')
+    return meta.protect === 'plain' || meta.protect === 'hmac' ? randomBytes(32) : randomBytes(77);
   switch (kind?.kind) {
     case 'oneOf':
       return kind.values[0];
@@ -49,16 +61,24 @@ function exampleValue(of: DictionaryRecord, { field, sqlType, meta }: Column): u
   }
 }
 
-export async function insertRow(db: Pick<Pool, 'query'>, of: DictionaryRecord, row: Record<string, unknown>): Promise<void> {
+export async function insertRow(
+  db: Pick<Pool, 'query'>,
+  of: DictionaryRecord,
+  row: Record<string, unknown>,
+): Promise<void> {
   const names = Object.keys(row);
   const places = names.map((_, n) => `$${n + 1}`);
-  await db.query(`INSERT INTO candor.${of.table} (${names.join(', ')}) VALUES (${places.join(', ')})`, Object.values(row));
+  await db.query(
+    `INSERT INTO candor.${of.table} (${names.join(', ')}) VALUES (${places.join(', ')})`,
+    Object.values(row),
+  );
 }
 
 /** One row in every table that these owners can have one in. The instance's own row is there already. */
 export async function fillTables(superuser: Pick<Pool, 'query'>, owners: Owners): Promise<void> {
   for (const one of tableRecords) {
-    const isThere = one.table === 'instance' || (one.table === 'authority' && (await hasRows(superuser, one.table)));
+    const isThere =
+      one.table === 'instance' || (one.table === 'authority' && (await hasRows(superuser, one.table)));
     if (!isThere) await insertRow(superuser, one, exampleRow(one, owners));
   }
 }

@@ -38,7 +38,7 @@ const own = (condition: string): Policy => ({
   withCheck: condition,
 });
 
-/** Lists over every company that an account is a member of. */
+/** Lists over every company that an account is a member of. By its name PostgreSQL asks it after own_rows, thus seldom. */
 const visible: Policy = {
   name: 'listed_rows',
   command: 'SELECT',

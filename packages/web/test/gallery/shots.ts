@@ -17,7 +17,8 @@ for (const subject of named(SUBJECTS, ({ id }) => id)) {
     for (const width of named([1440, 768, 360], String)) {
       const { page, complaints, context } = await gallery.open(subject.scene, theme, width);
       await subject.do?.(page);
-      await page.waitForTimeout(300);
+      // On a phone a dialog with a field first waits for the keyboard that never comes here.
+      await page.waitForTimeout(width < 768 ? 1200 : 300);
       // Not `fullPage`: that drops the touch emulation, and with it the large controls.
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
       if (subject.do === undefined) await page.setViewportSize({ width, height: Math.max(height, 780) });

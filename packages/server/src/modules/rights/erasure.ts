@@ -25,7 +25,7 @@ export async function planErasure({ database }: Platform, personId: string): Pro
   const plan = await database.withPerson(personId, 'rights', async (tx) => {
     const counted = [];
     for (const record of focusRecords) {
-      const { rows } = await heldRows(tx, record, whose, undefined);
+      const { rows } = await heldRows(tx, record, whose);
       counted.push({ record: record.name, table: record.table, rows });
     }
     return counted;

@@ -43,15 +43,15 @@ export async function myData(platform: Platform, caller: Caller): Promise<Output
   const { database, clock } = platform;
   const records = [];
   for (const about of recordsAbout(caller)) {
-    const age = rowExpiry(about.record);
-    const held = await withRecord(platform, caller, about, (tx) => heldRows(tx, about.record, about.whose, age?.from));
+    const period = rowExpiry(about.record);
+    const held = await withRecord(platform, caller, about, (tx) => heldRows(tx, about.record, about.whose));
     records.push({
       record: about.record.name,
       rows: held.rows,
       oldestAt: held.oldestAt?.getTime() ?? null,
       newestAt: held.newestAt?.getTime() ?? null,
       erasable: about.erasable,
-      nextDeletionAt: age && held.oldestAt ? held.oldestAt.getTime() + age.days * dayMs : null,
+      nextDeletionAt: period && held.firstDueFrom ? held.firstDueFrom.getTime() + period.days * dayMs : null,
     });
   }
   const pseudonym = await pseudonymOf(platform, caller.personId);

@@ -1,3 +1,4 @@
+import { rowExpiry } from '@candor/policy/derive/expiry.ts';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import { columnName } from '@candor/policy/derive/table.ts';
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
@@ -26,14 +27,26 @@ export interface Held {
   rows: number;
   oldestAt: Date | null;
   newestAt: Date | null;
+  /** Where the period of the row that ends first begins. */
+  firstDueFrom: Date | null;
 }
 
-/** How many rows there are, and the times of the oldest and newest by the column that their age counts from. */
-export async function heldRows(tx: Tx, of: DictionaryRecord, whose: Whose, ageColumn: string | undefined): Promise<Held> {
-  const age = ageColumn === undefined ? sql`NULL::timestamptz` : sql.ref(ageColumn);
-  const result = await sql<Held>`SELECT count(*) AS rows, min(${age}) AS oldest_at, max(${age}) AS newest_at
+/** How many rows there are, the times of the oldest and newest, and from when the first one's period counts. */
+export async function heldRows(tx: Tx, of: DictionaryRecord, whose: Whose): Promise<Held> {
+  const time = of.fields[timeField(of)] ? column(timeField(of)) : noTime;
+  const due = rowExpiry(of);
+  const result = await sql<Held>`SELECT count(*) AS rows, min(${time}) AS oldest_at, max(${time}) AS newest_at,
+      min(${due ? sql.ref(due.from) : noTime}) AS first_due_from
     FROM ${sql.table(of.table)} WHERE ${column(whose.field)} = ${whose.value}`.execute(tx);
-  return result.rows[0] ?? { rows: 0, oldestAt: null, newestAt: null };
+  return result.rows[0] ?? { rows: 0, oldestAt: null, newestAt: null, firstDueFrom: null };
+}
+
+const noTime = sql`NULL::timestamptz`;
+const beginnings = ['startedAt', 'receivedAt', 'createdAt', 'joinedAt', 'notBefore', 'day', 'lastUsedAt'];
+
+/** The field that says when a row came to be. */
+function timeField(of: DictionaryRecord): string {
+  return beginnings.find((name) => name in of.fields) ?? '';
 }
 
 /** Deletes every row of the person; answers how many went. */

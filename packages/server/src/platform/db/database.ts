@@ -32,10 +32,12 @@ export function openDatabase(connection: Connection, log: Logger): Database {
   const run = transactionsOn(pool);
   const close = () => pool.end();
   return {
-    withCompany: async (companyId, purpose, work) => run(beginText({ kind: 'company', companyId }, purpose), work),
+    withCompany: async (companyId, purpose, work) =>
+      run(beginText({ kind: 'company', companyId }, purpose), work),
     withCompanies: (accountId, purpose, work) =>
       run(beginText({ kind: 'companies', accountId }, purpose), work),
-    withPerson: async (personId, purpose, work) => run(beginText({ kind: 'person', personId }, purpose), work),
+    withPerson: async (personId, purpose, work) =>
+      run(beginText({ kind: 'person', personId }, purpose), work),
     withInstance: async (purpose, work) => run(beginText({ kind: 'instance' }, purpose), work),
     async findOwner(table, secret) {
       try {

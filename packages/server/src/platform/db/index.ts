@@ -1,8 +1,8 @@
 /**
  * Owns the connections to the database. Promises: every query runs in a transaction that says whose rows it may see
- * and what for, has a deadline, and fails with a code that says whether to try again.
+ * and what for, has a deadline, and fails with a code that says whether to try again. A query over many rows names
+ * its company too: row security alone does not lead the planner to an index's order.
  */
 export { type Database, type FindableTable, openDatabase } from './database.ts';
-export { translate } from './failure.ts';
 export { driverOptions, openPool, type PoolKind } from './pool.ts';
 export type { Tx } from './transaction.ts';

@@ -1,7 +1,6 @@
-import type { webcrypto } from 'node:crypto';
 import { p256 } from './certificate.ts';
 
-export function makeP256Pair(): Promise<webcrypto.CryptoKeyPair> {
+export function makeP256Pair(): Promise<{ publicKey: CryptoKey; privateKey: CryptoKey }> {
   return crypto.subtle.generateKey(p256, true, ['sign', 'verify']);
 }
 

@@ -1,4 +1,4 @@
 /** Owns what the server writes down about itself. Promises: only lines of templates.ts, no free text, no personal value. */
 export { codeOf, componentLog } from './adapters.ts';
 export { createLogger, type LogContext, type Logger, type LoggerOptions } from './logger.ts';
-export { type Level, type ParamsOf, type Template, templates } from './templates.ts';
+export type { Level, ParamsOf, Template } from './templates.ts';

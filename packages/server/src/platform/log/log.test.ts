@@ -21,7 +21,9 @@ function folder(t: TestContext): string {
 
 test('a line is one JSON object with time, level, template, ids and parameters', () => {
   const { log, lines } = capture();
-  log.with({ requestId: 'r1' }).write('http.failed', { method: 'GET', route: '/api/devices/:id', code: 'internal' }, { actorId: 'a1' });
+  log
+    .with({ requestId: 'r1' })
+    .write('http.failed', { method: 'GET', route: '/api/devices/:id', code: 'internal' }, { actorId: 'a1' });
   assert.deepEqual(lines, [
     '{"time":"2026-01-02T03:04:05.678Z","level":"error","template":"http.failed","requestId":"r1","actorId":"a1","method":"GET","route":"/api/devices/:id","code":"internal"}\n',
   ]);

@@ -41,7 +41,9 @@ const drifts: [change: string, said: string[], undo: string][] = [
   ],
   [
     'ALTER TABLE candor.device DROP CONSTRAINT device_label_declared, ADD CONSTRAINT device_label_declared CHECK (char_length(label) <= 800)',
-    ['device.label: declared check device_label_declared char_lengthlabel<=80, found check device_label_declared char_lengthlabel<=800'],
+    [
+      'device.label: declared check device_label_declared char_lengthlabel<=80, found check device_label_declared char_lengthlabel<=800',
+    ],
     'ALTER TABLE candor.device DROP CONSTRAINT device_label_declared, ADD CONSTRAINT device_label_declared CHECK (char_length(label) <= 80)',
   ],
   [
@@ -58,18 +60,26 @@ const drifts: [change: string, said: string[], undo: string][] = [
   ],
   [
     `COMMENT ON COLUMN candor.focus_label.name IS 'candor:{}'`,
-    ['focus_label.name: declared comment candor:{"about":"Name of the application.",', ', found comment candor:{}'],
+    [
+      'focus_label.name: declared comment candor:{"about":"Name of the application.",',
+      ', found comment candor:{}',
+    ],
     '',
   ],
   [
     'DROP POLICY own_rows ON candor.device_key',
-    ['device_key: declared policy own_rows for ALL to candor_app using company_id=', ', found policy own_rows nothing'],
+    [
+      'device_key: declared policy own_rows for ALL to candor_app using company_id=',
+      ', found policy own_rows nothing',
+    ],
     `CREATE POLICY own_rows ON candor.device_key TO candor_app USING (company_id = nullif(current_setting('candor.company_id', true), '')::uuid)
       WITH CHECK (company_id = nullif(current_setting('candor.company_id', true), '')::uuid)`,
   ],
   [
     'CREATE POLICY all_rows ON candor.focus_interval TO candor_jobs USING (true)',
-    ['focus_interval: declared policy all_rows nothing, found policy all_rows for ALL to candor_jobs using true'],
+    [
+      'focus_interval: declared policy all_rows nothing, found policy all_rows for ALL to candor_jobs using true',
+    ],
     'DROP POLICY all_rows ON candor.focus_interval',
   ],
   [
@@ -127,7 +137,9 @@ test('a migrated database has no difference, and each kind of drift is named wit
       const found = (await read()).filter((line) => !before.includes(line));
       // a part of a long line, or the whole of each line
       if (found.length === said.length) assert.deepEqual(found, said);
-      else for (const part of said) assert.ok(found.length === 1 && found[0]?.includes(part), `${part} in ${found.join('\n')}`);
+      else
+        for (const part of said)
+          assert.ok(found.length === 1 && found[0]?.includes(part), `${part} in ${found.join('\n')}`);
       if (undo) await db.superuser.query(undo);
       before = await read();
       if (undo) for (const line of found) assert.ok(!before.includes(line), line);

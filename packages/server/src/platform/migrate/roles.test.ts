@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tableRecords } from '@candor/policy/dictionary/index.ts';
 import pg from 'pg';
+import { tableRecords } from '@candor/policy/dictionary/index.ts';
 import { testDatabase } from '../../../test/database.ts';
 import { fillTables, newOwners } from '../../../test/rows.ts';
 import { driverOptions, openPool } from '../db/index.ts';
@@ -20,21 +20,26 @@ test('every role can do its work and nothing else', async (t) => {
   };
 
   await t.test('the checker reads no table', async () => {
-    for (const { table } of tableRecords) await assert.rejects(pools.checker.query(`SELECT FROM candor.${table}`), refused, table);
+    for (const { table } of tableRecords)
+      await assert.rejects(pools.checker.query(`SELECT FROM candor.${table}`), refused, table);
   });
 
   await t.test('the checker calls measures, counts and records results, but nothing of the app', async () => {
     const { rows } = await pools.checker.query('SELECT * FROM candor.check_kept_no_longer()');
     assert.equal(rows[0].overdue, 0);
-    const counted = await pools.checker.query('SELECT candor.rows_focus_interval($1) AS n', [owners.personId]);
+    const counted = await pools.checker.query('SELECT candor.rows_focus_interval($1) AS n', [
+      owners.personId,
+    ]);
     assert.equal(counted.rows[0].n, 1);
     await pools.checker.query(`SELECT candor.record_check_result('x', 'good', 5, '{}')`);
-    await assert.rejects(pools.checker.query(`SELECT candor.record_check_result('x', 'green', 5, '{}')`), { code: '23514' });
+    await assert.rejects(pools.checker.query(`SELECT candor.record_check_result('x', 'green', 5, '{}')`), {
+      code: '23514',
+    });
     await assert.rejects(pools.checker.query(`SELECT candor.purge_device_log(now(), 10)`), refused);
     await assert.rejects(pools.checker.query(`SELECT candor.find_device_key('x')`), refused);
   });
 
-  await t.test('the app records no result, calls no measure and counts nobody\'s rows', async () => {
+  await t.test("the app records no result, calls no measure and counts nobody's rows", async () => {
     await assert.rejects(pools.app.query(`SELECT candor.record_check_result('x', 'good', 5, '{}')`), refused);
     await assert.rejects(pools.app.query('SELECT * FROM candor.check_kept_no_longer()'), refused);
     await assert.rejects(pools.app.query(`SELECT candor.rows_person($1)`, [owners.personId]), refused);
@@ -43,32 +48,48 @@ test('every role can do its work and nothing else', async (t) => {
 
   await t.test('the app becomes no other role, and makes and changes no table', async () => {
     for (const text of [
-      'SET ROLE candor_keeper', 'SET ROLE candor_backup', 'SET ROLE candor_migrator', 'SET ROLE postgres', 'CREATE TABLE candor.x (id uuid)',
-      'CREATE TABLE public.x (id uuid)', 'CREATE TEMP TABLE x (id uuid)', 'ALTER TABLE device DISABLE ROW LEVEL SECURITY', 'DROP POLICY own_rows ON device', 'TRUNCATE device',
-      'SELECT FROM graphile_worker._private_jobs', 'SELECT FROM candor_migrate.migration', 'SET session_replication_role = replica',
-      `COPY device TO PROGRAM 'cat'`, `SELECT pg_read_file('/etc/passwd')`,
+      'SET ROLE candor_keeper',
+      'SET ROLE candor_backup',
+      'SET ROLE candor_migrator',
+      'SET ROLE postgres',
+      'CREATE TABLE candor.x (id uuid)',
+      'CREATE TABLE public.x (id uuid)',
+      'CREATE TEMP TABLE x (id uuid)',
+      'ALTER TABLE device DISABLE ROW LEVEL SECURITY',
+      'DROP POLICY own_rows ON device',
+      'TRUNCATE device',
+      'SELECT FROM graphile_worker._private_jobs',
+      'SELECT FROM candor_migrate.migration',
+      'SET session_replication_role = replica',
+      `COPY device TO PROGRAM 'cat'`,
+      `SELECT pg_read_file('/etc/passwd')`,
     ]) {
       await assert.rejects(pools.app.query(text), refused, text);
     }
   });
 
-  await t.test('Focus rows are invisible to jobs, to the migrator who owns the table, and to every company', async () => {
-    const focus = tableRecords.filter(({ owner }) => owner === 'person');
-    assert.ok(focus.length >= 7);
-    for (const { table } of focus) {
-      await assert.rejects(pools.jobs.query(`SELECT FROM candor.${table}`), refused, table);
-      assert.equal((await pools.migrator.query(`SELECT FROM candor.${table}`)).rowCount, 0, table);
-      const seen = await db.database.withCompany(owners.companyId, 'service', async () => {
-        const client = await pools.app.connect();
-        await client.query(`BEGIN; SELECT set_config('candor.company_id', '${owners.companyId}', true), set_config('candor.account_id', '${owners.accountId}', true)`);
-        const { rowCount } = await client.query(`SELECT FROM ${table}`);
-        await client.query('ROLLBACK');
-        client.release();
-        return rowCount;
-      });
-      assert.equal(seen, 0, table);
-    }
-  });
+  await t.test(
+    'Focus rows are invisible to jobs, to the migrator who owns the table, and to every company',
+    async () => {
+      const focus = tableRecords.filter(({ owner }) => owner === 'person');
+      assert.ok(focus.length >= 7);
+      for (const { table } of focus) {
+        await assert.rejects(pools.jobs.query(`SELECT FROM candor.${table}`), refused, table);
+        assert.equal((await pools.migrator.query(`SELECT FROM candor.${table}`)).rowCount, 0, table);
+        const seen = await db.database.withCompany(owners.companyId, 'service', async () => {
+          const client = await pools.app.connect();
+          await client.query(
+            `BEGIN; SELECT set_config('candor.company_id', '${owners.companyId}', true), set_config('candor.account_id', '${owners.accountId}', true)`,
+          );
+          const { rowCount } = await client.query(`SELECT FROM ${table}`);
+          await client.query('ROLLBACK');
+          client.release();
+          return rowCount;
+        });
+        assert.equal(seen, 0, table);
+      }
+    },
+  );
 
   await t.test('the backup reads every row and changes none; it cannot log in', async () => {
     for (const { table } of tableRecords) {
@@ -86,21 +107,45 @@ test('every role can do its work and nothing else', async (t) => {
 
   await t.test('only its own role reaches the keyring, and that role nothing else', async () => {
     for (const name of ['app', 'checker', 'jobs', 'migrator'] as const) {
-      const { max: _, ...options } = driverOptions({ ...db.connections[name], database: db.connections.keyring.database }, 'app');
+      const { max: _, ...options } = driverOptions(
+        { ...db.connections[name], database: db.connections.keyring.database },
+        'app',
+      );
       await assert.rejects(new pg.Client(options).connect(), refused, name);
     }
-    const { max: _, ...options } = driverOptions({ ...db.connections.keyring, database: db.connections.app.database }, 'app');
+    const { max: _, ...options } = driverOptions(
+      { ...db.connections.keyring, database: db.connections.app.database },
+      'app',
+    );
     await assert.rejects(new pg.Client(options).connect(), refused);
   });
 
-  await t.test('the app adds a job in its transaction, sees none, and a rolled-back one does not exist', async () => {
-    const enqueue = (key: string) => `SELECT candor.enqueue_job('x.run', '{"id":1}', '${key}', now() + interval '1 hour')`;
-    await pools.app.query(enqueue('kept'));
-    await pools.app.query(enqueue('kept'));
-    await pools.app.query(`SELECT candor.enqueue_job('x.run', NULL, NULL, NULL, 3)`);
-    await pools.app.query(`BEGIN; ${enqueue('gone')}; ROLLBACK`);
-    const { rows } = await pools.jobs.query('SELECT key, max_attempts FROM graphile_worker._private_jobs ORDER BY key');
-    assert.deepEqual(rows, [{ key: 'kept', max_attempts: 25 }, { key: null, max_attempts: 3 }]);
+  await t.test(
+    'the app adds a job in its transaction, sees none, and a rolled-back one does not exist',
+    async () => {
+      const enqueue = (key: string) =>
+        `SELECT candor.enqueue_job('x.run', '{"id":1}', '${key}', now() + interval '1 hour')`;
+      await pools.app.query(enqueue('kept'));
+      await pools.app.query(enqueue('kept'));
+      await pools.app.query(`SELECT candor.enqueue_job('x.run', NULL, NULL, NULL, 3)`);
+      await pools.app.query(`BEGIN; ${enqueue('gone')}; ROLLBACK`);
+      const { rows } = await pools.jobs.query(
+        'SELECT key, max_attempts FROM graphile_worker._private_jobs ORDER BY key',
+      );
+      assert.deepEqual(rows, [
+        { key: 'kept', max_attempts: 25 },
+        { key: null, max_attempts: 3 },
+      ]);
+    },
+  );
+
+  await t.test('the tables of the jobs have row security without a policy', async () => {
+    const { rows } = await db.superuser
+      .query(`SELECT count(*) AS tables, count(*) FILTER (WHERE relrowsecurity) AS closed,
+      (SELECT count(*) FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid WHERE relnamespace = 'graphile_worker'::regnamespace) AS policies
+      FROM pg_class WHERE relnamespace = 'graphile_worker'::regnamespace AND relkind = 'r'`);
+    assert.ok(rows[0].tables >= 4);
+    assert.deepEqual(rows[0], { tables: rows[0].tables, closed: rows[0].tables, policies: 0 });
   });
 
   for (const pool of Object.values(pools)) await pool.end();
@@ -109,7 +154,8 @@ test('every role can do its work and nothing else', async (t) => {
 test('purging deletes what is over, in batches, and an append-only table never earlier than declared', async (t) => {
   await using db = await testDatabase();
   const app = openPool(db.connections.app, 'app', db.log);
-  const count = async (table: string) => (await db.superuser.query(`SELECT count(*) AS n FROM candor.${table}`)).rows[0].n;
+  const count = async (table: string) =>
+    (await db.superuser.query(`SELECT count(*) AS n FROM candor.${table}`)).rows[0].n;
   const purge = async (call: string) => (await app.query(`SELECT candor.${call} AS n`)).rows[0].n;
 
   await t.test('rows of all companies, at most a batch at a time', async () => {
@@ -122,7 +168,9 @@ test('purging deletes what is over, in batches, and an append-only table never e
   });
 
   await t.test('a row whose time is not set is not over', async () => {
-    await db.superuser.query(`INSERT INTO candor.device_availability VALUES (gen_random_uuid(), gen_random_uuid(), now() - interval '9 years', NULL, NULL)`);
+    await db.superuser.query(
+      `INSERT INTO candor.device_availability VALUES (gen_random_uuid(), gen_random_uuid(), now() - interval '9 years', NULL, NULL)`,
+    );
     assert.equal(await purge(`purge_device_availability(now(), 10)`), 0);
   });
 
@@ -131,7 +179,9 @@ test('purging deletes what is over, in batches, and an append-only table never e
       SELECT gen_random_uuid(), gen_random_uuid(), 'cpu', '', now() - n * interval '10 days', array_fill(1::real, ARRAY[60]), 60, 1, 1, 60 FROM generate_series(1, 3) AS n`);
     assert.equal(await purge(`purge_metric_hour_minutes(now() - interval '14 days', 100)`), 2);
     assert.equal(await purge(`purge_metric_hour_minutes(now() - interval '14 days', 100)`), 0);
-    const { rows } = await db.superuser.query('SELECT count(minutes) AS kept, count(*) AS rows FROM candor.metric_hour');
+    const { rows } = await db.superuser.query(
+      'SELECT count(minutes) AS kept, count(*) AS rows FROM candor.metric_hour',
+    );
     assert.deepEqual(rows, [{ kept: 1, rows: 3 }]);
   });
 

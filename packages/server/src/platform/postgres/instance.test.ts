@@ -16,7 +16,9 @@ test('the first start makes everything, the second keeps it, and a drifted datab
   const stages: string[] = [];
   const open = () => openInstanceDatabase({ config: { dataDir }, log, stage: (name) => stages.push(name) });
   const readInstance = (db: Awaited<ReturnType<typeof open>>) =>
-    db.database.withInstance('service', (tx) => tx.selectFrom('instance').selectAll().executeTakeFirstOrThrow());
+    db.database.withInstance('service', (tx) =>
+      tx.selectFrom('instance').selectAll().executeTakeFirstOrThrow(),
+    );
 
   const first = await open();
   assert.deepEqual(stages, ['PostgreSQL', 'roles', 'migrations', 'catalogue']);
@@ -35,7 +37,10 @@ test('the first start makes everything, the second keeps it, and a drifted datab
   const { socketDir } = second.postgres;
   await second.close();
 
-  await assert.rejects(open(), { exitCode: 78, message: 'the database differs from the dictionary:\ndevice.nickname: declared nothing, found text' });
+  await assert.rejects(open(), {
+    exitCode: 78,
+    message: 'the database differs from the dictionary:\ndevice.nickname: declared nothing, found text',
+  });
   const left = new pg.Client({ ...where, host: socketDir, password: password.reveal() });
   await assert.rejects(left.connect());
 });

@@ -5,7 +5,13 @@ import { promises } from '@candor/policy/promises/index.ts';
 import type { Config } from '../../config.ts';
 import { type Database, openDatabase, openPool } from '../db/index.ts';
 import type { Logger } from '../log/index.ts';
-import { compareCatalogue, type Declared, noteInstance, prepareDatabase, refuseDifferences } from '../migrate/index.ts';
+import {
+  compareCatalogue,
+  type Declared,
+  noteInstance,
+  prepareDatabase,
+  refuseDifferences,
+} from '../migrate/index.ts';
 import {
   keyringConnectText,
   keyringSchemasText,

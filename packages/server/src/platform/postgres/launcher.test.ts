@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -38,7 +47,11 @@ async function query(postgres: EmbeddedPostgres, text: string): Promise<pg.Query
   }
 }
 
-async function queryWhenBack(postgres: EmbeddedPostgres, text: string, withinMs: number): Promise<pg.QueryResult> {
+async function queryWhenBack(
+  postgres: EmbeddedPostgres,
+  text: string,
+  withinMs: number,
+): Promise<pg.QueryResult> {
   const until = performance.now() + withinMs;
   for (;;) {
     try {
@@ -52,12 +65,19 @@ async function queryWhenBack(postgres: EmbeddedPostgres, text: string, withinMs:
 
 test('kill -9: it is back within two seconds and keeps what was committed; the sixth time in ten minutes ends it', async (t) => {
   const givenUp = Promise.withResolvers<void>();
-  await using postgres = await start(dataFolder(t), { settings: { shared_buffers: '16MB' }, onGivenUp: givenUp.resolve });
+  await using postgres = await start(dataFolder(t), {
+    settings: { shared_buffers: '16MB' },
+    onGivenUp: givenUp.resolve,
+  });
   await query(postgres, 'CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)');
   for (let n = 1; n <= 5; n += 1) {
     process.kill(postgres.pid, 'SIGKILL');
     await wait(5);
-    const { rowCount } = await queryWhenBack(postgres, `INSERT INTO kept SELECT n + 1 FROM kept RETURNING n`, 2000);
+    const { rowCount } = await queryWhenBack(
+      postgres,
+      `INSERT INTO kept SELECT n + 1 FROM kept RETURNING n`,
+      2000,
+    );
     assert.equal(rowCount, 2 ** (n - 1));
   }
   process.kill(postgres.pid, 'SIGKILL');
@@ -76,10 +96,13 @@ test('a second start keeps the cluster, waits for nothing, and leaves no process
   assert.equal((await query(second, 'SELECT FROM kept')).rowCount, 0);
 });
 
-test('only a socket is listened on, in a folder of its own, and the key is its owner\'s alone', async (t) => {
+test("only a socket is listened on, in a folder of its own, and the key is its owner's alone", async (t) => {
   const dataDir = dataFolder(t);
   await using postgres = await start(dataDir);
-  const { rows } = await query(postgres, `SELECT current_setting('listen_addresses') AS net, current_setting('log_statement') AS log`);
+  const { rows } = await query(
+    postgres,
+    `SELECT current_setting('listen_addresses') AS net, current_setting('log_statement') AS log`,
+  );
   assert.deepEqual(rows, [{ net: '', log: 'none' }]);
   assert.equal(statSync(postgres.socketDir).mode & 0o777, 0o700);
   assert.ok(postgres.socketDir.length + '/.s.PGSQL.5432'.length < 107);
@@ -91,7 +114,9 @@ test('its log says SQLSTATE and severity, never a value', async (t) => {
   const log = createLogger({ level: 'debug', tty: false, out: (line) => lines.push(line) });
   await using postgres = await start(dataFolder(t), { log });
   await query(postgres, 'CREATE TABLE person (name text UNIQUE)');
-  await assert.rejects(query(postgres, `INSERT INTO person VALUES ('Ann Example'), ('Ann Example')`), { code: '23505' });
+  await assert.rejects(query(postgres, `INSERT INTO person VALUES ('Ann Example'), ('Ann Example')`), {
+    code: '23505',
+  });
   const until = performance.now() + 2000;
   while (!lines.some((line) => line.includes('23505')) && performance.now() < until) await wait(10);
   assert.ok(lines.some((line) => line.includes('"severity":"ERROR"') && line.includes('23505')));
@@ -109,7 +134,9 @@ const program = (dataDir: string, then: string) => `
 /** A server on this folder that is killed; returns the PID of the postgres that it leaves behind. */
 async function killedServer(dataDir: string): Promise<number> {
   const text = program(dataDir, 'setInterval(() => {}, 1000)');
-  const child = spawn(process.execPath, ['--input-type=module', '-e', text], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', text], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [chunk] = await once(child.stdout, 'data');
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -180,13 +207,19 @@ test('what cannot be used is refused with exit 78 and left as it is', async (t) 
     assert.ok(existsSync(versionFile));
   });
   await t.test('a data folder that cannot be', async () => {
-    await assert.rejects(start(path.join(versionFile, 'data')), { exitCode: 78, message: /PG_VERSION\/data cannot be written \(ENOTDIR\)/u });
+    await assert.rejects(start(path.join(versionFile, 'data')), {
+      exitCode: 78,
+      message: /PG_VERSION\/data cannot be written \(ENOTDIR\)/u,
+    });
   });
   await t.test('a cluster that postgres refuses, in its own words', async () => {
     const other = dataFolder(t);
     await (await start(other)).stop('fast');
     writeFileSync(path.join(other, 'postgres/postgresql.conf'), 'no_such_setting = 1\n');
-    await assert.rejects(start(other), { exitCode: 78, message: /does not start.*(no_such_setting|configuration file)/u });
+    await assert.rejects(start(other), {
+      exitCode: 78,
+      message: /does not start.*(no_such_setting|configuration file)/u,
+    });
   });
 });
 
@@ -206,33 +239,38 @@ test('as root it runs as another user', rootOnly, async (t) => {
   assert.equal(statSync(postgres.socketDir).uid, uid);
 });
 
-test('where its user cannot reach the data folder, cluster and programs lie in /var/lib/candor', rootOnly, async (t) => {
-  const lines: string[] = [];
-  const log = createLogger({ level: 'info', tty: true, out: (line) => lines.push(line) });
-  const dataDir = dataFolder(t);
-  chmodSync(dataDir, 0o700);
-  const user = { name: 'nobody', uid: 65_534, gid: 65_534 };
-  const first = await start(dataDir, { user, log });
-  await query(first, 'CREATE TABLE kept (n int)');
-  await first.stop('fast');
-  const place = readFileSync(path.join(dataDir, 'postgres.path'), 'utf8').trim();
-  t.after(() => rmSync(path.dirname(place), { recursive: true }));
-  assert.match(place, /^\/var\/lib\/candor\/[0-9a-f]{8}\/postgres$/u);
-  assert.ok(lines.some((line) => line.includes('useradd --system candor')));
-  assert.ok(lines.some((line) => line.includes(path.dirname(place))));
-  await using second = await start(dataDir, { user, log });
-  assert.equal((await query(second, 'SELECT FROM kept')).rowCount, 0);
-});
+test(
+  'where its user cannot reach the data folder, cluster and programs lie in /var/lib/candor',
+  rootOnly,
+  async (t) => {
+    const lines: string[] = [];
+    const log = createLogger({ level: 'info', tty: true, out: (line) => lines.push(line) });
+    const dataDir = dataFolder(t);
+    chmodSync(dataDir, 0o700);
+    const user = { name: 'nobody', uid: 65_534, gid: 65_534 };
+    const first = await start(dataDir, { user, log });
+    await query(first, 'CREATE TABLE kept (n int)');
+    await first.stop('fast');
+    const place = readFileSync(path.join(dataDir, 'postgres.path'), 'utf8').trim();
+    t.after(() => rmSync(path.dirname(place), { recursive: true }));
+    assert.match(place, /^\/var\/lib\/candor\/[0-9a-f]{8}\/postgres$/u);
+    assert.ok(lines.some((line) => line.includes('useradd --system candor')));
+    assert.ok(lines.some((line) => line.includes(path.dirname(place))));
+    await using second = await start(dataDir, { user, log });
+    assert.equal((await query(second, 'SELECT FROM kept')).rowCount, 0);
+  },
+);
 
 test('as a normal user it runs as that user', rootOnly, async (t) => {
   const dataDir = dataFolder(t);
   chmodSync(dataDir, 0o777);
   const text = program(dataDir, `console.log(process.getuid()); await postgres.stop('fast')`);
-  const child = spawn(
-    'setpriv',
-    ['--reuid=65534', '--regid=65534', '--clear-groups', process.execPath, '--input-type=module', '-e', text],
-    { stdio: ['ignore', 'pipe', 'inherit'], cwd: '/' },
-  );
+  const child = spawn(process.execPath, ['--input-type=module', '-e', text], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: '/',
+    uid: 65_534,
+    gid: 65_534,
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += String(chunk)));
   const [code] = await once(child, 'exit');

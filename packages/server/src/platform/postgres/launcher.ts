@@ -61,7 +61,13 @@ export async function startPostgres(options: StartOptions): Promise<EmbeddedPost
     get pid() {
       return running.pid;
     },
-    connection: (user, database) => ({ host: socketDir, port, user, database, password: rolePassword(key, user) }),
+    connection: (user, database) => ({
+      host: socketDir,
+      port,
+      user,
+      database,
+      password: rolePassword(key, user),
+    }),
     stop,
     [Symbol.asyncDispose]: () => stop('fast'),
   };

@@ -106,7 +106,10 @@ class StartFailed extends DatabaseRefused {
 }
 
 /** Undefined when it does not start any more, or is not wanted any more. */
-async function relaunch(options: SuperviseOptions, isWanted: () => boolean): Promise<ChildProcess | undefined> {
+async function relaunch(
+  options: SuperviseOptions,
+  isWanted: () => boolean,
+): Promise<ChildProcess | undefined> {
   const until = performance.now() + relaunchMs;
   while (isWanted() && performance.now() < until) {
     await wait(relaunchPauseMs);
@@ -145,7 +148,10 @@ async function launch({ place, log, settings }: SuperviseOptions): Promise<Child
     ) {
       child.kill('SIGQUIT');
       await wait(stepMs);
-      throw new StartFailed(place.cluster, words.find((text) => text.includes('FATAL')) ?? words.at(-1) ?? '');
+      throw new StartFailed(
+        place.cluster,
+        words.find((text) => text.includes('FATAL')) ?? words.at(-1) ?? '',
+      );
     }
     await wait(stepMs);
   }

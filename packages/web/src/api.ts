@@ -1,0 +1,119 @@
+import {
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type QueryKey,
+} from '@tanstack/react-query';
+import type { Route } from '@candor/protocol/api/route.ts';
+import type { AnyInput, InputArgs, InputOf, OutputOf } from './api/contract.ts';
+import { request } from './api/request.ts';
+
+export { api } from '@candor/protocol/api/index.ts';
+export { isCode } from './api/api-problem.ts';
+export type { InputOf, OutputOf } from './api/contract.ts';
+
+export type ApiOptions = {
+  /** False: not asked yet. */
+  isOn?: boolean;
+  /** For how long an answer counts as fresh; 15 s without it. */
+  freshMs?: number;
+  /** Asked again each time this is over, while the page is in sight. */
+  everyMs?: number | false;
+  /** While another input loads, the answer to the one before stays. */
+  keeps?: boolean;
+};
+
+/** Route and input as a query key; a key without input stands for every input. */
+export function keyOf(route: Route, input?: AnyInput): QueryKey {
+  const name = [route.method, route.path];
+  return input === undefined ? name : [...name, input];
+}
+
+/** What TanStack Query needs to ask this, for guards and prefetching. */
+export function apiQuery<R extends Route>(route: R, ...[input]: InputArgs<R>) {
+  return queryOptions({
+    queryKey: keyOf(route, input ?? {}),
+    // The contract's schema is what the type is made of; see request().
+    queryFn: ({ signal }) => request(route, input, signal) as Promise<OutputOf<R>>,
+  });
+}
+
+/** Asks the server: data, error and the rest of TanStack Query's answer, which ui/view.tsx draws. */
+export function useApi<R extends Route>(
+  route: R,
+  ...[input, options = {}]: [...InputArgs<R>, options?: ApiOptions]
+) {
+  const { isOn, freshMs, everyMs, keeps } = options;
+  return useQuery({
+    ...apiQuery(route, ...([input] as unknown as InputArgs<R>)), // the same arguments, less the options
+    ...(isOn !== undefined && { enabled: isOn }),
+    ...(freshMs !== undefined && { staleTime: freshMs }),
+    ...(everyMs !== undefined && { refetchInterval: everyMs }),
+    ...(keeps === true && { placeholderData: keepPreviousData }),
+  });
+}
+
+type PagedRoute = Route & {
+  query: NonNullable<Route['query']>;
+  response: NonNullable<Exclude<Route['response'], 'binary'>>;
+};
+
+/** A list that comes in pages: `data` is all rows so far; `more` goes into the table. */
+export function useApiPages<R extends PagedRoute>(route: R, input: InputOf<R>, options: ApiOptions = {}) {
+  type Page = OutputOf<R> & { items: readonly unknown[]; next: string | null };
+  const { isOn, freshMs, everyMs } = options;
+  const given: AnyInput = input;
+  const pages = useInfiniteQuery({
+    queryKey: [...keyOf(route, given), 'pages'],
+    queryFn: ({ signal, pageParam }) =>
+      request(
+        route,
+        { ...given, query: { ...given.query, after: pageParam } },
+        signal,
+      ) as Promise<Page>,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }: Page) => next ?? undefined,
+    placeholderData: keepPreviousData,
+    ...(isOn !== undefined && { enabled: isOn }),
+    ...(freshMs !== undefined && { staleTime: freshMs }),
+    ...(everyMs !== undefined && { refetchInterval: everyMs }),
+  });
+  const status = pages.isFetchingNextPage ? 'loading' : pages.hasNextPage ? 'more' : 'end';
+  return {
+    ...pages,
+    first: pages.data?.pages[0],
+    rows: pages.data?.pages.flatMap(({ items }) => items) as Page['items'][number][] | undefined,
+    more: { status, onMore: () => void pages.fetchNextPage() } as const,
+  };
+}
+
+/** An act. `run` throws what `error` then holds; afterwards everything read from `refreshes` is asked for anew. */
+export function useAction<R extends Route>(route: R, { refreshes = [] }: { refreshes?: readonly Route[] } = {}) {
+  const client = useQueryClient();
+  const mutation = useMutation({
+    mutationFn: (input: InputOf<R> | undefined) => request(route, input) as Promise<OutputOf<R>>,
+    onSuccess: () =>
+      Promise.all(refreshes.map((read) => client.invalidateQueries({ queryKey: keyOf(read) }))),
+  });
+  const { mutateAsync, mutate, isPending, error, data, reset } = mutation;
+  return {
+    run: (...[input]: InputArgs<R>) => mutateAsync(input),
+    /** As `run`, for a button: what fails is in `error` only. */
+    start: (...[input]: InputArgs<R>) => mutate(input),
+    isPending,
+    error: error as unknown,
+    data,
+    reset,
+  };
+}
+
+/** Marks answers as old: those on the screen are asked for anew. */
+export function useRefresh(): (...routes: readonly Route[]) => void {
+  const client = useQueryClient();
+  return (...routes) => {
+    for (const route of routes) void client.invalidateQueries({ queryKey: keyOf(route) });
+  };
+}

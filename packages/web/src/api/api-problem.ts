@@ -1,0 +1,73 @@
+import { errors, type ErrorCode } from '@candor/protocol/errors.ts';
+import type { Problem } from '../ui/problem.ts';
+
+type Details = Readonly<Record<string, unknown>>;
+
+/** What the server refused or could not do, in the shape that screens know. */
+export class ApiProblem extends Error implements Problem {
+  override readonly name = 'ApiProblem';
+  readonly code: string;
+  readonly text: string;
+  /** Undefined where no answer came. */
+  readonly status: number | undefined;
+  readonly requestId: string | undefined;
+  readonly details: Details;
+  readonly fields: Readonly<Record<string, string>> | undefined;
+  readonly refusedBy: string | undefined;
+
+  constructor(of: {
+    code: string;
+    text: string;
+    status?: number | undefined;
+    requestId?: string | undefined;
+    details?: Details | undefined;
+  }) {
+    super(of.code);
+    this.code = of.code;
+    this.text = of.text;
+    this.status = of.status;
+    this.requestId = of.requestId;
+    this.details = of.details ?? {};
+    this.fields = fieldsOf(of.code, this.details);
+    const { word } = this.details;
+    this.refusedBy = typeof word === 'string' ? `your role, which does not hold ${word}` : undefined;
+  }
+}
+
+/** The answer of a failed request. What isn't the catalogue's form came from something before the server. */
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  const { status } = response;
+  const said: unknown = await response.json().catch(() => undefined);
+  if (typeof said !== 'object' || said === null || !('code' in said) || typeof said.code !== 'string')
+    return new ApiProblem({ code: `http_${status}`, text: 'The server gave no usable answer.', status });
+  const { code } = said;
+  const text = 'text' in said && typeof said.text === 'string' ? said.text : code;
+  const requestId = 'requestId' in said && typeof said.requestId === 'string' ? said.requestId : undefined;
+  const details =
+    'details' in said && typeof said.details === 'object' && said.details !== null
+      ? (said.details as Details) // an object, of which each value is looked at before it is used
+      : undefined;
+  return new ApiProblem({ code, text, status, requestId, details });
+}
+
+/** No answer: the network is away, or the server is, or it takes too long. */
+export function silenceOf(thrown: unknown): ApiProblem {
+  const isLate = thrown instanceof DOMException && thrown.name === 'TimeoutError';
+  return new ApiProblem(
+    isLate
+      ? { code: 'timed_out', text: 'The server did not answer in time.' }
+      : { code: 'unreachable', text: 'The server can’t be reached. Nothing that it keeps is lost.' },
+  );
+}
+
+/** True for exactly this entry of the catalogue. */
+export function isCode(thrown: unknown, code: ErrorCode): boolean {
+  return thrown instanceof ApiProblem && thrown.code === code;
+}
+
+/** Where the server names the part of the form that it could not take. */
+function fieldsOf(code: string, { path, reason }: Details): Readonly<Record<string, string>> | undefined {
+  if (code !== ('bad_request' satisfies keyof typeof errors)) return undefined;
+  if (typeof path !== 'string' || path === '' || path.includes('.')) return undefined;
+  return { [path]: typeof reason === 'string' ? reason : code };
+}
