@@ -9,16 +9,33 @@ const { server, serving } = simulation;
 /** Two rounds each: the first warms the server up and gathers tickets. */
 const round = async (resumed: boolean): Promise<Usage & { resumptions: number }> => {
   const before = await server.ask<Usage>('usage');
-  const resumptions = await simulation.agents.ask<number>('connect', { n: agents, port: serving.port, resumed });
+  const resumptions = await simulation.agents.ask<number>('connect', {
+    n: agents,
+    port: serving.port,
+    resumed,
+  });
   const after = await server.ask<Usage>('usage');
   await simulation.agents.ask('disconnect');
-  return { nodeMs: (after.nodeMs - before.nodeMs) / agents, postgresMs: (after.postgresMs - before.postgresMs) / agents, rssBytes: 0, resumptions };
+  return {
+    nodeMs: (after.nodeMs - before.nodeMs) / agents,
+    postgresMs: (after.postgresMs - before.postgresMs) / agents,
+    rssBytes: 0,
+    resumptions,
+  };
 };
 await round(false);
 const full = await round(false);
 const resumed = await round(true);
-console.log(`resumed: ${resumed.resumptions} of ${agents}; PostgreSQL beside it: ${full.postgresMs.toFixed(2)} and ${resumed.postgresMs.toFixed(2)} ms a connection`);
+console.log(
+  `resumed: ${resumed.resumptions} of ${agents}; PostgreSQL beside it: ${full.postgresMs.toFixed(2)} and ${resumed.postgresMs.toFixed(2)} ms a connection`,
+);
 conclude([
-  { what: 'full handshake + hello + welcome', measured: full.nodeMs, target: 5, unit: 'ms CPU', peer: '19 ms (MeshCentral)' },
+  {
+    what: 'full handshake + hello + welcome',
+    measured: full.nodeMs,
+    target: 5,
+    unit: 'ms CPU',
+    peer: '19 ms (MeshCentral)',
+  },
   { what: 'resumed + hello + welcome', measured: resumed.nodeMs, target: 3, unit: 'ms CPU', peer: '-' },
 ]);

@@ -14,7 +14,15 @@ const idle = await server.ask<Usage>('usage');
 await connect(agents);
 const connected = await server.ask<Usage>('usage');
 const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
-console.log(`server without agents ${mebibytes(idle.rssBytes)} MiB, with ${agents}: ${mebibytes(connected.rssBytes)} MiB`);
+console.log(
+  `server without agents ${mebibytes(idle.rssBytes)} MiB, with ${agents}: ${mebibytes(connected.rssBytes)} MiB`,
+);
 conclude([
-  { what: 'RSS an agent', measured: (connected.rssBytes - idle.rssBytes) / agents / 1000, target: 100, unit: 'kB', peer: '510 kB (MeshCentral)' },
+  {
+    what: 'RSS an agent',
+    measured: (connected.rssBytes - idle.rssBytes) / agents / 1000,
+    target: 100,
+    unit: 'kB',
+    peer: '510 kB (MeshCentral)',
+  },
 ]);

@@ -16,8 +16,23 @@ const after = await server.ask<Usage>('usage');
 const n = agents * reports * rows;
 const nodeUs = ((after.nodeMs - before.nodeMs) * 1000) / n;
 const postgresUs = ((after.postgresMs - before.postgresMs) * 1000) / n;
-console.log(`${n} rows; Node ${nodeUs.toFixed(1)} us and PostgreSQL ${postgresUs.toFixed(1)} us of CPU a row; ${(1e6 / (nodeUs + postgresUs)).toFixed(0)} rows a CPU-second`);
+console.log(
+  `${n} rows; Node ${nodeUs.toFixed(1)} us and PostgreSQL ${postgresUs.toFixed(1)} us of CPU a row; ${(1e6 / (nodeUs + postgresUs)).toFixed(0)} rows a CPU-second`,
+);
 conclude([
-  { what: 'CPU a row, Node and PostgreSQL', measured: nodeUs + postgresUs, target: 60, unit: 'us', peer: '-' },
-  { what: 'rows a second', measured: (n / tookMs) * 1000, target: 5_000, unit: '/s', peer: '-', higherIsBetter: true },
+  {
+    what: 'CPU a row, Node and PostgreSQL',
+    measured: nodeUs + postgresUs,
+    target: 60,
+    unit: 'us',
+    peer: '-',
+  },
+  {
+    what: 'rows a second',
+    measured: (n / tookMs) * 1000,
+    target: 5_000,
+    unit: '/s',
+    peer: '-',
+    higherIsBetter: true,
+  },
 ]);

@@ -1,7 +1,11 @@
 // The agents' process of a simulation (simulate.ts): any number of connections, driven from outside.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { metricRows, SimulatedLink, type SimulatedIdentity } from '../packages/server/test/simulated-agent.ts';
+import {
+  metricRows,
+  SimulatedLink,
+  type SimulatedIdentity,
+} from '../packages/server/test/simulated-agent.ts';
 import { answer } from './simulate.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
@@ -16,7 +20,11 @@ answer({ connect, disconnect, report });
 function identities(n: number): SimulatedIdentity[] {
   if (known.length === 0)
     // prepare() of the server's process wrote it
-    known = (JSON.parse(readFileSync(path.join(dataDir, 'simulation.json'), 'utf8')) as { identities: SimulatedIdentity[] }).identities;
+    known = (
+      JSON.parse(readFileSync(path.join(dataDir, 'simulation.json'), 'utf8')) as {
+        identities: SimulatedIdentity[];
+      }
+    ).identities;
   return known.slice(0, n);
 }
 
@@ -47,7 +55,9 @@ async function report({ reports, rows }: { reports: number; rows: number }): Pro
   await Promise.all(
     [...links.values()].map(async (link) => {
       for (let i = 0; i < reports; i++) {
-        const { refused } = await link.report([{ record: 'manage.metric', rows: metricRows(rows, Date.now() - i * rows * 60_000) }]);
+        const { refused } = await link.report([
+          { record: 'manage.metric', rows: metricRows(rows, Date.now() - i * rows * 60_000) },
+        ]);
         if (refused.length > 0) throw new Error(`refused: ${refused[0]?.code}`);
       }
     }),
@@ -57,7 +67,9 @@ async function report({ reports, rows }: { reports: number; rows: number }): Pro
 
 async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const left = items.values();
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    for (const item of left) await work(item);
-  }));
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const item of left) await work(item);
+    }),
+  );
 }

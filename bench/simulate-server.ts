@@ -2,19 +2,24 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { linkInstance, type LinkInstance, type LinkPlace } from '../packages/server/test/link-instance.ts';
-import { makeEnrolment, type SimulatedIdentity } from '../packages/server/test/simulated-agent.ts';
-import { openPool } from '../packages/server/src/platform/db/index.ts';
 import { systemClock } from '../packages/server/src/platform/clock.ts';
+import { openPool } from '../packages/server/src/platform/db/index.ts';
 import { createLogger } from '../packages/server/src/platform/log/index.ts';
 import { openInstanceDatabase } from '../packages/server/src/platform/postgres/instance.ts';
+import { linkInstance, type LinkInstance, type LinkPlace } from '../packages/server/test/link-instance.ts';
+import { makeEnrolment, type SimulatedIdentity } from '../packages/server/test/simulated-agent.ts';
 import { answer, type Serving, type Usage } from './simulate.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
 const log = createLogger({ level: 'error', tty: true });
 const instance = await openInstanceDatabase({ config: { dataDir }, log });
 const superuser = openPool(instance.superuser, 'app', log);
-const db: LinkPlace['db'] = { database: instance.database, keyringPool: instance.keyringPool, superuser, log };
+const db: LinkPlace['db'] = {
+  database: instance.database,
+  keyringPool: instance.keyringPool,
+  superuser,
+  log,
+};
 let link: LinkInstance | undefined;
 
 answer({ prepare, serve, usage, sql }, async () => {
@@ -31,9 +36,15 @@ async function prepare(devices: number): Promise<void> {
   for (let left = devices; left > 0; left -= 1000) {
     const auth = randomBytes(32);
     const secretHash = createHash('sha256').update(auth).digest('hex');
-    await link.call('POST', '/api/enrolment-tokens', { label: 'bench', uses: Math.min(left, 1000), secretHash });
+    await link.call('POST', '/api/enrolment-tokens', {
+      label: 'bench',
+      uses: Math.min(left, 1000),
+      secretHash,
+    });
     for (let i = 0; i < Math.min(left, 1000); i++) {
-      const { body, linkKey, identityPublic, identityPrivate } = await makeEnrolment(auth, { hostname: `bench-${i}` });
+      const { body, linkKey, identityPublic, identityPrivate } = await makeEnrolment(auth, {
+        hostname: `bench-${i}`,
+      });
       const { deviceId, certificate, serverCa } = await link.devices.enrolment.enrol(
         { body, params: undefined, query: undefined },
         { entry: { actor: 'device' } } as never, // the handler reads nothing else of a call
@@ -41,13 +52,18 @@ async function prepare(devices: number): Promise<void> {
       identities.push({ deviceId, certificate, serverCa, linkKey, identityPublic, identityPrivate });
     }
   }
-  writeFileSync(path.join(dataDir, 'simulation.json'), JSON.stringify({ owners: { companies, persons }, identities }));
+  writeFileSync(
+    path.join(dataDir, 'simulation.json'),
+    JSON.stringify({ owners: { companies, persons }, identities }),
+  );
   await platform.database.withInstance('service', async () => undefined);
 }
 
 async function serve(): Promise<Serving> {
   // prepare() of the process before wrote it; what it holds of agents is not needed here
-  const { owners } = JSON.parse(readFileSync(path.join(dataDir, 'simulation.json'), 'utf8')) as { owners: LinkPlace['owners'] };
+  const { owners } = JSON.parse(readFileSync(path.join(dataDir, 'simulation.json'), 'utf8')) as {
+    owners: LinkPlace['owners'];
+  };
   link = await linkInstance(systemClock, { db, dataDir, ...(owners && { owners }) });
   return { port: link.port, url: link.url, cookie: `__Host-candor=0${'x'.repeat(42)}` };
 }
@@ -56,21 +72,31 @@ async function usage(): Promise<Usage> {
   for (let i = 0; i < 4; i++) globalThis.gc?.();
   await new Promise((resolve) => setTimeout(resolve, 200));
   const { user, system } = process.cpuUsage();
-  return { nodeMs: (user + system) / 1000, postgresMs: postgresCpuMs(instance.postgres.pid), rssBytes: process.memoryUsage.rss() };
+  return {
+    nodeMs: (user + system) / 1000,
+    postgresMs: postgresCpuMs(instance.postgres.pid),
+    rssBytes: process.memoryUsage.rss(),
+  };
 }
 
 async function sql(text: string): Promise<void> {
-  await superuser.query(`SET statement_timeout = 0; ${text.replaceAll('$company', `'${link?.companies[0]}'`)}`);
+  await superuser.query(
+    `SET statement_timeout = 0; ${text.replaceAll('$company', `'${link?.companies[0]}'`)}`,
+  );
 }
 
 /** User and system time of the postmaster, of its children, and of children that have ended. */
 function postgresCpuMs(postmaster: number): number {
-  const ticks = readdirSync('/proc').filter((name) => /^\d+$/u.test(name)).reduce((sum, pid) => {
-    const fields = statOf(pid);
-    const isPostgres = Number(pid) === postmaster || Number(fields[1]) === postmaster;
-    const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(11, 15).map(Number);
-    return isPostgres ? sum + user + system + (Number(pid) === postmaster ? childUser + childSystem : 0) : sum;
-  }, 0);
+  const ticks = readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name))
+    .reduce((sum, pid) => {
+      const fields = statOf(pid);
+      const isPostgres = Number(pid) === postmaster || Number(fields[1]) === postmaster;
+      const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(11, 15).map(Number);
+      return isPostgres
+        ? sum + user + system + (Number(pid) === postmaster ? childUser + childSystem : 0)
+        : sum;
+    }, 0);
   return ticks * 10; // a tick is 10 ms on Linux
 }
 

@@ -24,7 +24,10 @@ export class Part implements AsyncDisposable {
   #number = 0;
 
   constructor(script: string, args: readonly string[] = [], execArgv: readonly string[] = []) {
-    this.#child = fork(path.join(import.meta.dirname, script), args, { execArgv: [...execArgv], serialization: 'advanced' });
+    this.#child = fork(path.join(import.meta.dirname, script), args, {
+      execArgv: [...execArgv],
+      serialization: 'advanced',
+    });
     this.#ended = new Promise((resolve) => this.#child.once('exit', resolve));
   }
 
@@ -50,11 +53,18 @@ export class Part implements AsyncDisposable {
 }
 
 /** The other side: answers questions until the asker is gone. */
-export function answer(answers: Record<string, (given: never) => Promise<unknown>>, end: () => Promise<void> = async () => undefined): void {
+export function answer(
+  answers: Record<string, (given: never) => Promise<unknown>>,
+  end: () => Promise<void> = async () => undefined,
+): void {
   process.on('message', ({ number, question, given }: { number: number; question: string; given: never }) => {
     Promise.resolve(answers[question]?.(given)).then(
       (value) => process.send?.({ number, value }),
-      (error: unknown) => process.send?.({ number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      (error: unknown) =>
+        process.send?.({
+          number,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        }),
     );
   });
   process.once('disconnect', () => void end().then(() => process.exit(0)));
@@ -78,7 +88,9 @@ export async function simulate(devices: number): Promise<Simulation> {
   const agents = new Part('simulate-agents.ts', [dataDir]);
   const serving = await server.ask<Serving>('serve');
   return {
-    server, serving, agents,
+    server,
+    serving,
+    agents,
     async [Symbol.asyncDispose]() {
       await agents[Symbol.asyncDispose]();
       await server[Symbol.asyncDispose]();
@@ -93,16 +105,37 @@ export function heading(what: string): void {
   spawnSync(process.execPath, ['-e', '0']);
   const floorMs = performance.now() - began;
   const idle = spawnSync(process.execPath, ['-p', 'process.memoryUsage.rss()'], { encoding: 'utf8' });
-  const load = loadavg().map((one) => one.toFixed(2)).join(' ');
-  console.log(`${what}\nload average ${load}, node -e 0: ${floorMs.toFixed(0)} ms, ${(Number(idle.stdout) / 2 ** 20).toFixed(0)} MiB`);
+  const load = loadavg()
+    .map((one) => one.toFixed(2))
+    .join(' ');
+  console.log(
+    `${what}\nload average ${load}, node -e 0: ${floorMs.toFixed(0)} ms, ${(Number(idle.stdout) / 2 ** 20).toFixed(0)} MiB`,
+  );
 }
 
 /** Prints the rows; the process fails when one of them is worse than its target. */
-export function conclude(rows: readonly { what: string; measured: number; target: number; unit: string; peer: string; higherIsBetter?: boolean }[]): void {
-  console.table(rows.map(({ what, measured, target, unit, peer, higherIsBetter }) => ({
-    what, measured: Number(measured.toPrecision(3)), unit, target: `${higherIsBetter ? '>=' : '<='} ${target}`, peer,
-    met: higherIsBetter ? measured >= target : measured <= target,
-  })));
-  const isMet = rows.every(({ measured, target, higherIsBetter }) => (higherIsBetter ? measured >= target : measured <= target));
+export function conclude(
+  rows: readonly {
+    what: string;
+    measured: number;
+    target: number;
+    unit: string;
+    peer: string;
+    higherIsBetter?: boolean;
+  }[],
+): void {
+  console.table(
+    rows.map(({ what, measured, target, unit, peer, higherIsBetter }) => ({
+      what,
+      measured: Number(measured.toPrecision(3)),
+      unit,
+      target: `${higherIsBetter ? '>=' : '<='} ${target}`,
+      peer,
+      met: higherIsBetter ? measured >= target : measured <= target,
+    })),
+  );
+  const isMet = rows.every(({ measured, target, higherIsBetter }) =>
+    higherIsBetter ? measured >= target : measured <= target,
+  );
   process.exitCode = isMet ? 0 : 1;
 }

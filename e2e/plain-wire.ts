@@ -3,15 +3,19 @@
 import { createDecipheriv, createHmac } from 'node:crypto';
 
 export interface PlainConnection {
-  /** All that was sent within TLS after its handshake. */
-  bytes: Buffer;
-  /** Payloads of the WebSocket's text frames. */
-  texts: Buffer[];
+  /** The request that opens the WebSocket. */
+  head: Buffer;
+  frames: Frame[];
+}
+export interface Frame {
+  kind: 'text' | 'binary' | 'control';
+  payload: Buffer;
 }
 
 const contentType = { handshake: 22, applicationData: 23 } as const;
 const headerBytes = 5;
 const tagBytes = 16;
+const endOfHead = '\r\n\r\n';
 
 /** Undefined for a connection whose secrets are not in the key log: another program's. */
 export function readConnection(recorded: Buffer, keyLog: string): PlainConnection | undefined {
@@ -23,7 +27,10 @@ export function readConnection(recorded: Buffer, keyLog: string): PlainConnectio
   const secrets = [secretOf('CLIENT_HANDSHAKE_TRAFFIC_SECRET'), secretOf('CLIENT_TRAFFIC_SECRET_0')];
   if (secrets.includes(undefined)) return undefined;
   const bytes = decrypt(recordsOf(recorded), secrets.map((secret) => keysOf(Buffer.from(secret ?? '', 'hex'))));
-  return { bytes, texts: textFrames(bytes) };
+  const end = bytes.indexOf(endOfHead);
+  if (end < 0) return { head: bytes, frames: [] };
+  const start = end + endOfHead.length;
+  return { head: bytes.subarray(0, start), frames: framesOf(bytes.subarray(start)) };
 }
 
 interface TlsRecord {
@@ -100,19 +107,18 @@ function open({ header, body }: TlsRecord, { key, iv }: Keys, sequence: number):
   return { type: inner[end] ?? 0, content: inner.subarray(0, end) };
 }
 
-/** A client's frames are masked, ours are never split (RFC 6455, 5.2). */
-function textFrames(bytes: Buffer): Buffer[] {
-  const frames: Buffer[] = [];
-  for (let at = bytes.indexOf('\r\n\r\n') + 4; at > 3 && at + 6 <= bytes.length; ) {
+/** A client's frames are masked, and ours are never split (RFC 6455, 5.2). */
+function framesOf(bytes: Buffer): Frame[] {
+  const frames: Frame[] = [];
+  for (let at = 0; at + 6 <= bytes.length; ) {
     const opcode = bytes.readUInt8(at) & 0x0f;
     const short = bytes.readUInt8(at + 1) & 0x7f;
     const more = short === 126 ? 2 : short === 127 ? 8 : 0;
-    const length = more === 0 ? short : bytes.readUIntBE(at + 2 + (more === 8 ? 2 : 0), more === 8 ? 6 : 2);
+    const length = more === 2 ? bytes.readUInt16BE(at + 2) : more === 8 ? Number(bytes.readBigUInt64BE(at + 2)) : short;
     const start = at + 6 + more;
     const mask = bytes.subarray(start - 4, start);
-    const payload = Buffer.from(bytes.subarray(start, start + length));
-    for (let i = 0; i < payload.length; i++) payload[i] = (payload[i] ?? 0) ^ (mask[i % 4] ?? 0);
-    if (opcode === 1) frames.push(payload);
+    const payload = bytes.subarray(start, start + length).map((byte, i) => byte ^ (mask[i % 4] ?? 0));
+    frames.push({ kind: opcode === 1 ? 'text' : opcode === 2 ? 'binary' : 'control', payload: Buffer.from(payload) });
     at = start + length;
   }
   return frames;

@@ -12,7 +12,7 @@ import { Agent, untilState } from './agent.ts';
 import { openFolder, startCandor, type Candor } from './candor.ts';
 import { clusterOf, dumpOf, openSuperuser } from './database.ts';
 import { owner, OwnerClient } from './owner-client.ts';
-import { readConnection } from './plain-wire.ts';
+import { readConnection, type PlainConnection } from './plain-wire.ts';
 import { freePorts } from './ports.ts';
 import { startRecordingRelay, type RecordingRelay } from './recording-relay.ts';
 import { filesOf, placesWith } from './traces.ts';
@@ -25,6 +25,19 @@ const secret = Array.from({ length: 24 }, () => keyboard[randomInt(keyboard.leng
 /** Shorter stretches are added to the one before. */
 const shortMs = 1_200;
 const app = `Editor${randomInt(1e9)}`;
+
+test('the search finds a secret in every form', () => {
+  const around = (bytes: Buffer) => Buffer.concat([Buffer.from('ab'), bytes, Buffer.from('yz')]);
+  const planted = [
+    around(Buffer.from(secret)),
+    around(Buffer.from(secret, 'utf16le')),
+    around(Buffer.from(Buffer.from(secret).toString('hex'))),
+    ...[0, 1, 2].map((offset) => Buffer.from(Buffer.from(`${'-'.repeat(offset)}${secret}=tail`).toString('base64'))),
+  ];
+  const places = planted.map((bytes, index) => ({ name: String(index), bytes }));
+  assert.deepEqual(placesWith(secret, places), ['0', '1', '2', '3', '4', '5']);
+  assert.deepEqual(placesWith(secret, [{ name: 'none', bytes: Buffer.from(secret.slice(1)) }]), []);
+});
 
 test('a secret that is typed is counted, and found nowhere', { skip }, async (t) => {
   const folder = openFolder('candor-focus-');
@@ -77,15 +90,17 @@ test('a secret that is typed is counted, and found nowhere', { skip }, async (t)
   }
 
   await t.test('not on the wire, which holds what the ledger shows and nothing else', async () => {
-    const sent = plainTexts(relay, keyLog);
-    const ledger = (await agent.ledger('focus')).filter(({ kind }) => kind !== 'enrol');
-    const known = new Set(ledger.map(({ bytes }) => bytes));
-    assert.deepEqual(sent.texts.filter((text) => !known.has(text)), [], 'the ledger has every frame');
-    const received = ledger.filter(({ kind }) => kind === 'hello' || kind === 'batch').map(({ bytes }) => bytes);
-    assert.deepEqual(received.filter((bytes) => !sent.texts.includes(bytes)), [], 'the wire had every frame');
-    const wire = [{ name: 'wire', bytes: sent.bytes }];
-    assert.deepEqual(placesWith(app, wire), ['wire'], 'the search finds what is there');
-    assert.deepEqual(placesWith(secret, wire), []);
+    const connections = plainConnections(relay, keyLog);
+    const frames = connections.flatMap((one) => one.frames);
+    assert.deepEqual(frames.filter(({ kind }) => kind === 'binary'), []);
+    const sent = frames.filter(({ kind }) => kind === 'text').map(({ payload }) => payload.toString());
+    const ledger = (await agent.ledger('focus')).filter(({ kind }) => kind !== 'enrol').map(({ bytes }) => bytes);
+    assert.deepEqual(sent.filter((text) => !ledger.includes(text)), [], 'the ledger has every frame');
+    assert.deepEqual(ledger.filter((text) => !sent.includes(text)), [], 'the wire had every frame');
+    const clear = connections.flatMap((one) => [one.head, ...one.frames.map(({ payload }) => payload)]);
+    const places = [{ name: 'wire', bytes: Buffer.concat(clear) }];
+    assert.deepEqual(placesWith(app, places), ['wire'], 'the search finds what is there');
+    assert.deepEqual(placesWith(secret, places), []);
   });
 
   await t.test('not in the ledger, whose receipts fit', async () => {
@@ -138,15 +153,12 @@ function today(): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
-/** All that the agent sent through TLS, with the secrets that Node itself wrote down. */
-function plainTexts(relay: RecordingRelay, keyLog: string): { bytes: Buffer; texts: string[] } {
+/** All that the agent sent through TLS. */
+function plainConnections(relay: RecordingRelay, keyLog: string): PlainConnection[] {
   const secrets = readFileSync(keyLog, 'utf8');
   const connections = relay.sent.flatMap((parts) => readConnection(Buffer.concat(parts), secrets) ?? []);
   assert(connections.length > 0, 'the agent connected through the relay');
-  return {
-    bytes: Buffer.concat(connections.map(({ bytes }) => bytes)),
-    texts: connections.flatMap(({ texts }) => texts.map(String)),
-  };
+  return connections;
 }
 
 async function filesOfCluster(candor: Candor) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { api } from '@candor/protocol/api/index.ts';
 
 // React Aria ships its words in 30 languages; the console speaks these two.
 const OTHER_LANGUAGES = /\/intl\/[^/]+\/(?!en-US|de-DE)[a-z]{2}-[A-Z]{2}\.mjs$/;
@@ -20,6 +21,8 @@ const CONTENT_SECURITY_POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
+const CONTRACT = /\/packages\/protocol\/src\/api\/index\.ts$/;
+
 // Each style file says it, so that the order holds whichever of them a browser reads first.
 const STYLE_LAYERS = '@layer reset, tokens, base, ui, frame, page;';
 const OWN_STYLES = /\/packages\/web\/src\/.*\.css$/;
@@ -29,7 +32,7 @@ const SERVER = process.env['CANDOR_DEV_SERVER'] ?? 'http://localhost:8080';
 /** Production builds index.html; `--mode gallery` builds the component gallery instead, never both. */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
-  plugins: [react(), leaveOutOtherLanguages(), orderStyleLayers()],
+  plugins: [react(), leaveOutOtherLanguages(), leaveOutSchemas(), orderStyleLayers()],
   build: {
     outDir: join(import.meta.dirname, 'dist'),
     emptyOutDir: true,
@@ -64,6 +67,19 @@ function leaveOutOtherLanguages(): Plugin {
   return {
     name: 'leave-out-other-languages',
     load: { filter: { id: OTHER_LANGUAGES }, handler: () => 'export { default } from "./en-US.mjs";' },
+  };
+}
+
+/** Of the contract a built page needs the addresses; the schemas are types to it, and checked by the server. */
+function leaveOutSchemas(): Plugin {
+  const addresses = (group: object) =>
+    Object.fromEntries(Object.entries(group).map(([name, { method, path }]) => [name, { method, path }]));
+  const groups = Object.entries(api).map(([name, group]) => [name, addresses(group)]);
+  const code = `export const api = ${JSON.stringify(Object.fromEntries(groups))};`;
+  return {
+    name: 'leave-out-schemas',
+    apply: 'build',
+    load: { filter: { id: CONTRACT }, handler: () => ({ code, moduleType: 'js' }) },
   };
 }
 

@@ -4,7 +4,14 @@ export type Command =
   | { verb: 'run'; state: string | undefined; isChild: boolean; flushS: number | undefined }
   | { verb: 'enrol'; state: string | undefined; token: string }
   | { verb: 'status'; state: string | undefined; asJson: boolean }
-  | { verb: 'ledger'; state: string | undefined; asJson: boolean; follows: boolean; record?: string; since?: number }
+  | {
+      verb: 'ledger';
+      state: string | undefined;
+      asJson: boolean;
+      follows: boolean;
+      record?: string;
+      since?: number;
+    }
   | { verb: 'stop' | 'leave'; state: string | undefined }
   | { verb: 'join'; state: string | undefined; token: string; name: string }
   | { verb: 'pause'; state: string | undefined; minutes: number | undefined }
@@ -51,7 +58,8 @@ const state = { type: 'string' } as const;
 const shared: Record<string, Reader> = {
   run(words) {
     const { values } = read(words, { state, child: { type: 'boolean' }, 'flush-s': { type: 'string' } }, 0);
-    const flushS = values['flush-s'] === undefined ? undefined : readNumber(values['flush-s'], '--flush-s', 0, 3600);
+    const flushS =
+      values['flush-s'] === undefined ? undefined : readNumber(values['flush-s'], '--flush-s', 0, 3600);
     return { verb: 'run', state: values.state, isChild: values.child === true, flushS };
   },
   status(words) {
@@ -87,13 +95,18 @@ const focusVerbs: Record<string, Reader> = {
   join(words) {
     const { values, positionals } = read(words, { state, name: state }, 1);
     const name = values.name?.trim() ?? '';
-    if (name === '' || [...name].length > 40) throw new WrongUse('focus join: --name is the name that you give this computer, at most 40 characters');
+    if (name === '' || [...name].length > 40)
+      throw new WrongUse('focus join: --name is the name that you give this computer, at most 40 characters');
     return { verb: 'join', state: values.state, token: positionals[0] ?? '', name };
   },
   pause(words) {
     const { values, positionals } = read(words, { state }, 0, 1);
     const [minutes] = positionals;
-    return { verb: 'pause', state: values.state, minutes: minutes === undefined ? undefined : readNumber(minutes, 'MINUTES', 1, 10_080) };
+    return {
+      verb: 'pause',
+      state: values.state,
+      minutes: minutes === undefined ? undefined : readNumber(minutes, 'MINUTES', 1, 10_080),
+    };
   },
   resume: (words) => ({ verb: 'resume', state: read(words, { state }, 0).values.state }),
   counts(words) {
@@ -110,7 +123,12 @@ function commandOf(verb: string, words: string[], readers: Record<string, Reader
   return reader(words);
 }
 
-function read<O extends NonNullable<ParseArgsConfig['options']>>(words: string[], options: O, least: number, most = least) {
+function read<O extends NonNullable<ParseArgsConfig['options']>>(
+  words: string[],
+  options: O,
+  least: number,
+  most = least,
+) {
   let parsed;
   try {
     parsed = parseArgs({ args: words, options, allowPositionals: true, strict: true });
@@ -125,7 +143,8 @@ function read<O extends NonNullable<ParseArgsConfig['options']>>(words: string[]
 
 function readNumber(text: string, name: string, min: number, max: number): number {
   const value = Number(text);
-  if (!/^\d+$/u.test(text) || value < min || value > max) throw new WrongUse(`${name}: a number from ${min} to ${max}`);
+  if (!/^\d+$/u.test(text) || value < min || value > max)
+    throw new WrongUse(`${name}: a number from ${min} to ${max}`);
   return value;
 }
 

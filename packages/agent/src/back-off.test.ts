@@ -15,9 +15,18 @@ test('the wait is at most 1 s, doubling, and never over 300 s', () => {
 });
 
 test('the whole range is used: full jitter', () => {
-  assert.equal(backOffMs(3, () => 0), 0);
-  assert.equal(backOffMs(3, () => 0.999_999), 4000);
-  assert.equal(backOffMs(40, () => 0.5), 150_000);
+  assert.equal(
+    backOffMs(3, () => 0),
+    0,
+  );
+  assert.equal(
+    backOffMs(3, () => 0.999_999),
+    4000,
+  );
+  assert.equal(
+    backOffMs(40, () => 0.5),
+    150_000,
+  );
 });
 
 test('where hurrying does not help it waits 150 s to 300 s', () => {

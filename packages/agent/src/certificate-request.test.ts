@@ -2,8 +2,15 @@ import assert from 'node:assert/strict';
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import test from 'node:test';
 import { makeAuthority, readRequest } from '../test/authority.ts';
-import { fingerprintOf, hasEnded, parseCertificate, renewAt, requireOwnCertificate, serialOf } from './certificate.ts';
 import { makeLinkKey } from './certificate-request.ts';
+import {
+  fingerprintOf,
+  hasEnded,
+  parseCertificate,
+  renewAt,
+  requireOwnCertificate,
+  serialOf,
+} from './certificate.ts';
 
 test('a certificate library reads the request and finds it signed by its own key', async () => {
   for (let round = 0; round < 20; round++) {
@@ -17,7 +24,10 @@ test('a certificate library reads the request and finds it signed by its own key
 test('only a certificate for the own key is taken, and it is renewed after four of seven days', async () => {
   const link = makeLinkKey();
   const authority = await makeAuthority('devices');
-  const issued = await authority.issue('device', await readRequest(link.request), { fromMs: 0, untilMs: 7 * 86_400_000 });
+  const issued = await authority.issue('device', await readRequest(link.request), {
+    fromMs: 0,
+    untilMs: 7 * 86_400_000,
+  });
   const pem = issued.toString('pem');
   requireOwnCertificate(pem, link);
   assert.throws(() => requireOwnCertificate(pem, makeLinkKey()), { code: 'answer_refused' });
@@ -30,5 +40,8 @@ test('only a certificate for the own key is taken, and it is renewed after four 
   assert.equal(serialOf(pem), issued.serialNumber.toLowerCase());
   const certificate = parseCertificate(pem);
   assert.ok(certificate);
-  assert.equal(fingerprintOf(certificate), createHash('sha256').update(Buffer.from(issued.rawData)).digest('hex'));
+  assert.equal(
+    fingerprintOf(certificate),
+    createHash('sha256').update(Buffer.from(issued.rawData)).digest('hex'),
+  );
 });

@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
-import { AgentFault } from './fault.ts';
 import type { LinkKey } from './certificate-request.ts';
+import { AgentFault } from './fault.ts';
 
 /** Renewed after four of seven days, give or take a tenth of that. */
 const renewShare = 4 / 7;
@@ -16,7 +16,8 @@ export function parseCertificate(pem: string): X509Certificate | undefined {
 /** Lower-case hex, as the server writes it. */
 export const serialOf = (pem: string): string => new X509Certificate(pem).serialNumber.toLowerCase();
 
-export const hasEnded = (pem: string, at: number): boolean => new X509Certificate(pem).validToDate.getTime() <= at;
+export const hasEnded = (pem: string, at: number): boolean =>
+  new X509Certificate(pem).validToDate.getTime() <= at;
 
 /** SHA-256 of the certificate (DER), lower-case hex. */
 export const fingerprintOf = (certificate: X509Certificate): string =>

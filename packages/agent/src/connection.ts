@@ -1,9 +1,9 @@
 import { isIP, type createConnection, type Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { WebSocket, type RawData } from 'ws';
 import { maxFrameBytes } from '@candor/protocol/messages/agent.ts';
 import { serverMessage, type ServerMessage } from '@candor/protocol/messages/server.ts';
 import { subprotocol } from '@candor/protocol/version.ts';
-import { WebSocket, type RawData } from 'ws';
 import { codeOf } from './fault.ts';
 import type { Identity } from './identity.ts';
 
@@ -91,7 +91,9 @@ export class Connection {
     socket.on('close', (code) => {
       clearTimeout(this.#silence);
       const isSpoken = code !== 1005 && code !== 1006;
-      this.#events.onEnd(this.#failure ?? (isSpoken ? { kind: 'closed', code } : { kind: 'lost', code: 'CONNECTION_LOST' }));
+      this.#events.onEnd(
+        this.#failure ?? (isSpoken ? { kind: 'closed', code } : { kind: 'lost', code: 'CONNECTION_LOST' }),
+      );
     });
   }
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { text } from 'node:stream/consumers';
+import type { z } from 'zod';
 import { enrolmentStatement } from '@candor/crypto/enrolment-statement.ts';
 import { parseEnrolmentToken, type EnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import { enrolment } from '@candor/protocol/api/devices.ts';
 import { productVersion, protocolVersion } from '@candor/protocol/version.ts';
-import type { z } from 'zod';
-import { fingerprintOf, parseCertificate, requireOwnCertificate, serialOf } from './certificate.ts';
 import { makeLinkKey, type LinkKey } from './certificate-request.ts';
+import { fingerprintOf, parseCertificate, requireOwnCertificate, serialOf } from './certificate.ts';
 import { AgentFault, codeOf } from './fault.ts';
 import { makePair, makeStoreKey, signAs, type Identity, type RawPair } from './identity.ts';
 import { platformName } from './platform.ts';
@@ -90,7 +90,12 @@ function enrolBody(token: EnrolmentToken, keys: FreshKeys, introduction: Introdu
   };
 }
 
-function identityFrom(token: EnrolmentToken, keys: FreshKeys, answer: EnrolAnswer, kind: Identity['kind']): Identity {
+function identityFrom(
+  token: EnrolmentToken,
+  keys: FreshKeys,
+  answer: EnrolAnswer,
+  kind: Identity['kind'],
+): Identity {
   return {
     kind,
     deviceId: answer.deviceId,
@@ -127,7 +132,8 @@ function requirePolicy(identity: Identity): void {
 
 function parseAnswer<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new AgentFault('answer_refused', 'The server sent an answer that is not understood.');
+  if (!parsed.success)
+    throw new AgentFault('answer_refused', 'The server sent an answer that is not understood.');
   return parsed.data;
 }
 
@@ -155,7 +161,8 @@ async function post(address: URL, body: object): Promise<unknown> {
 
 async function readAnswer(response: IncomingMessage): Promise<unknown> {
   const length = Number(response.headers['content-length'] ?? 0);
-  if (length > maxAnswerBytes) throw new AgentFault('answer_refused', 'The answer of the server is too long.');
+  if (length > maxAnswerBytes)
+    throw new AgentFault('answer_refused', 'The answer of the server is too long.');
   const content = await text(response);
   const status = response.statusCode ?? 0;
   if (status === 200 || status === 201) return parseJson(content);

@@ -27,5 +27,10 @@ export class AgentFault extends Error {
 export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'UNKNOWN';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.constructor.name;
-  return code.toUpperCase().replaceAll(/[^A-Z0-9_]/gu, '_').slice(0, 40) || 'UNKNOWN';
+  return (
+    code
+      .toUpperCase()
+      .replaceAll(/[^A-Z0-9_]/gu, '_')
+      .slice(0, 40) || 'UNKNOWN'
+  );
 }

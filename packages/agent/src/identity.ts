@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { AgentFault } from './fault.ts';
@@ -42,7 +49,8 @@ export function loadIdentity(file: string): Identity | undefined {
   }
   requirePrivate(file);
   const parsed = identitySchema.safeParse(parseJson(text));
-  if (!parsed.success) throw new AgentFault('identity_broken', `${file} is damaged; enrol this computer again.`);
+  if (!parsed.success)
+    throw new AgentFault('identity_broken', `${file} is damaged; enrol this computer again.`);
   return parsed.data;
 }
 
@@ -84,7 +92,10 @@ export const makeStoreKey = (): string => randomBytes(32).toString('base64url');
 
 /** Ed25519 over the bytes, base64url (86 characters). */
 export function signAs({ publicKey, privateKey }: RawPair, bytes: Uint8Array): string {
-  const key = createPrivateKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey, d: privateKey }, format: 'jwk' });
+  const key = createPrivateKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: publicKey, d: privateKey },
+    format: 'jwk',
+  });
   return sign(null, bytes, key).toString('base64url');
 }
 

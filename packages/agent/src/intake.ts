@@ -10,7 +10,13 @@ import type { Outbox } from './outbox/outbox.ts';
  * The only way from collectors to the outbox: what the dictionary does not declare is dropped and counted. Sections of
  * the inventory are kept only when they differ from what the server has (A7).
  */
-export function takeIn(outbox: Outbox, log: Log, collector: CollectorName, observations: readonly Observation[], at: number): void {
+export function takeIn(
+  outbox: Outbox,
+  log: Log,
+  collector: CollectorName,
+  observations: readonly Observation[],
+  at: number,
+): void {
   let dropped = 0;
   const rows = new Map<string, Record<string, unknown>[]>();
   for (const { record, values } of observations) {
@@ -25,7 +31,13 @@ export function takeIn(outbox: Outbox, log: Log, collector: CollectorName, obser
   if (dropped > 0) log('field.dropped', { n: dropped, collector });
 }
 
-function addSection(outbox: Outbox, { name }: DictionaryRecord, section: string, row: Record<string, Json>, at: number): void {
+function addSection(
+  outbox: Outbox,
+  { name }: DictionaryRecord,
+  section: string,
+  row: Record<string, Json>,
+  at: number,
+): void {
   outbox.addSection(name, { name: section, hash: sectionHash(row) }, row, at);
 }
 

@@ -18,15 +18,26 @@ test('the exact bytes come back, with hash, size and receipt', () => {
   assert.ok(entry);
   const { id, ...facts } = entry;
   assert.deepEqual(facts, {
-    at: 1000, kind: 'batch', seq: 1, address, size: bytes.length, hash: sha256(bytes),
-    records: ['manage.metric', 'manage.log'], ackedAt: null, ackHash: null,
+    at: 1000,
+    kind: 'batch',
+    seq: 1,
+    address,
+    size: bytes.length,
+    hash: sha256(bytes),
+    records: ['manage.metric', 'manage.log'],
+    ackedAt: null,
+    ackHash: null,
   });
   assert.deepEqual(ledger.bytesOf(id), bytes);
   assert.deepEqual(ledger.report(1), bytes);
   assert.equal(ledger.acknowledge(1, sha256(bytes), 2000), 'equal');
-  assert.deepEqual([...ledger.entries()].map(({ ackedAt, ackHash }) => [ackedAt, ackHash]), [[2000, sha256(bytes)]]);
+  assert.deepEqual(
+    [...ledger.entries()].map(({ ackedAt, ackHash }) => [ackedAt, ackHash]),
+    [[2000, sha256(bytes)]],
+  );
   assert.deepEqual([ledger.lastAckAt(), ledger.differing()], [2000, 0]);
-  for (const file of readdirSync(folder.path)) assert.ok(!readFileSync(folder.in(file)).includes('canary'), file);
+  for (const file of readdirSync(folder.path))
+    assert.ok(!readFileSync(folder.in(file)).includes('canary'), file);
 });
 
 test('a receipt for other bytes differs, and stays on record', () => {
@@ -60,7 +71,10 @@ test('it keeps 30 days and 100 MiB', () => {
   const large = Buffer.alloc(256 * 1024, 1);
   for (let n = 1; n <= 450; n++) ledger.note({ kind: 'batch', address, bytes: large, seq: n }, 31 * day + n);
   const entries = [...ledger.entries()];
-  assert.ok(entries.every(({ kind }) => kind === 'batch'), 'the old one went');
+  assert.ok(
+    entries.every(({ kind }) => kind === 'batch'),
+    'the old one went',
+  );
   assert.ok(entries.reduce((sum, { size }) => sum + size, 0) <= 100 * 1024 * 1024 + 201 * large.length);
   assert.equal(entries.at(-1)?.seq, 450);
 });

@@ -65,7 +65,9 @@ export class Ledger implements Disposable {
     const hash = createHash('sha256').update(bytes).digest();
     const sealed = sealBytes(this.#key, place(hash), bytes);
     this.#db
-      .prepare('INSERT INTO entry (at, kind, seq, address, size, hash, records, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT INTO entry (at, kind, seq, address, size, hash, records, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      )
       .run(at, kind, seq ?? null, address, bytes.length, hash, records.join(' '), sealed);
     if (++this.#sinceSweep > sweepEvery) this.#sweep(at);
   }
@@ -74,7 +76,9 @@ export class Ledger implements Disposable {
   acknowledge(seq: number, hash: string, at = Date.now()): 'equal' | 'differs' | 'unknown' {
     const bytes = Buffer.from(hash, 'hex');
     const own = this.#db
-      .prepare('UPDATE entry SET acked_at = coalesce(acked_at, ?), ack_hash = coalesce(ack_hash, ?) WHERE seq = ? RETURNING hash')
+      .prepare(
+        'UPDATE entry SET acked_at = coalesce(acked_at, ?), ack_hash = coalesce(ack_hash, ?) WHERE seq = ? RETURNING hash',
+      )
       .all(at, bytes, seq);
     if (own.length === 0) return 'unknown';
     return own.every((row) => bytes.equals(blob(row['hash']))) ? 'equal' : 'differs';
@@ -102,7 +106,9 @@ export class Ledger implements Disposable {
 
   /** Receipts that don't fit what was sent. */
   differing(): number {
-    const row = this.#db.prepare('SELECT count(*) AS n FROM entry WHERE ack_hash IS NOT NULL AND ack_hash <> hash').get();
+    const row = this.#db
+      .prepare('SELECT count(*) AS n FROM entry WHERE ack_hash IS NOT NULL AND ack_hash <> hash')
+      .get();
     return Number(row?.['n'] ?? 0);
   }
 

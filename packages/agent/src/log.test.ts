@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import test from 'node:test';
+import fc from 'fast-check';
 import { encode } from '@candor/policy/derive/encode.ts';
 import { wireSchema } from '@candor/policy/derive/wire.ts';
 import { log as logRecord } from '@candor/policy/dictionary/manage/log.ts';
-import fc from 'fast-check';
 import { LogWindows, logLine, windowMs } from './log.ts';
 
 const start = 1_763_600_400_000 - (1_763_600_400_000 % windowMs);
@@ -19,7 +19,10 @@ test('equal messages of ten minutes are one row with number, first and last', ()
   assert.deepEqual(refused, {
     template: 'link.lost',
     level: 40,
-    params: [{ name: 'code', value: 'ECONNREFUSED' }, { name: 'waitMs', value: '1700' }],
+    params: [
+      { name: 'code', value: 'ECONNREFUSED' },
+      { name: 'waitMs', value: '1700' },
+    ],
     fingerprint: createHash('sha256').update('link.lost|40|ECONNREFUSED').digest('hex'),
     windowAt: start,
     n: 2,
@@ -31,14 +34,23 @@ test('equal messages of ten minutes are one row with number, first and last', ()
 });
 
 test('however messages come, no message is lost or counted twice, and no window mixes with another', () => {
-  const message = fc.record({ code: fc.constantFrom('A', 'B', 'C'), at: fc.integer({ min: start, max: start + 10 * windowMs }) });
+  const message = fc.record({
+    code: fc.constantFrom('A', 'B', 'C'),
+    at: fc.integer({ min: start, max: start + 10 * windowMs }),
+  });
   fc.assert(
     fc.property(fc.array(message, { maxLength: 60 }), (messages) => {
       const windows = new LogWindows();
       for (const { code, at } of messages) windows.add('link.refused', { code }, at);
       const rows = [...windows.takeEnded(start + 5 * windowMs), ...windows.takeAll()];
-      assert.equal(rows.reduce((sum, { n }) => sum + n, 0), messages.length);
-      assert.equal(new Set(rows.map(({ fingerprint, windowAt }) => fingerprint + windowAt)).size, rows.length);
+      assert.equal(
+        rows.reduce((sum, { n }) => sum + n, 0),
+        messages.length,
+      );
+      assert.equal(
+        new Set(rows.map(({ fingerprint, windowAt }) => fingerprint + windowAt)).size,
+        rows.length,
+      );
       for (const { windowAt, firstAt, lastAt } of rows)
         assert.ok(windowAt <= firstAt && firstAt <= lastAt && lastAt < windowAt + windowMs);
     }),
@@ -57,6 +69,12 @@ test('a row is declared to the last key and passes ingestion', () => {
 test('a parameter that does not have its form is not said', () => {
   const windows = new LogWindows();
   windows.add('link.lost', { code: 'connect to /home/anna failed', waitMs: Number.NaN }, start);
-  assert.deepEqual(windows.takeAll()[0]?.params, [{ name: 'code', value: '' }, { name: 'waitMs', value: '' }]);
-  assert.equal(logLine('link.lost', { code: '10.0.0.1', waitMs: 3 }), 'The link to the server was lost (); next try in 3 ms.');
+  assert.deepEqual(windows.takeAll()[0]?.params, [
+    { name: 'code', value: '' },
+    { name: 'waitMs', value: '' },
+  ]);
+  assert.equal(
+    logLine('link.lost', { code: '10.0.0.1', waitMs: 3 }),
+    'The link to the server was lost (); next try in 3 ms.',
+  );
 });

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { logTemplates, paramForms, type LogTemplate, type ParamKind } from '@candor/protocol/log-templates.ts';
+import {
+  logTemplates,
+  paramForms,
+  type LogTemplate,
+  type ParamKind,
+} from '@candor/protocol/log-templates.ts';
 
 type ParamsOf<T extends LogTemplate> = (typeof logTemplates)[T]['params'];
 type Value<K> = K extends 'count' | 'ms' | 'bytes' ? number : string;
@@ -76,7 +81,11 @@ function writeParams<T extends LogTemplate>(template: T, params: LogParams<T>) {
   });
 }
 
-function fingerprintOf(template: LogTemplate, level: number, params: readonly { name: string; value: string }[]): string {
+function fingerprintOf(
+  template: LogTemplate,
+  level: number,
+  params: readonly { name: string; value: string }[],
+): string {
   const kinds: Record<string, ParamKind> = logTemplates[template].params;
   const codes = params.filter(({ name }) => kinds[name] === 'code').map(({ value }) => value);
   return createHash('sha256')

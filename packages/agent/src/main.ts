@@ -37,8 +37,16 @@ async function carryOut({ of, command }: Request, folder: string): Promise<numbe
   switch (command.verb) {
     case 'run':
       return of === 'focus'
-        ? (await loadLean(cacheFolder(folder), () => import('./focus/main.ts'))).runFocus(folder, config, command)
-        : (await loadLean(cacheFolder(folder), () => import('./commands/run.ts'))).run(folder, config, command);
+        ? (await loadLean(cacheFolder(folder), () => import('./focus/main.ts'))).runFocus(
+            folder,
+            config,
+            command,
+          )
+        : (await loadLean(cacheFolder(folder), () => import('./commands/run.ts'))).run(
+            folder,
+            config,
+            command,
+          );
     case 'enrol':
       return (await import('./commands/enrol.ts')).enrolCommand(folder, command.token);
     case 'status':
@@ -69,6 +77,8 @@ function tell(error: unknown): number {
   const code = 'code' in error ? String(error.code) : '';
   // texts of AgentFault and EnrolmentTokenRefused are for people; of others the code is all that is known to be clean
   const isForPeople = error.name === 'AgentFault' || error.name === 'EnrolmentTokenRefused';
-  process.stderr.write(isForPeople ? `${error.message}\n` : `The agent failed (${code || error.name}).\n${error.stack}\n`);
+  process.stderr.write(
+    isForPeople ? `${error.message}\n` : `The agent failed (${code || error.name}).\n${error.stack}\n`,
+  );
   return configurationFaults.has(code) ? exit.configuration : exit.failed;
 }

@@ -34,7 +34,12 @@ const sweepMs = 60_000;
 const sqliteFull = 13;
 
 /** Looks after this computer: collectors, log, outbox, link. */
-export async function startManage({ state, identity, onState, onLogLine }: ManageOptions): Promise<ManageProcess> {
+export async function startManage({
+  state,
+  identity,
+  onState,
+  onLogLine,
+}: ManageOptions): Promise<ManageProcess> {
   const windows = new LogWindows();
   const log: Log = (template, params) => {
     windows.add(template, params, Date.now());
@@ -80,7 +85,11 @@ export async function startManage({ state, identity, onState, onLogLine }: Manag
   schedule.follow(policy.collectors);
   return {
     core,
-    status: () => ({ ...core.status(), policyVersion: policy.version, ...(policy.refused && { policyRefused: policy.refused }) }),
+    status: () => ({
+      ...core.status(),
+      policyVersion: policy.version,
+      ...(policy.refused && { policyRefused: policy.refused }),
+    }),
     async [Symbol.asyncDispose]() {
       clearInterval(sweep);
       schedule.stop();

@@ -11,7 +11,14 @@ const identity = { deviceId, policyKey: key.publicKey };
 const now = { at: 1000, inForce: 3 };
 
 function signed(part: object = {}, by = key) {
-  const policy = { deviceId, version: 3, issuedAt: 0, expiresAt: 2000, collectors: { cpu: { on: false, everyS: 60 } }, ...part };
+  const policy = {
+    deviceId,
+    version: 3,
+    issuedAt: 0,
+    expiresAt: 2000,
+    collectors: { cpu: { on: false, everyS: 60 } },
+    ...part,
+  };
   const document = canonical(policy);
   return { document, signature: signAs(by, Buffer.from(document)) };
 }
@@ -27,7 +34,10 @@ test('a policy of the pinned key for this device is taken, the same version agai
 
 test('any other is refused, and the line says why', () => {
   assert.equal(verdict(signed({}, makePair('ed25519'))), 'bad_signature');
-  assert.equal(verdict({ ...signed(), document: signed().document.replace('false', 'true') }), 'bad_signature');
+  assert.equal(
+    verdict({ ...signed(), document: signed().document.replace('false', 'true') }),
+    'bad_signature',
+  );
   assert.equal(verdict({ ...signed(), signature: '' }), 'bad_signature');
   assert.equal(verdict(signed({ deviceId: randomUUID() })), 'other_device');
   assert.equal(verdict(signed({ expiresAt: 1000 })), 'expired');

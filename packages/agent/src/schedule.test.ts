@@ -94,7 +94,7 @@ test('the policy switches a collector off, on, and to another period', async () 
   assert.equal(runs.length, 2, 'the same policy again changes nothing');
 });
 
-test('a device\'s minute begins at its own moment, always the same', async () => {
+test("a device's minute begins at its own moment, always the same", async () => {
   const { collector, runs, until } = controlled('metrics', 1);
   using _started = start(collector);
   runs[0]?.resolve([]);

@@ -29,7 +29,10 @@ export interface SpawnOptions {
 }
 
 /** The real program, as the server starts it. */
-export function startAgent(folder: string, { words = ['run', '--child'], startup = {}, env = {} }: SpawnOptions = {}): AgentProcess {
+export function startAgent(
+  folder: string,
+  { words = ['run', '--child'], startup = {}, env = {} }: SpawnOptions = {},
+): AgentProcess {
   const child = spawn(process.execPath, [program, ...words, '--state', folder], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...surroundings, ...env },
@@ -56,7 +59,10 @@ export function startAgent(folder: string, { words = ['run', '--child'], startup
       for (;;) {
         const found = states.findLast((one) => one['state'] === state);
         if (found) return found;
-        if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode} before "${state}": ${JSON.stringify(states)} ${journal}`);
+        if (child.exitCode !== null)
+          throw new Error(
+            `ended with ${child.exitCode} before "${state}": ${JSON.stringify(states)} ${journal}`,
+          );
         await once(child, 'state', { signal }).catch(() => {
           throw new Error(`not "${state}" in ${deadlineMs} ms: ${JSON.stringify(states)} ${journal}`);
         });
@@ -71,8 +77,15 @@ export function startAgent(folder: string, { words = ['run', '--child'], startup
 
 /** A command of the same program, to its end. */
 export async function runCommand(words: string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...surroundings, ...env } });
-  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const child = spawn(process.execPath, [program, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...surroundings, ...env },
+  });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
   return { stdout, stderr, code: Number(code) };
 }
 

@@ -9,7 +9,11 @@ export interface Authority {
   pem: string;
   /** SHA-256 of the certificate (DER), hex. */
   fingerprint: string;
-  issue(subject: string, publicKey: x509.PublicKeyType, options?: IssueOptions): Promise<x509.X509Certificate>;
+  issue(
+    subject: string,
+    publicKey: x509.PublicKeyType,
+    options?: IssueOptions,
+  ): Promise<x509.X509Certificate>;
 }
 export interface IssueOptions {
   hosts?: string[];

@@ -8,7 +8,9 @@ import { makeFolder, runCommand, startAgent } from './agent-process.ts';
 import { RecordingServer } from './recording-server.ts';
 
 const filesIn = (folder: string) =>
-  readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) => path.join(entry.parentPath, entry.name));
+  readdirSync(folder, { recursive: true, withFileTypes: true }).map((entry) =>
+    path.join(entry.parentPath, entry.name),
+  );
 
 test('a token on stdin enrols this computer, and it comes online with its inventory', async () => {
   await using server = await RecordingServer.start();
@@ -23,7 +25,15 @@ test('a token on stdin enrols this computer, and it comes online with its invent
   await server.until('all sections', () => device?.sections.size === 7);
   const [request] = server.requests;
   assert.deepEqual(Object.keys(request?.body ?? {}).toSorted(), [
-    'agentVersion', 'auth', 'csr', 'hostname', 'identityPublic', 'platform', 'protocol', 'sealingPublic', 'signature',
+    'agentVersion',
+    'auth',
+    'csr',
+    'hostname',
+    'identityPublic',
+    'platform',
+    'protocol',
+    'sealingPublic',
+    'signature',
   ]);
   for (const file of filesIn(folder.in('agent')).filter((one) => !one.includes('/cache')))
     assert.equal(statSync(file).mode & 0o077, 0, `${file} is open to others`);
@@ -72,7 +82,12 @@ test('a computer that is enrolled already is not enrolled over it', async () => 
 test('a server with another authority than the token names is refused, and nothing is kept', async () => {
   await using server = await RecordingServer.start();
   using folder = makeFolder();
-  const { code, stderr } = await runCommand(['enrol', server.token('manage', 'a'.repeat(64)), '--state', folder.in('agent')]);
+  const { code, stderr } = await runCommand([
+    'enrol',
+    server.token('manage', 'a'.repeat(64)),
+    '--state',
+    folder.in('agent'),
+  ]);
   assert.equal(code, 1);
   assert.match(stderr, /not the one that the enrolment token names/u);
   assert.equal(existsSync(folder.in('agent/identity/identity.json')), false);
@@ -81,7 +96,10 @@ test('a server with another authority than the token names is refused, and nothi
 test('what is not a token is said in words', async () => {
   using folder = makeFolder();
   const { code, stderr } = await runCommand(['enrol', 'hello', '--state', folder.in('agent')]);
-  assert.deepEqual([code, stderr], [1, 'This is not an enrolment token: one begins with "cdr1." and is pasted whole.\n']);
+  assert.deepEqual(
+    [code, stderr],
+    [1, 'This is not an enrolment token: one begins with "cdr1." and is pasted whole.\n'],
+  );
 });
 
 test('a state folder that others can read is refused as a matter of configuration', async () => {

@@ -6,7 +6,10 @@ import { makeFolder, runCommand, startAgent, type AgentProcess } from './agent-p
 import { RecordingServer, type Device } from './recording-server.ts';
 
 /** An agent that is online and has sent its inventory. */
-async function settled(server: RecordingServer, folder: string): Promise<{ agent: AgentProcess; device: Device }> {
+async function settled(
+  server: RecordingServer,
+  folder: string,
+): Promise<{ agent: AgentProcess; device: Device }> {
   const agent = startAgent(folder, { startup: { enrol: server.token() } });
   const { deviceId } = await agent.until('online');
   const device = server.devices.get(String(deviceId));
@@ -17,7 +20,10 @@ async function settled(server: RecordingServer, folder: string): Promise<{ agent
 
 const ledgerOf = async (folder: string): Promise<Record<string, unknown>[]> => {
   const { stdout } = await runCommand(['ledger', '--json', '--state', folder]);
-  return stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 };
 const statusOf = async (folder: string): Promise<Record<string, unknown>> =>
   JSON.parse((await runCommand(['status', '--json', '--state', folder])).stdout);
@@ -31,7 +37,10 @@ test('the ledger holds exactly what the server saw, and its receipts', async () 
   agent.child.stdin?.end();
   await agent.exit;
   const entries = (await ledgerOf(folder.in('agent'))).filter(({ kind }) => kind !== 'enrol');
-  assert.deepEqual(entries.map(({ bytes }) => bytes), server.seen.map(({ bytes }) => bytes.toString('utf8')));
+  assert.deepEqual(
+    entries.map(({ bytes }) => bytes),
+    server.seen.map(({ bytes }) => bytes.toString('utf8')),
+  );
   for (const { bytes, hash, ackHash, kind } of entries) {
     assert.equal(hash, createHash('sha256').update(String(bytes)).digest('hex'));
     if (kind === 'batch') assert.equal(ackHash, hash);
@@ -61,10 +70,15 @@ test('after a restart unchanged sections are not sent again, and one that the se
   device.sections.set('memory', '0'.repeat(64));
   await using again = startAgent(folder.in('agent'));
   await again.until('online');
-  await server.until('memory again', () => device.rows.slice(before).some(({ record }) => record === 'manage.inventory.memory'));
+  await server.until('memory again', () =>
+    device.rows.slice(before).some(({ record }) => record === 'manage.inventory.memory'),
+  );
   // used space may have changed by a step meanwhile
   const sent = device.rows.slice(before).filter(({ record }) => /inventory\.(?!mounts)/u.test(record));
-  assert.deepEqual(sent.map(({ record }) => record), ['manage.inventory.memory']);
+  assert.deepEqual(
+    sent.map(({ record }) => record),
+    ['manage.inventory.memory'],
+  );
   assert.equal(Object.keys(server.hellos.at(-1)?.sections ?? {}).length, 7);
 });
 
@@ -105,7 +119,10 @@ test('a server that was restored to an earlier state gets back from the ledger w
   const from = server.seen.length;
   server.dropAll();
   await server.until('all again', () => device.lastSeq >= lastSeq);
-  const again = server.seen.slice(from).filter(({ type }) => type === 'batch').map(({ bytes }) => bytes.toString());
+  const again = server.seen
+    .slice(from)
+    .filter(({ type }) => type === 'batch')
+    .map(({ bytes }) => bytes.toString());
   assert.deepEqual(again.slice(0, sent.length), sent);
 });
 
@@ -118,7 +135,8 @@ test('a server that goes away is found again, and in the spread that it asked fo
   server.sayToAll({ type: 'goingAway', spreadMs: 50 });
   await server.until('hello again', () => server.hellos.length > length);
   await server.stopGateway();
-  while (agent.states.at(-1)?.['code'] !== 'ECONNREFUSED') await once(agent.child, 'state', { signal: AbortSignal.timeout(10_000) });
+  while (agent.states.at(-1)?.['code'] !== 'ECONNREFUSED')
+    await once(agent.child, 'state', { signal: AbortSignal.timeout(10_000) });
   await server.startGateway();
   await server.until('hello after the outage', () => server.hellos.length > length + 1);
 });
@@ -140,7 +158,10 @@ test('a clock that is off by more than the server takes holds everything back', 
   server.faults.clockOffMs = -365 * 86_400_000;
   await using agent = startAgent(folder.in('agent'), { startup: { enrol: server.token() } });
   await agent.until('clock_wrong');
-  assert.deepEqual(server.seen.map(({ type }) => type), ['hello']);
+  assert.deepEqual(
+    server.seen.map(({ type }) => type),
+    ['hello'],
+  );
   assert.match(agent.journal(), /clock of this device is off by 31536\d{6} ms/u);
 });
 
@@ -185,11 +206,21 @@ test('the policy decides what is collected, and one that another key signed chan
   const device = server.devices.get(deviceId);
   await server.until('four sections', () => device?.sections.size === 4);
   const forged = server.signPolicy({ deviceId, version: 9, collectors: {} });
-  server.sayToAll({ type: 'policy', document: forged.document.replace('"version":9', '"version":10'), signature: forged.signature });
+  server.sayToAll({
+    type: 'policy',
+    document: forged.document.replace('"version":9', '"version":10'),
+    signature: forged.signature,
+  });
   const collectors = { adapters: off, mounts: off, metrics: off, disks: { on: true, everyS: 60 } };
   const wider = server.signPolicy({ deviceId, version: 2, collectors });
   server.sayToAll({ type: 'policy', ...wider });
   await server.until('disks', () => device?.sections.has('disks') === true);
-  assert.deepEqual([...(device?.sections.keys() ?? [])].toSorted(), ['agent', 'cpu', 'disks', 'memory', 'system']);
+  assert.deepEqual([...(device?.sections.keys() ?? [])].toSorted(), [
+    'agent',
+    'cpu',
+    'disks',
+    'memory',
+    'system',
+  ]);
   assert.equal((await statusOf(folder.in('agent')))['policyVersion'], 2);
 });

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { makeFolder, runCommand, startAgent, type AgentProcess } from './agent-process.ts';
@@ -13,7 +21,9 @@ async function online(server: RecordingServer, folder: string): Promise<AgentPro
 
 /** Inodes of TCP sockets that listen (state 0A), of both families. */
 function listeningInodes(): Set<string> {
-  const lines = ['tcp', 'tcp6'].flatMap((family) => readFileSync(`/proc/net/${family}`, 'utf8').split('\n').slice(1));
+  const lines = ['tcp', 'tcp6'].flatMap((family) =>
+    readFileSync(`/proc/net/${family}`, 'utf8').split('\n').slice(1),
+  );
   const fields = lines.map((line) => line.trim().split(/\s+/u));
   return new Set(fields.filter(([, , , state]) => state === '0A').map((all) => all[9] ?? ''));
 }
@@ -59,14 +69,17 @@ test('a signal ends it cleanly', async () => {
   assert.equal(server.devices.size, 1, 'the identity is kept, a second token is not used');
 });
 
-test('it listens on no port, and its socket is its owner\'s only', async () => {
+test("it listens on no port, and its socket is its owner's only", async () => {
   await using server = await RecordingServer.start();
   using folder = makeFolder();
   await using agent = await online(server, folder.in('agent'));
   const listening = listeningInodes();
   const own = socketInodes(agent.child.pid ?? 0);
   assert.ok(own.length >= 2, 'the link and the local socket');
-  assert.deepEqual(own.filter((inode) => listening.has(inode)), []);
+  assert.deepEqual(
+    own.filter((inode) => listening.has(inode)),
+    [],
+  );
   assert.equal(statSync(folder.in('agent')).mode & 0o777, 0o700);
   assert.equal(statSync(folder.in('agent/control.sock')).mode & 0o077, 0);
 });
@@ -100,7 +113,13 @@ test('status, ledger and stop from the command line', async () => {
   await server.until('inventory', () => device?.sections.size === 7);
   const status = await runCommand(['status', '--state', folder.in('agent')]);
   assert.match(status.stdout, /^state +online$/mu);
-  const ledger = await runCommand(['ledger', '--record', 'manage.inventory.cpu', '--state', folder.in('agent')]);
+  const ledger = await runCommand([
+    'ledger',
+    '--record',
+    'manage.inventory.cpu',
+    '--state',
+    folder.in('agent'),
+  ]);
   assert.match(ledger.stdout, /manage\.inventory\.cpu/u);
   assert.doesNotMatch(ledger.stdout, /enrol|hello/u);
   const stopped = await runCommand(['stop', '--state', folder.in('agent')]);
@@ -119,8 +138,12 @@ test('leave tells the server, and nothing of the identity stays', async () => {
   const left = await runCommand(['leave', '--state', folder.in('agent')]);
   assert.deepEqual([left.code, left.stdout], [0, 'Left. The server knows.\n']);
   assert.equal(await agent.exit, 0);
-  assert.deepEqual([...server.devices.values()].map(({ isRevoked }) => isRevoked), [true]);
-  for (const name of ['identity/identity.json', 'outbox.sqlite', 'ledger.sqlite']) assert.ok(!existsSync(folder.in(`agent/${name}`)), name);
+  assert.deepEqual(
+    [...server.devices.values()].map(({ isRevoked }) => isRevoked),
+    [true],
+  );
+  for (const name of ['identity/identity.json', 'outbox.sqlite', 'ledger.sqlite'])
+    assert.ok(!existsSync(folder.in(`agent/${name}`)), name);
 });
 
 test('leave works when no process runs, and when the server is gone', async () => {
@@ -151,7 +174,10 @@ test('an outbox that can not be read is set aside, and reports go on', async () 
   await agent.exit;
   const { lastSeq } = device ?? { lastSeq: 0 };
   for (const suffix of ['-wal', '-shm']) rmSync(folder.in(`agent/outbox.sqlite${suffix}`), { force: true });
-  writeFileSync(folder.in('agent/outbox.sqlite'), 'this is no database, and it is longer than a header of one would be '.repeat(20));
+  writeFileSync(
+    folder.in('agent/outbox.sqlite'),
+    'this is no database, and it is longer than a header of one would be '.repeat(20),
+  );
   await using again = startAgent(folder.in('agent'));
   await again.until('online');
   await server.until('the next report', () => (device?.lastSeq ?? 0) > lastSeq);

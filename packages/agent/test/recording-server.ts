@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
-import { createHash, createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign, verify, X509Certificate } from 'node:crypto';
+import {
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  randomUUID,
+  sign,
+  verify,
+  X509Certificate,
+} from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createServer as createWebServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TLSSocket } from 'node:tls';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { enrolmentStatement } from '@candor/crypto/enrolment-statement.ts';
 import { writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import { canonical } from '@candor/policy/canonical.ts';
@@ -15,7 +25,6 @@ import { enrolment } from '@candor/protocol/api/devices.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import { agentMessage, type Batch, type Hello } from '@candor/protocol/messages/agent.ts';
 import { serverMessage, type DevicePolicy, type ServerMessage } from '@candor/protocol/messages/server.ts';
-import { WebSocketServer, type WebSocket } from 'ws';
 import { makeAuthority, makeServerCertificate, readRequest, type Authority } from './authority.ts';
 
 export interface Device {
@@ -159,7 +168,9 @@ export class RecordingServer extends EventEmitter {
   async startWeb(): Promise<void> {
     this.#web = createWebServer((request, response) => {
       this.#answerWeb(request)
-        .then(({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)))
+        .then(({ status, body }) =>
+          response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+        )
         .catch((error: unknown) => response.writeHead(500).end(String(error)));
     });
     this.#web.listen(this.#webPort, 'localhost');
@@ -168,8 +179,20 @@ export class RecordingServer extends EventEmitter {
 
   async #listenGateway(authority: Authority, port: number): Promise<void> {
     const { cert, key } = await makeServerCertificate(authority, ['localhost']);
-    const server = createTlsServer({ cert, key, ca: this.#deviceCa.pem, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' });
-    const sockets = new WebSocketServer({ server, path: '/agent', perMessageDeflate: false, maxPayload: 256 * 1024 });
+    const server = createTlsServer({
+      cert,
+      key,
+      ca: this.#deviceCa.pem,
+      requestCert: true,
+      rejectUnauthorized: true,
+      minVersion: 'TLSv1.3',
+    });
+    const sockets = new WebSocketServer({
+      server,
+      path: '/agent',
+      perMessageDeflate: false,
+      maxPayload: 256 * 1024,
+    });
     sockets.on('connection', (socket, request) => this.#accept(socket, request));
     server.listen(port, 'localhost');
     await once(server, 'listening');
@@ -199,7 +222,9 @@ export class RecordingServer extends EventEmitter {
     return { status: 404, body: { code: 'not_found' } };
   }
 
-  async #enrol(body: ReturnType<typeof enrolment.enrol.body.parse>): Promise<{ status: number; body: unknown }> {
+  async #enrol(
+    body: ReturnType<typeof enrolment.enrol.body.parse>,
+  ): Promise<{ status: number; body: unknown }> {
     const secret = createHash('sha256').update(Buffer.from(body.auth, 'base64url')).digest('hex');
     const kind = this.#secrets.get(secret);
     if (!kind) return { status: 403, body: { code: 'enrolment_refused', text: 'no', requestId: 'x' } };
@@ -209,7 +234,10 @@ export class RecordingServer extends EventEmitter {
       identityPublic: Buffer.from(body.identityPublic, 'base64url'),
       sealingPublic: Buffer.from(body.sealingPublic, 'base64url'),
     });
-    assert.ok(isSigned(body.identityPublic, statement, body.signature), 'the identity key signed the three keys');
+    assert.ok(
+      isSigned(body.identityPublic, statement, body.signature),
+      'the identity key signed the three keys',
+    );
     const device: Device = {
       id: randomUUID(),
       kind,
@@ -231,7 +259,10 @@ export class RecordingServer extends EventEmitter {
       serverCa: this.#serverCa.pem,
       gateway: this.gatewayUrl,
       policyKey,
-      policy: kind === 'focus' ? null : this.signPolicy({ deviceId: device.id, version: 1, collectors: this.faults.collectors ?? {} }),
+      policy:
+        kind === 'focus'
+          ? null
+          : this.signPolicy({ deviceId: device.id, version: 1, collectors: this.faults.collectors ?? {} }),
       schemaHash: '0'.repeat(64),
     };
     return { status: 200, body: enrolment.enrol.response.parse(answer) };
@@ -239,10 +270,15 @@ export class RecordingServer extends EventEmitter {
 
   signPolicy(part: Pick<DevicePolicy, 'deviceId' | 'version' | 'collectors'> & Partial<DevicePolicy>) {
     const document = canonical({ issuedAt: Date.now(), expiresAt: Date.now() + 86_400_000, ...part });
-    return { document, signature: sign(null, Buffer.from(document), this.#policyKey.privateKey).toString('base64url') };
+    return {
+      document,
+      signature: sign(null, Buffer.from(document), this.#policyKey.privateKey).toString('base64url'),
+    };
   }
 
-  async #renew(body: ReturnType<typeof enrolment.renew.body.parse>): Promise<{ status: number; body: unknown }> {
+  async #renew(
+    body: ReturnType<typeof enrolment.renew.body.parse>,
+  ): Promise<{ status: number; body: unknown }> {
     const { signature, ...values } = body;
     const device = this.#bySerial(body.serial);
     const statement = Buffer.from(canonical({ kind: 'renewal', version: 1, ...values }));
@@ -255,7 +291,10 @@ export class RecordingServer extends EventEmitter {
     const publicKey = await readRequest(Buffer.from(csr, 'base64url'));
     const { certificateLifeMs: untilMs } = this.faults;
     const fromMs = untilMs === undefined ? -3_600_000 : -6 * 86_400_000;
-    const certificate = await this.#deviceCa.issue(device.id, publicKey, { fromMs, ...(untilMs !== undefined && { untilMs }) });
+    const certificate = await this.#deviceCa.issue(device.id, publicKey, {
+      fromMs,
+      ...(untilMs !== undefined && { untilMs }),
+    });
     const pem = certificate.toString('pem');
     device.serials.add(new X509Certificate(pem).serialNumber.toLowerCase());
     return pem;
@@ -279,7 +318,9 @@ export class RecordingServer extends EventEmitter {
     });
     let turn = Promise.resolve();
     socket.on('message', (data: Buffer, isBinary) => {
-      turn = turn.then(() => this.#receive(socket, device, data, isBinary)).finally(() => this.emit('change'));
+      turn = turn
+        .then(() => this.#receive(socket, device, data, isBinary))
+        .finally(() => this.emit('change'));
     });
   }
 
@@ -288,7 +329,12 @@ export class RecordingServer extends EventEmitter {
     const parsed = agentMessage.safeParse(JSON.parse(bytes.toString('utf8')));
     if (isBinary || !parsed.success) return socket.close(closeCodes.malformed);
     const message = parsed.data;
-    this.seen.push({ deviceId: device.id, type: message.type, bytes, ...(message.type === 'batch' && { seq: message.seq }) });
+    this.seen.push({
+      deviceId: device.id,
+      type: message.type,
+      bytes,
+      ...(message.type === 'batch' && { seq: message.seq }),
+    });
     switch (message.type) {
       case 'hello':
         this.hellos.push(message);
@@ -297,7 +343,9 @@ export class RecordingServer extends EventEmitter {
           protocol: 1,
           serverTime: Date.now() + (this.faults.clockOffMs ?? 0),
           lastSeq: device.lastSeq,
-          want: Object.entries(message.sections).flatMap(([name, hash]) => (device.sections.get(name) === hash ? [] : [name])),
+          want: Object.entries(message.sections).flatMap(([name, hash]) =>
+            device.sections.get(name) === hash ? [] : [name],
+          ),
           maxInFlight: 4,
         });
         this.emit('online', device.id);
@@ -328,8 +376,15 @@ export class RecordingServer extends EventEmitter {
       for (const { record, row, isRefused } of judged) if (!isRefused) keep(device, record, row);
     }
     if (this.faults.dropsReceipt?.(batch.seq)) return socket.terminate();
-    const refused = judged.flatMap(({ isRefused }, index) => (isRefused ? [{ index, code: 'wrong_type' }] : []));
-    const receipt: ServerMessage = { type: 'ack', seq: batch.seq, hash: this.faults.receiptHash ?? hash, refused };
+    const refused = judged.flatMap(({ isRefused }, index) =>
+      isRefused ? [{ index, code: 'wrong_type' }] : [],
+    );
+    const receipt: ServerMessage = {
+      type: 'ack',
+      seq: batch.seq,
+      hash: this.faults.receiptHash ?? hash,
+      refused,
+    };
     socket.send(JSON.stringify(receipt));
   }
 }
@@ -347,7 +402,12 @@ function keep(device: Device, record: string, row: Record<string, unknown>): voi
   const section = findRecord(record)?.within?.section;
   // a row that its schema has passed is JSON
   if (section !== undefined)
-    device.sections.set(section, createHash('sha256').update(canonical(JSON.parse(JSON.stringify(row)))).digest('hex'));
+    device.sections.set(
+      section,
+      createHash('sha256')
+        .update(canonical(JSON.parse(JSON.stringify(row))))
+        .digest('hex'),
+    );
 }
 
 function isSigned(publicKey: string, bytes: Uint8Array, signature: string): boolean {

@@ -220,6 +220,10 @@ export class SimulatedLink {
     this.socket.send(typeof message === 'string' ? message : JSON.stringify(message));
   }
 
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
   async close(): Promise<void> {
     if (this.socket.readyState <= WebSocket.OPEN) this.socket.close(1000);
     await this.closed;

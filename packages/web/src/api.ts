@@ -33,22 +33,20 @@ export function keyOf(route: Route, input?: AnyInput): QueryKey {
 }
 
 /** What TanStack Query needs to ask this, for guards and prefetching. */
-export function apiQuery<R extends Route>(route: R, ...[input]: InputArgs<R>) {
+export function apiQuery<R extends Route>(route: R, input: AnyInput = {}) {
   return queryOptions({
-    queryKey: keyOf(route, input ?? {}),
-    // The contract's schema is what the type is made of; see request().
+    queryKey: keyOf(route, input),
+    // The type is made of the contract's schema, by which the server parsed its answer; see request().
     queryFn: ({ signal }) => request(route, input, signal) as Promise<OutputOf<R>>,
   });
 }
 
 /** Asks the server: data, error and the rest of TanStack Query's answer, which ui/view.tsx draws. */
-export function useApi<R extends Route>(
-  route: R,
-  ...[input, options = {}]: [...InputArgs<R>, options?: ApiOptions]
-) {
+export function useApi<R extends Route>(route: R, ...args: [...InputArgs<R>, options?: ApiOptions]) {
+  const [input, options = {}] = args as readonly unknown[] as [AnyInput?, ApiOptions?]; // the same, without R
   const { isOn, freshMs, everyMs, keeps } = options;
   return useQuery({
-    ...apiQuery(route, ...([input] as unknown as InputArgs<R>)), // the same arguments, less the options
+    ...apiQuery(route, input),
     ...(isOn !== undefined && { enabled: isOn }),
     ...(freshMs !== undefined && { staleTime: freshMs }),
     ...(everyMs !== undefined && { refetchInterval: everyMs }),
@@ -65,7 +63,7 @@ type PagedRoute = Route & {
 export function useApiPages<R extends PagedRoute>(route: R, input: InputOf<R>, options: ApiOptions = {}) {
   type Page = OutputOf<R> & { items: readonly unknown[]; next: string | null };
   const { isOn, freshMs, everyMs } = options;
-  const given: AnyInput = input;
+  const given = input as AnyInput; // every input is one
   const pages = useInfiniteQuery({
     queryKey: [...keyOf(route, given), 'pages'],
     queryFn: ({ signal, pageParam }) =>

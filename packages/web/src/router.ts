@@ -5,10 +5,13 @@ import { focusRoutes } from './features/focus/index.ts';
 import { overviewRoutes } from './features/overview/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
 import { trustRoutes } from './features/trust/index.ts';
+import { FailedPage, MissingPage, missingRoute } from './session/fallbacks.tsx';
+import { requireSignIn } from './session/guard.ts';
 import { Shell } from './shell.tsx';
 import { rootRoute, signedInRoute } from './ui/routes.tsx';
 
 signedInRoute.update({ component: Shell });
+signedInRoute.options.beforeLoad = requireSignIn;
 
 const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
@@ -17,12 +20,15 @@ const routeTree = rootRoute.addChildren([
     ...focusRoutes,
     ...trustRoutes,
     ...adminRoutes,
+    missingRoute,
   ]),
   ...setupRoutes,
 ]);
 
 export const router = createRouter({
   routeTree,
+  defaultNotFoundComponent: MissingPage,
+  defaultErrorComponent: FailedPage,
   defaultPreload: 'intent',
   defaultPreloadDelay: 80,
   scrollRestoration: true,

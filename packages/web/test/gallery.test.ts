@@ -28,7 +28,8 @@ for (const scene of SCENES) {
 }
 
 for (const act of ACTS) {
-  test(`what "${act.id}" opens is accessible`, () => inspect(act.scene, dark, WIDE, act.do));
+  const width = act.isForPhones ? PHONE : WIDE;
+  test(`what "${act.id}" opens is accessible`, () => inspect(act.scene, dark, width, act.do));
 }
 
 /** No axe violation, nothing wider than the window, no word in the console, no request elsewhere. */

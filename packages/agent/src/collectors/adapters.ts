@@ -40,7 +40,8 @@ async function readKind(root: string, folder: string, signal: AbortSignal) {
   const type = await readNumber(root, `${folder}/type`, signal);
   if (type === loopbackType) return 'loopback';
   const uevent = (await readText(root, `${folder}/uevent`, signal)) ?? '';
-  if (/^DEVTYPE=wlan$/mu.test(uevent) || (await listNames(root, `${folder}/wireless`)).length > 0) return 'wifi';
+  if (/^DEVTYPE=wlan$/mu.test(uevent) || (await listNames(root, `${folder}/wireless`)).length > 0)
+    return 'wifi';
   if (/^DEVTYPE=wwan$/mu.test(uevent)) return 'cellular';
   const isHardware = (await listNames(root, `${folder}/device`)).length > 0;
   if (!isHardware) return 'virtual';

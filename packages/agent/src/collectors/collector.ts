@@ -1,7 +1,16 @@
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 
 /** Names as the device policy has them. */
-export const collectorNames = ['system', 'cpu', 'memory', 'disks', 'mounts', 'adapters', 'agent', 'metrics'] as const;
+export const collectorNames = [
+  'system',
+  'cpu',
+  'memory',
+  'disks',
+  'mounts',
+  'adapters',
+  'agent',
+  'metrics',
+] as const;
 export type CollectorName = (typeof collectorNames)[number];
 
 /** What was read, before the dictionary decides what of it may leave. */

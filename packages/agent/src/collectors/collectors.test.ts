@@ -31,7 +31,10 @@ test('system: a server that is joined to a domain', async () => {
 
 test('system: a rolling release without a version, and os-release at its second place', async () => {
   const { osId, osName, osVersion, domainKind } = await section(fixtureHost('laptop'), 'system');
-  assert.deepEqual({ osId, osName, osVersion, domainKind }, { osId: 'arch', osName: 'Arch Linux', osVersion: '', domainKind: 'none' });
+  assert.deepEqual(
+    { osId, osName, osVersion, domainKind },
+    { osId: 'arch', osName: 'Arch Linux', osVersion: '', domainKind: 'none' },
+  );
 });
 
 test('cpu: sockets, cores and threads are counted apart', async () => {
@@ -53,12 +56,21 @@ test('cpu: sockets, cores and threads are counted apart', async () => {
 
 test('cpu: ARM names the board, not the processor', async () => {
   const { model, sockets, cores, threads } = await section(fixtureHost('container'), 'cpu');
-  assert.deepEqual({ model, sockets, cores, threads }, { model: 'Raspberry Pi 4 Model B Rev 1.4', sockets: 1, cores: 2, threads: 2 });
+  assert.deepEqual(
+    { model, sockets, cores, threads },
+    { model: 'Raspberry Pi 4 Model B Rev 1.4', sockets: 1, cores: 2, threads: 2 },
+  );
 });
 
 test('memory is in bytes; a line that the kernel has not is absent, not 0', async () => {
-  assert.deepEqual(await section(fixtureHost('server'), 'memory'), { totalBytes: 65_805_124 * 1024, swapBytes: 8_388_604 * 1024 });
-  assert.deepEqual(await section(fixtureHost('container'), 'memory'), { totalBytes: 3_884_352 * 1024, swapBytes: undefined });
+  assert.deepEqual(await section(fixtureHost('server'), 'memory'), {
+    totalBytes: 65_805_124 * 1024,
+    swapBytes: 8_388_604 * 1024,
+  });
+  assert.deepEqual(await section(fixtureHost('container'), 'memory'), {
+    totalBytes: 3_884_352 * 1024,
+    swapBytes: undefined,
+  });
 });
 
 test('disks: real ones only, sizes in bytes, models without their padding', async () => {
@@ -81,44 +93,72 @@ test('mounts: one a file system, no loops, memory, network or overlays; personal
   const paths = await mountPaths('server');
   const personal = paths.find((path) => path.startsWith('home-'));
   assert.match(personal ?? '', /^home-[0-9a-f]{4} ext4$/u);
-  assert.deepEqual(paths.filter((path) => path !== personal), ['/ ext4', '/boot/efi vfat', '/home xfs', '/mnt/with space ext4']);
+  assert.deepEqual(
+    paths.filter((path) => path !== personal),
+    ['/ ext4', '/boot/efi vfat', '/home xfs', '/mnt/with space ext4'],
+  );
 });
 
 test('mounts: no name of a person is in what a laptop says', async () => {
   const paths = await mountPaths('laptop');
   assert.equal(paths.length, 3);
-  assert.ok(paths.every((path) => !/anna|PHOTOS|stick/u.test(path)), String(paths));
-  assert.ok(paths.some((path) => path.startsWith('media-')) && paths.some((path) => path.startsWith('root-')));
+  assert.ok(
+    paths.every((path) => !/anna|PHOTOS|stick/u.test(path)),
+    String(paths),
+  );
+  assert.ok(
+    paths.some((path) => path.startsWith('media-')) && paths.some((path) => path.startsWith('root-')),
+  );
 });
 
-test('mounts: in a container the root is kept though it is an overlay, and the host\'s files are not disks', async () => {
+test("mounts: in a container the root is kept though it is an overlay, and the host's files are not disks", async () => {
   assert.deepEqual(await mountPaths('container'), ['/ overlay']);
 });
 
 test('mounts: used space is told in steps of 64 MiB', async () => {
-  const host = fixtureHost('container', { space: () => Promise.resolve({ sizeBytes: 1e12, usedBytes: 100 * 2 ** 20 }) });
+  const host = fixtureHost('container', {
+    space: () => Promise.resolve({ sizeBytes: 1e12, usedBytes: 100 * 2 ** 20 }),
+  });
   const { mounts } = await section(host, 'mounts');
   assert.deepEqual(mounts, [{ path: '/', filesystem: 'overlay', sizeBytes: 1e12, usedBytes: 128 * 2 ** 20 }]);
 });
 
 test('adapters: kinds, states and speeds; only local addresses leave', async () => {
   const addresses = () => ({
-    eno1: ['192.168.1.20', '203.0.113.7', '2001:db8::5', 'fd00::2', 'fe80::1', 'fd00::a8bb:ccff:fe00:1122', '10.0.0.1'],
+    eno1: [
+      '192.168.1.20',
+      '203.0.113.7',
+      '2001:db8::5',
+      'fd00::2',
+      'fe80::1',
+      'fd00::a8bb:ccff:fe00:1122',
+      '10.0.0.1',
+    ],
   });
   assert.deepEqual((await section(fixtureHost('server', { addresses }), 'adapters'))['adapters'], [
     { name: 'br0', kind: 'virtual', up: false, speedMbit: undefined, addresses: [] },
-    { name: 'eno1', kind: 'ethernet', up: true, speedMbit: 10_000, addresses: ['10.0.0.1', '192.168.1.20', 'fd00::2'] },
+    {
+      name: 'eno1',
+      kind: 'ethernet',
+      up: true,
+      speedMbit: 10_000,
+      addresses: ['10.0.0.1', '192.168.1.20', 'fd00::2'],
+    },
     { name: 'lo', kind: 'loopback', up: true, speedMbit: undefined, addresses: [] },
   ]);
   const { adapters } = await section(fixtureHost('laptop'), 'adapters');
   assert.ok(Array.isArray(adapters));
-  assert.deepEqual(adapters.map(({ name, kind }) => `${name} ${kind}`), ['wlp1s0 wifi', 'wwan0 cellular']);
+  assert.deepEqual(
+    adapters.map(({ name, kind }) => `${name} ${kind}`),
+    ['wlp1s0 wifi', 'wwan0 cellular'],
+  );
 });
 
 for (const name of ['server', 'laptop', 'container', 'empty'] as const)
   test(`every section of "${name}" is declared to the last key`, async () => {
     for (const collector of collectorsFor('linux', fixtureHost(name)))
-      for (const { record, values } of await collector.run(signal)) assert.deepEqual(encode(record, values).dropped, [], collector.name);
+      for (const { record, values } of await collector.run(signal))
+        assert.deepEqual(encode(record, values).dropped, [], collector.name);
   });
 
 test('what a full host says passes the strict schema of ingestion', async () => {
@@ -126,7 +166,9 @@ test('what a full host says passes the strict schema of ingestion', async () => 
     for (const collector of collectorsFor('linux', host)) {
       await collector.run(signal);
       for (const { record, values } of await collector.run(signal)) {
-        const { error } = wireSchema(record).safeParse(JSON.parse(JSON.stringify(encode(record, values).row)));
+        const { error } = wireSchema(record).safeParse(
+          JSON.parse(JSON.stringify(encode(record, values).row)),
+        );
         assert.equal(error, undefined, `${collector.name}: ${error}`);
       }
     }
@@ -134,6 +176,14 @@ test('what a full host says passes the strict schema of ingestion', async () => 
 
 test('elsewhere than on Linux the agent says what it is and nothing that it can not know', async () => {
   const collectors = collectorsFor('win32', fixtureHost('empty'));
-  assert.deepEqual(collectors.map(({ name }) => name), ['agent']);
-  assert.deepEqual(collectorsFor('linux', fixtureHost('empty')).map(({ name }) => name).toSorted(), [...collectorNames].toSorted());
+  assert.deepEqual(
+    collectors.map(({ name }) => name),
+    ['agent'],
+  );
+  assert.deepEqual(
+    collectorsFor('linux', fixtureHost('empty'))
+      .map(({ name }) => name)
+      .toSorted(),
+    [...collectorNames].toSorted(),
+  );
 });

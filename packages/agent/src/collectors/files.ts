@@ -2,7 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** The file's text without its line end; undefined where the system does not have it or does not show it. */
-export async function readText(root: string, file: string, signal?: AbortSignal): Promise<string | undefined> {
+export async function readText(
+  root: string,
+  file: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   try {
     return (await readFile(path.join(root, file), { encoding: 'utf8', signal })).trimEnd();
   } catch (error) {
@@ -11,7 +15,11 @@ export async function readText(root: string, file: string, signal?: AbortSignal)
   }
 }
 
-export async function readNumber(root: string, file: string, signal?: AbortSignal): Promise<number | undefined> {
+export async function readNumber(
+  root: string,
+  file: string,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
   const text = await readText(root, file, signal);
   const value = text === undefined || text === '' ? Number.NaN : Number(text);
   return Number.isFinite(value) ? value : undefined;
@@ -41,6 +49,16 @@ export function parseLines(text: string, separator: '=' | ':'): Map<string, stri
 const unquote = (text: string) => /^(["'])(?<inner>.*)\1$/u.exec(text)?.groups?.['inner'] ?? text;
 
 /** /sys answers EINVAL, ENODEV or EIO for values that a device does not have. */
-const absences = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EINVAL', 'ENODEV', 'EIO', 'EOPNOTSUPP', 'ENXIO']);
+const absences = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EACCES',
+  'EPERM',
+  'EINVAL',
+  'ENODEV',
+  'EIO',
+  'EOPNOTSUPP',
+  'ENXIO',
+]);
 const isAbsence = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && absences.has(error.code);

@@ -9,7 +9,10 @@ export const memoryCollector = ({ root }: Host) =>
   });
 
 /** Bytes of a line of /proc/meminfo, which counts in kB of 1024; undefined for a line that the kernel has not. */
-export async function readMemory(root: string, signal?: AbortSignal): Promise<(name: string) => number | undefined> {
+export async function readMemory(
+  root: string,
+  signal?: AbortSignal,
+): Promise<(name: string) => number | undefined> {
   const lines = parseLines((await readText(root, '/proc/meminfo', signal)) ?? '', ':');
   return (name) => {
     const value = Number.parseInt(lines.get(name) ?? '', 10);

@@ -59,7 +59,9 @@ test('an adapter that is down, or loopback, makes no series', async () => {
   await collector.run(signal);
   moving.pass(60_000);
   const observed = await collector.run(signal);
-  const slots = observed.filter(({ values }) => values['metric'] === 'adapter-rx').map(({ values }) => values['slot']);
+  const slots = observed
+    .filter(({ values }) => values['metric'] === 'adapter-rx')
+    .map(({ values }) => values['slot']);
   assert.deepEqual(slots, ['eno1']);
 });
 

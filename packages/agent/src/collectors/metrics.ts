@@ -27,7 +27,11 @@ export function metricsCollector(host: Host): Collector {
     const then = before;
     before = now;
     if (!then) return [];
-    const samples = [...(await readLevels(host, signal)), ...(await readMounts(host, signal)), ...rates(then, now)];
+    const samples = [
+      ...(await readLevels(host, signal)),
+      ...(await readMounts(host, signal)),
+      ...rates(then, now),
+    ];
     // the minute it stands for, so that samples of devices and hours line up
     const at = now.at - (now.at % minuteMs);
     return samples.flatMap(([metric, slot, value]) =>

@@ -12,8 +12,27 @@ export interface Mount {
 
 /** File systems that hold somebody's files. Network file systems are left out: asking a dead one hangs. */
 const kept = new Set([
-  'ext2', 'ext3', 'ext4', 'xfs', 'btrfs', 'zfs', 'f2fs', 'jfs', 'reiserfs', 'bcachefs', 'vfat', 'exfat', 'ntfs', 'ntfs3',
-  'fuseblk', 'hfsplus', 'apfs', 'ufs', 'nilfs2', 'virtiofs', '9p',
+  'ext2',
+  'ext3',
+  'ext4',
+  'xfs',
+  'btrfs',
+  'zfs',
+  'f2fs',
+  'jfs',
+  'reiserfs',
+  'bcachefs',
+  'vfat',
+  'exfat',
+  'ntfs',
+  'ntfs3',
+  'fuseblk',
+  'hfsplus',
+  'apfs',
+  'ufs',
+  'nilfs2',
+  'virtiofs',
+  '9p',
 ]);
 const maxMounts = 64;
 /** Used space is told in these steps, so that it changes seldom. */

@@ -4,7 +4,10 @@ import fc from 'fast-check';
 import { cpuShare, parseCpu, ratePerSecond } from './rates.ts';
 
 const count = fc.integer({ min: 0, max: 2 ** 48 });
-const moment = fc.record({ at: fc.integer({ min: 0, max: 2e12 }), monotonicMs: fc.integer({ min: 0, max: 1e10 }) });
+const moment = fc.record({
+  at: fc.integer({ min: 0, max: 2e12 }),
+  monotonicMs: fc.integer({ min: 0, max: 1e10 }),
+});
 
 test('a rate is never negative and never more than what was counted', () => {
   fc.assert(

@@ -36,7 +36,11 @@ export function cpuShare(
 }
 
 /** A counter that fell was reset: a gap, never a negative rate or a spike. */
-export function ratePerSecond(counter: { before: number; now: number }, before: Moment, now: Moment): number | undefined {
+export function ratePerSecond(
+  counter: { before: number; now: number },
+  before: Moment,
+  now: Moment,
+): number | undefined {
   const seconds = (now.monotonicMs - before.monotonicMs) / 1000;
   if (counter.now < counter.before || seconds <= 0 || !isContinuous(before, now)) return undefined;
   return Math.round((counter.now - counter.before) / seconds);

@@ -15,7 +15,9 @@ export const systemCollector = ({ root }: Host) =>
 
 /** Name and version as the distribution writes them (os-release(5)). */
 export async function readRelease(root: string, signal?: AbortSignal) {
-  const text = (await readText(root, '/etc/os-release', signal)) ?? (await readText(root, '/usr/lib/os-release', signal));
+  const text =
+    (await readText(root, '/etc/os-release', signal)) ??
+    (await readText(root, '/usr/lib/os-release', signal));
   const release = parseLines(text ?? '', '=');
   return {
     osId: release.get('ID') ?? 'linux',
@@ -37,6 +39,8 @@ async function readDomain(root: string, signal: AbortSignal) {
 
 /** To the minute: the kernel works it out anew from two clocks at each reading, and is off by a second at times. */
 async function readBootedAt(root: string, signal: AbortSignal): Promise<number | undefined> {
-  const seconds = /^btime (?<at>\d+)$/mu.exec((await readText(root, '/proc/stat', signal)) ?? '')?.groups?.['at'];
+  const seconds = /^btime (?<at>\d+)$/mu.exec((await readText(root, '/proc/stat', signal)) ?? '')?.groups?.[
+    'at'
+  ];
   return seconds === undefined ? undefined : Math.round(Number(seconds) / 60) * 60_000;
 }

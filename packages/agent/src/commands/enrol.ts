@@ -14,7 +14,9 @@ export function enrolHere(state: StateFolder, token: string): Promise<Identity> 
 /** Joins this computer to a person's Focus: the name that they typed, and the operating system. */
 export async function joinHere(state: StateFolder, token: string, name: string): Promise<Identity> {
   const { osName, osVersion } = await readRelease('/');
-  return enrolAs(state, token, { focus: { label: name, osName: osName.slice(0, 40), osVersion: osVersion.slice(0, 40) } });
+  return enrolAs(state, token, {
+    focus: { label: name, osName: osName.slice(0, 40), osVersion: osVersion.slice(0, 40) },
+  });
 }
 
 export async function enrolCommand(folder: string, token: string): Promise<number> {
@@ -29,7 +31,10 @@ export async function enrolCommand(folder: string, token: string): Promise<numbe
 export function refuseSecond(state: StateFolder): void {
   const kept = loadIdentity(state.identity);
   if (kept)
-    throw new AgentFault('already_enrolled', `Already enrolled at ${kept.url} as ${kept.deviceId}. First run: leave`);
+    throw new AgentFault(
+      'already_enrolled',
+      `Already enrolled at ${kept.url} as ${kept.deviceId}. First run: leave`,
+    );
 }
 
 /** What is sent is in the ledger too, which therefore begins before there is an identity to seal it under. */

@@ -63,10 +63,11 @@ async function sayGoodbye(state: StateFolder, identity: Identity): Promise<'hear
     policyVersion: () => 0,
     onWanted: () => {},
     onPolicy: () => {},
-    onState: ({ state: name }) => {
-      if (name !== 'connecting') online.resolve(name === 'online' ? 'online' : 'late');
+    onState: ({ state: name, code }) => {
+      // a first try that failed is enough to know
+      if (name !== 'connecting' || code !== undefined) online.resolve(name === 'online' ? 'online' : 'late');
     },
   });
   const outcome = await online.promise.finally(() => clearTimeout(late));
-  return outcome === 'online' ? core.link.leave() : 'unheard';
+  return outcome === 'online' ? await core.link.leave() : 'unheard';
 }

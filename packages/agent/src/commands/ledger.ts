@@ -13,7 +13,10 @@ export interface LedgerCommand extends Pick<LedgerFilter, 'record' | 'since'> {
 const followMs = 1_000;
 
 /** Everything that left this computer. As JSON each line holds the exact bytes as well. */
-export async function printLedger(folder: string, { asJson, follows, ...filter }: LedgerCommand): Promise<number> {
+export async function printLedger(
+  folder: string,
+  { asJson, follows, ...filter }: LedgerCommand,
+): Promise<number> {
   const state = statePaths(folder);
   const identity = loadIdentity(state.identity);
   if (!identity || !existsSync(state.ledger))

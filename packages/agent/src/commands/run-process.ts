@@ -37,12 +37,14 @@ export async function runUntilEnded(
       left = (await running?.leave()) ?? 'unheard';
       ended.resolve('left');
     }
-    if (asked.ask === 'stop' || asked.ask === 'leave') return { done: asked.ask, pid: process.pid, server: left };
+    if (asked.ask === 'stop' || asked.ask === 'leave')
+      return { done: asked.ask, pid: process.pid, server: left };
     return (await running?.answer(asked)) ?? { state: 'not_enrolled' };
   };
   const socket = socketPath(state.root, config.runtimeFolder);
   const server = await listen(socket, answer);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => ended.resolve('signal'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => ended.resolve('signal'));
   void parentGone.then(() => ended.resolve('parent_gone'));
   void ended.promise.then(() => giveUp.abort());
   try {

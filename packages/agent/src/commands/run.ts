@@ -3,15 +3,19 @@ import { backOffMs } from '../back-off.ts';
 import type { Config } from '../config.ts';
 import { AgentFault } from '../fault.ts';
 import { HeldIdentity, loadIdentity, type Identity } from '../identity.ts';
-import { startManage } from '../manage.ts';
 import { startAnew } from '../lean-start.ts';
+import { startManage } from '../manage.ts';
 import { cacheFolder, openStateFolder, type StateFolder } from '../state-folder.ts';
 import { runUntilEnded, type Running } from './run-process.ts';
 import { readStartup, type Startup } from './startup.ts';
 import { printLogLine, printState } from './state-lines.ts';
 
 /** Looks after this computer. As a child it takes its token from stdin and ends when stdin does. */
-export async function run(folder: string, config: Config, { isChild }: { isChild: boolean }): Promise<number> {
+export async function run(
+  folder: string,
+  config: Config,
+  { isChild }: { isChild: boolean },
+): Promise<number> {
   const state = openStateFolder(folder);
   const parent = isChild ? readStartup() : { said: Promise.resolve({}), closed: new Promise<void>(() => {}) };
   const reason = await runUntilEnded(state, config, parent.closed, async (giveUp) => {
@@ -27,7 +31,8 @@ export async function run(folder: string, config: Config, { isChild }: { isChild
 
 async function startRunning(state: StateFolder, identity: Identity): Promise<Running> {
   const { deviceId } = identity;
-  if (identity.kind !== 'manage') throw new AgentFault('wrong_kind', `${state.root} holds a Focus identity: focus run`);
+  if (identity.kind !== 'manage')
+    throw new AgentFault('wrong_kind', `${state.root} holds a Focus identity: focus run`);
   const manage = await startManage({
     state,
     identity: new HeldIdentity(state.identity, identity),
@@ -43,7 +48,11 @@ async function startRunning(state: StateFolder, identity: Identity): Promise<Run
 }
 
 /** A new identity by the parent's token; a server that is not up yet is waited for. */
-async function enrolByParent(state: StateFolder, said: Startup, giveUp: AbortSignal): Promise<Identity | undefined> {
+async function enrolByParent(
+  state: StateFolder,
+  said: Startup,
+  giveUp: AbortSignal,
+): Promise<Identity | undefined> {
   if (said.enrol === undefined) {
     printState({ state: 'not_enrolled' });
     process.stderr.write('This computer is not enrolled. Run: npm run agent -- enrol TOKEN\n');

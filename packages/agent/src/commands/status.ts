@@ -6,7 +6,11 @@ import { loadIdentity } from '../identity.ts';
 import { statePaths } from '../state-folder.ts';
 
 /** Of the running process, or what the files say when none runs. Exit 0 when enrolled, else 1. */
-export async function status(folder: string, config: Config, { asJson }: { asJson: boolean }): Promise<number> {
+export async function status(
+  folder: string,
+  config: Config,
+  { asJson }: { asJson: boolean },
+): Promise<number> {
   const facts = await findFacts(folder, config);
   process.stdout.write(asJson ? `${JSON.stringify(facts)}\n` : readable(facts));
   return facts['state'] === 'not_enrolled' ? 1 : 0;
@@ -34,7 +38,8 @@ function readable(facts: Record<string, unknown>): string {
 const words = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
 
 function shown(name: string, value: unknown): string {
-  if (typeof value === 'number' && (name === 'since' || name.endsWith('At'))) return new Date(value).toLocaleString();
+  if (typeof value === 'number' && (name === 'since' || name.endsWith('At')))
+    return new Date(value).toLocaleString();
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
       .map(([part, inner]) => `${words(part)} ${shown(part, inner)}`)

@@ -14,7 +14,8 @@ const deadlineMs = 15_000;
 export async function listen(file: string, answer: (asked: Question) => Promise<object>): Promise<Server> {
   const server = createServer((socket) => void serve(socket, answer).catch(() => socket.destroy()));
   if (await tryToListen(server, file)) return server;
-  if (await isAnswered(file)) throw new AgentFault('already_running', 'An agent is already running with this state folder.');
+  if (await isAnswered(file))
+    throw new AgentFault('already_running', 'An agent is already running with this state folder.');
   rmSync(file, { force: true });
   if (await tryToListen(server, file)) return server;
   throw new AgentFault('already_running', 'Another agent has just started with this state folder.');
@@ -22,7 +23,8 @@ export async function listen(file: string, answer: (asked: Question) => Promise<
 
 function tryToListen(server: Server, file: string): Promise<boolean> {
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-  const onError = (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error));
+  const onError = (error: NodeJS.ErrnoException) =>
+    error.code === 'EADDRINUSE' ? resolve(false) : reject(error);
   server.once('error', onError).listen(file, () => {
     server.off('error', onError);
     resolve(true);

@@ -8,7 +8,9 @@ const choicesSchema = z.strictObject({
   countsOn: z.boolean(),
   /** When the pause ends (ms since the epoch), or until resumed; survives a restart. */
   pause: z.union([z.literal('none'), z.literal('until_resumed'), z.strictObject({ untilAt: z.int() })]),
-  exclusions: z.array(z.strictObject({ pattern: z.string().max(120), kind: z.enum(['drop', 'mask']) })).max(200),
+  exclusions: z
+    .array(z.strictObject({ pattern: z.string().max(120), kind: z.enum(['drop', 'mask']) }))
+    .max(200),
 });
 export type Choices = z.infer<typeof choicesSchema>;
 

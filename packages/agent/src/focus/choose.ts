@@ -5,12 +5,16 @@ import { AgentFault } from '../fault.ts';
 import { openStateFolder } from '../state-folder.ts';
 import { loadChoices, saveChoices, type Choices } from './choices.ts';
 
-export type Choice = { verb: 'pause'; minutes: number | undefined } | { verb: 'resume' } | { verb: 'counts'; on: boolean };
+export type Choice =
+  | { verb: 'pause'; minutes: number | undefined }
+  | { verb: 'resume' }
+  | { verb: 'counts'; on: boolean };
 
 /** Told to the running process; without one written where it will read it. Works with no network. */
 export async function choose(folder: string, config: Config, choice: Choice): Promise<number> {
   const state = openStateFolder(folder);
-  const untilAt = choice.verb === 'pause' && choice.minutes !== undefined ? Date.now() + choice.minutes * 60_000 : null;
+  const untilAt =
+    choice.verb === 'pause' && choice.minutes !== undefined ? Date.now() + choice.minutes * 60_000 : null;
   try {
     await ask(socketPath(state.root, config.runtimeFolder), questionOf(choice, untilAt));
   } catch (error) {
@@ -34,7 +38,11 @@ function partOf(choice: Choice, untilAt: number | null): Partial<Choices> {
 
 function sentenceOf(choice: Choice, untilAt: number | null): string {
   if (choice.verb === 'counts')
-    return choice.on ? 'Keys and clicks are counted, never which or where.' : 'Keys and clicks are not counted.';
+    return choice.on
+      ? 'Keys and clicks are counted, never which or where.'
+      : 'Keys and clicks are not counted.';
   if (choice.verb === 'resume') return 'Recording.';
-  return untilAt === null ? 'Paused until you resume.' : `Paused until ${new Date(untilAt).toLocaleTimeString()}.`;
+  return untilAt === null
+    ? 'Paused until you resume.'
+    : `Paused until ${new Date(untilAt).toLocaleTimeString()}.`;
 }

@@ -2,7 +2,10 @@ import { joinHere, refuseSecond } from '../commands/enrol.ts';
 import { openStateFolder } from '../state-folder.ts';
 
 /** Makes this computer one of the person's Focus devices, under the name that they chose. */
-export async function join(folder: string, { token, name }: { token: string; name: string }): Promise<number> {
+export async function join(
+  folder: string,
+  { token, name }: { token: string; name: string },
+): Promise<number> {
   const state = openStateFolder(folder);
   refuseSecond(state);
   const { url } = await joinHere(state, token, name);

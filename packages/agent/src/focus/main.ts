@@ -1,6 +1,6 @@
-import { printLogLine, printState } from '../commands/state-lines.ts';
 import { runUntilEnded, type Running } from '../commands/run-process.ts';
 import { readStartup } from '../commands/startup.ts';
+import { printLogLine, printState } from '../commands/state-lines.ts';
 import type { Config } from '../config.ts';
 import type { Question } from '../control/socket.ts';
 import { AgentFault } from '../fault.ts';
@@ -18,8 +18,10 @@ export async function runFocus(
 ): Promise<number> {
   const state = openStateFolder(folder);
   const identity = loadIdentity(state.identity);
-  if (!identity) throw new AgentFault('not_enrolled', 'Join first: npm run agent -- focus join TOKEN --name "Laptop"');
-  if (identity.kind !== 'focus') throw new AgentFault('wrong_kind', `${folder} holds the identity of a managed computer.`);
+  if (!identity)
+    throw new AgentFault('not_enrolled', 'Join first: npm run agent -- focus join TOKEN --name "Laptop"');
+  if (identity.kind !== 'focus')
+    throw new AgentFault('wrong_kind', `${folder} holds the identity of a managed computer.`);
   const { deviceId } = identity;
   const parentGone = isChild ? readStartup().closed : new Promise<void>(() => {});
   await runUntilEnded(state, config, parentGone, async (): Promise<Running> => {

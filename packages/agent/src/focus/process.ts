@@ -7,7 +7,18 @@ import { logLine } from '../log.ts';
 import { focusBounds } from '../outbox/bounds.ts';
 import type { StateFolder } from '../state-folder.ts';
 import { loadChoices, saveChoices, type Choices } from './choices.ts';
-import { Intervals, nameUnder, SupervisedSource, X11Source, type Abilities, type Clock, type FocusEvent, type Interval, type RecordingState, type SourceState } from './index.ts';
+import {
+  Intervals,
+  nameUnder,
+  SupervisedSource,
+  X11Source,
+  type Abilities,
+  type Clock,
+  type FocusEvent,
+  type Interval,
+  type RecordingState,
+  type SourceState,
+} from './index.ts';
 
 export interface FocusStatus extends CoreStatus {
   recording: RecordingState;
@@ -29,6 +40,8 @@ export interface FocusOptions {
 const idleLimitMs = 180_000;
 /** A crash loses at most this much of the running interval (focus A3). */
 const keepMs = 300_000;
+/** An interval that has ended is final when nothing can join it any more (interval.ts: 5 s). */
+const settleMs = 6_000;
 
 /** Records the active window of one person, as intervals that wait in this identity's own outbox. */
 export class FocusProcess implements AsyncDisposable {
@@ -61,7 +74,11 @@ export class FocusProcess implements AsyncDisposable {
     this.#options = options;
     this.core = core;
     this.#choices = choices;
-    this.#engine = new Intervals({ offsetAt, idleLimitMs, nameOf: (app) => nameUnder(this.#choices.exclusions, app) });
+    this.#engine = new Intervals({
+      offsetAt,
+      idleLimitMs,
+      nameOf: (app) => nameUnder(this.#choices.exclusions, app),
+    });
     this.#source = new SupervisedSource({
       create: () => new X11Source({ display: options.display, idleLimitMs }),
       onState: (state) => (this.#window = state),
@@ -146,18 +163,22 @@ export class FocusProcess implements AsyncDisposable {
 
   #settle(final: readonly Interval[]): void {
     const open = this.#engine.open();
-    const encoded = (intervals: readonly Interval[]) => intervals.map((one) => encode(focusInterval, { ...one }).row);
+    const encoded = (intervals: readonly Interval[]) =>
+      intervals.map((one) => encode(focusInterval, { ...one }).row);
     this.core.outbox.settle(focusInterval.name, encoded(final), encoded(open), Date.now());
     if (final.length > 0) this.core.link.poke();
-    this.#plan(open.length > 0);
+    this.#plan(open.length);
   }
 
   /** The next look at the clock; none at all while nothing can change by itself. */
-  #plan(hasOpen: boolean): void {
+  #plan(open: number): void {
     clearTimeout(this.#tick);
     const { pause } = this.#choices;
-    const pauseMs = typeof pause === 'object' ? Math.max(0, pause.untilAt - Date.now()) : Number.POSITIVE_INFINITY;
-    const waitMs = Math.min(hasOpen ? keepMs : Number.POSITIVE_INFINITY, pauseMs);
+    const pauseMs =
+      typeof pause === 'object' ? Math.max(0, pause.untilAt - Date.now()) : Number.POSITIVE_INFINITY;
+    const ended = this.#engine.state === 'recording' ? open - 1 : open;
+    const openMs = open > 0 ? keepMs : Number.POSITIVE_INFINITY;
+    const waitMs = Math.min(ended > 0 ? settleMs : openMs, pauseMs);
     this.#tick = Number.isFinite(waitMs) ? setTimeout(() => this.#onTick(), waitMs) : undefined;
   }
 }

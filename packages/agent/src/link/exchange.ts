@@ -1,6 +1,6 @@
-import { protocolVersion, productVersion } from '@candor/protocol/version.ts';
 import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
 import type { Ack, ServerMessage, Welcome } from '@candor/protocol/messages/server.ts';
+import { protocolVersion, productVersion } from '@candor/protocol/version.ts';
 import { makeLinkKey, type LinkKey } from '../certificate-request.ts';
 import { renewAt, requireOwnCertificate } from '../certificate.ts';
 import { AgentFault } from '../fault.ts';
@@ -34,7 +34,13 @@ interface Report {
   bytes: Uint8Array;
 }
 /** What the exchange asks of the one who holds the connection. */
-export type Verdict = 'go_on' | 'welcomed' | 'clock_wrong' | 'gap' | { goingAwayMs: number } | { refused: string };
+export type Verdict =
+  | 'go_on'
+  | 'welcomed'
+  | 'clock_wrong'
+  | 'gap'
+  | { goingAwayMs: number }
+  | { refused: string };
 
 /** Off by more, and the server would refuse rows as coming from the future. */
 const maxClockOffMs = 600_000;
@@ -191,7 +197,11 @@ export class Exchange {
     this.#sendBytes(kind, Buffer.from(JSON.stringify(message)));
   }
 
-  #sendBytes(kind: LedgerKind, bytes: Uint8Array, more: { seq?: number; records?: readonly string[] } = {}): void {
+  #sendBytes(
+    kind: LedgerKind,
+    bytes: Uint8Array,
+    more: { seq?: number; records?: readonly string[] } = {},
+  ): void {
     const { address } = this.#wire;
     this.#parts.ledger.note({ kind, address, bytes, ...more });
     this.#wire.send(bytes);

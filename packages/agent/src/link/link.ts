@@ -97,7 +97,9 @@ export class Link {
     this.#current.exchange.leave();
     const ending = new AbortController();
     const heard = this.#hasLeft.promise.then(() => 'heard' as const);
-    const late = sleep(leaveWithinMs, 'unheard' as const, { signal: ending.signal }).catch(() => 'unheard' as const);
+    const late = sleep(leaveWithinMs, 'unheard' as const, { signal: ending.signal }).catch(
+      () => 'unheard' as const,
+    );
     return Promise.race([heard, late]).finally(() => ending.abort());
   }
 
@@ -112,7 +114,9 @@ export class Link {
     const ending = await this.#converse();
     const wasSteady = this.#state.state === 'online' && Date.now() - openedAt >= steadyMs;
     this.#failures = wasSteady ? 1 : this.#failures + 1;
-    return ending.next === 'renew' ? ((await this.#renew(identity)) ?? { next: 'spread', spreadMs: 0 }) : ending;
+    return ending.next === 'renew'
+      ? ((await this.#renew(identity)) ?? { next: 'spread', spreadMs: 0 })
+      : ending;
   }
 
   #converse(): Promise<Ending> {

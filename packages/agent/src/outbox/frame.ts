@@ -38,9 +38,12 @@ export function selectRows(rows: Iterable<WaitingRow>): WaitingRow[] {
 export function writeFrame(seq: number, createdAt: number, rows: readonly WaitingRow[]) {
   const groups = Map.groupBy(rows, (row) => row.record);
   const items = [...groups].map(
-    ([record, own]) => `{"record":${JSON.stringify(record)},"rows":[${own.map(({ text }) => text).join(',')}]}`,
+    ([record, own]) =>
+      `{"record":${JSON.stringify(record)},"rows":[${own.map(({ text }) => text).join(',')}]}`,
   );
-  const bytes = Buffer.from(`{"type":"batch","seq":${seq},"createdAt":${createdAt},"items":[${items.join(',')}]}`);
+  const bytes = Buffer.from(
+    `{"type":"batch","seq":${seq},"createdAt":${createdAt},"items":[${items.join(',')}]}`,
+  );
   return { bytes, sections: placesOf([...groups.values()].flat()) };
 }
 

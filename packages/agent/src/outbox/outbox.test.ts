@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import test from 'node:test';
-import { batch, type Batch } from '@candor/protocol/messages/agent.ts';
 import fc from 'fast-check';
+import { batch, type Batch } from '@candor/protocol/messages/agent.ts';
 import { makeFolder } from '../../test/agent-process.ts';
 import { manageBounds, focusBounds } from './bounds.ts';
 import { selectRows, writeFrame } from './frame.ts';
@@ -13,7 +13,8 @@ const key = randomBytes(32);
 const at = 1_763_600_400_000;
 const hash = (digit: string) => digit.repeat(64);
 const metric = (n: number) => ({ metric: 'load', slot: '', at: at + n, value: n });
-const parse = (frame: { bytes: Uint8Array } | undefined) => batch.parse(JSON.parse(Buffer.from(frame?.bytes ?? []).toString()));
+const parse = (frame: { bytes: Uint8Array } | undefined) =>
+  batch.parse(JSON.parse(Buffer.from(frame?.bytes ?? []).toString()));
 const rowsOf = (frame: { bytes: Uint8Array } | undefined) => parse(frame).items.flatMap(({ rows }) => rows);
 
 test('rows go out in order, numbered from 1 without a gap, and are kept until acknowledged', () => {
@@ -26,9 +27,15 @@ test('rows go out in order, numbered from 1 without a gap, and are kept until ac
   const second = outbox.buildFrame(at);
   assert.deepEqual([first?.seq, second?.seq, outbox.buildFrame(at)], [1, 2, undefined]);
   assert.deepEqual(rowsOf(first), [metric(1), metric(2)]);
-  assert.deepEqual(outbox.unacknowledged().map(({ seq }) => seq), [1, 2]);
+  assert.deepEqual(
+    outbox.unacknowledged().map(({ seq }) => seq),
+    [1, 2],
+  );
   outbox.acknowledge(1, new Set());
-  assert.deepEqual(outbox.unacknowledged().map(({ seq }) => seq), [2]);
+  assert.deepEqual(
+    outbox.unacknowledged().map(({ seq }) => seq),
+    [2],
+  );
   assert.deepEqual(outbox.state, { waiting: 0, inFlight: 1, bytes: 0, ackedSeq: 1, lost: 0 });
 });
 
@@ -37,7 +44,12 @@ test('a report has the same bytes after the file was closed and opened', () => {
   const built = (() => {
     using outbox = new Outbox(folder.in('o'), key, manageBounds);
     outbox.add('manage.metric', [metric(1)], at);
-    outbox.addSection('manage.inventory.memory', { name: 'memory', hash: hash('a') }, { totalBytes: 1, swapBytes: 0 }, at);
+    outbox.addSection(
+      'manage.inventory.memory',
+      { name: 'memory', hash: hash('a') },
+      { totalBytes: 1, swapBytes: 0 },
+      at,
+    );
     return outbox.buildFrame(at);
   })();
   using outbox = new Outbox(folder.in('o'), key, manageBounds);
@@ -55,7 +67,8 @@ test('nothing of a row can be read in the file, and another key opens nothing', 
     outbox.buildFrame(at);
     outbox.add('manage.log', [{ template: 'canary-7f3e' }], at);
   }
-  for (const file of readdirSync(folder.path)) assert.ok(!readFileSync(folder.in(file)).includes('canary'), file);
+  for (const file of readdirSync(folder.path))
+    assert.ok(!readFileSync(folder.in(file)).includes('canary'), file);
   using stranger = new Outbox(folder.in('o'), randomBytes(32), manageBounds);
   assert.throws(() => stranger.unacknowledged());
 });
@@ -64,7 +77,12 @@ test('an unchanged section is not sent again; a changed one takes the place of w
   using folder = makeFolder();
   using outbox = new Outbox(folder.in('o'), key, manageBounds);
   const add = (digit: string, bytes: number) =>
-    outbox.addSection('manage.inventory.memory', { name: 'memory', hash: hash(digit) }, { totalBytes: bytes, swapBytes: 0 }, at);
+    outbox.addSection(
+      'manage.inventory.memory',
+      { name: 'memory', hash: hash(digit) },
+      { totalBytes: bytes, swapBytes: 0 },
+      at,
+    );
   assert.equal(add('a', 1), true);
   assert.equal(add('a', 1), false);
   assert.equal(add('b', 2), true);
@@ -83,7 +101,13 @@ test('an unchanged section is not sent again; a changed one takes the place of w
 test('a section that the server refused is not sent again as it was, and not claimed to be there', () => {
   using folder = makeFolder();
   using outbox = new Outbox(folder.in('o'), key, manageBounds);
-  const add = (digit: string) => outbox.addSection('manage.inventory.memory', { name: 'memory', hash: hash(digit) }, { totalBytes: 1 }, at);
+  const add = (digit: string) =>
+    outbox.addSection(
+      'manage.inventory.memory',
+      { name: 'memory', hash: hash(digit) },
+      { totalBytes: 1 },
+      at,
+    );
   outbox.add('manage.metric', [metric(1)], at);
   add('a');
   outbox.buildFrame(at);
@@ -97,17 +121,25 @@ test('over its bound the oldest metrics go, then the oldest log rows; sections s
   using folder = makeFolder();
   const bounds = { ...manageBounds, maxBytes: 20_000 };
   using outbox = new Outbox(folder.in('o'), key, bounds);
-  outbox.addSection('manage.inventory.memory', { name: 'memory', hash: hash('a') }, { totalBytes: 1, swapBytes: 0 }, at);
+  outbox.addSection(
+    'manage.inventory.memory',
+    { name: 'memory', hash: hash('a') },
+    { totalBytes: 1, swapBytes: 0 },
+    at,
+  );
   for (let n = 0; n < 60; n++) outbox.add('manage.log', [{ template: 'link.refused', n }], at + n);
   for (let n = 0; n < 400; n++) outbox.add('manage.metric', [metric(n)], at + n);
   assert.ok(outbox.state.bytes <= bounds.maxBytes, String(outbox.state.bytes));
   const { lost } = outbox.state;
   const rows: Batch['items'] = [];
-  for (let frame = outbox.buildFrame(at); frame; frame = outbox.buildFrame(at)) rows.push(...parse(frame).items);
+  for (let frame = outbox.buildFrame(at); frame; frame = outbox.buildFrame(at))
+    rows.push(...parse(frame).items);
   const of = (record: string) => rows.filter((item) => item.record === record).flatMap((item) => item.rows);
   assert.equal(of('manage.log').length, 60);
   assert.equal(of('manage.inventory.memory').length, 1);
-  assert.deepEqual(of('agent.outbox_loss'), [{ record: 'manage.metric', n: lost, fromAt: at, untilAt: at + lost - 1 }]);
+  assert.deepEqual(of('agent.outbox_loss'), [
+    { record: 'manage.metric', n: lost, fromAt: at, untilAt: at + lost - 1 },
+  ]);
   assert.deepEqual(of('manage.metric')[0], metric(lost), 'the oldest went');
   assert.equal(of('manage.metric').length + lost, 400);
   assert.equal(outbox.buildFrame(at), undefined, 'a loss is reported once');
@@ -119,7 +151,8 @@ test('when metrics are gone, log rows go', () => {
   outbox.add('manage.metric', [metric(1)], at);
   for (let n = 0; n < 200; n++) outbox.add('manage.log', [{ template: 'link.refused', n }], at + n);
   const rows: Batch['items'] = [];
-  for (let frame = outbox.buildFrame(at); frame; frame = outbox.buildFrame(at)) rows.push(...parse(frame).items);
+  for (let frame = outbox.buildFrame(at); frame; frame = outbox.buildFrame(at))
+    rows.push(...parse(frame).items);
   const losses = rows.filter((item) => item.record === 'agent.outbox_loss').flatMap((item) => item.rows);
   assert.deepEqual(losses.map(({ record }) => record).toSorted(), ['manage.log', 'manage.metric']);
 });
@@ -138,13 +171,16 @@ test('rows older than seven days go; those of a person never do', () => {
   assert.deepEqual([focus.state.waiting, focus.state.lost], [2, 0]);
 });
 
-test('a loss of a person\'s rows is counted and shown, not reported', () => {
+test("a loss of a person's rows is counted and shown, not reported", () => {
   using folder = makeFolder();
   using outbox = new Outbox(folder.in('o'), key, { ...focusBounds, maxBytes: 3_000 });
   for (let n = 0; n < 100; n++) outbox.settle('focus.interval', [{ startedAt: n }], [], at);
   assert.ok(outbox.state.lost > 0);
   const items = parse(outbox.buildFrame(at)).items;
-  assert.deepEqual(items.map(({ record }) => record), ['focus.interval']);
+  assert.deepEqual(
+    items.map(({ record }) => record),
+    ['focus.interval'],
+  );
   assert.equal(items[0]?.rows.length, 100 - outbox.state.lost);
 });
 
@@ -180,14 +216,23 @@ test('a report never exceeds what the server takes, whatever waits, and leaves n
   const row = fc.record({ record, size: fc.integer({ min: 2, max: 70_000 }) });
   fc.assert(
     fc.property(fc.array(row, { minLength: 1, maxLength: 700 }), (all) => {
-      const waiting = all.map(({ record: name, size }, id) => ({ id, record: name, section: null, hash: null, text: `"${'x'.repeat(size)}"` }));
+      const waiting = all.map(({ record: name, size }, id) => ({
+        id,
+        record: name,
+        section: null,
+        hash: null,
+        text: `"${'x'.repeat(size)}"`,
+      }));
       const chosen = selectRows(waiting);
       assert.ok(chosen.length > 0 && chosen.length <= 500);
       assert.deepEqual(chosen, waiting.slice(0, chosen.length));
       assert.ok(chosen.filter((one) => one.record === 'manage.log').length <= 50);
       const { bytes } = writeFrame(1, at, chosen);
       assert.ok(bytes.length <= 256 * 1024);
-      assert.equal(JSON.parse(bytes.toString()).items.flatMap((item: { rows: string[] }) => item.rows).length, chosen.length);
+      assert.equal(
+        JSON.parse(bytes.toString()).items.flatMap((item: { rows: string[] }) => item.rows).length,
+        chosen.length,
+      );
     }),
     { numRuns: 40 },
   );

@@ -154,11 +154,27 @@ export class Outbox implements Disposable {
     this.#db.close();
   }
 
-  #insert(one: { record: string; at: number; row: Values; open?: 1; section?: { name: string; hash: string } }): void {
+  #insert(one: {
+    record: string;
+    at: number;
+    row: Values;
+    open?: 1;
+    section?: { name: string; hash: string };
+  }): void {
     const sealed = sealBytes(this.#key, `row ${one.record}`, Buffer.from(JSON.stringify(one.row)));
     this.#db
-      .prepare('INSERT INTO waiting (record, at, open, section, hash, size, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(one.record, one.at, one.open ?? 0, one.section?.name ?? null, one.section?.hash ?? null, sealed.length, sealed);
+      .prepare(
+        'INSERT INTO waiting (record, at, open, section, hash, size, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        one.record,
+        one.at,
+        one.open ?? 0,
+        one.section?.name ?? null,
+        one.section?.hash ?? null,
+        sealed.length,
+        sealed,
+      );
     this.#bytes += sealed.length;
   }
 
@@ -219,7 +235,9 @@ export class Outbox implements Disposable {
     const target = this.#bounds.maxBytes * 0.95;
     let freed = 0;
     let last: number | undefined;
-    const rows = this.#db.prepare('SELECT id, size FROM waiting WHERE record = ? AND open = 0 ORDER BY id').iterate(record);
+    const rows = this.#db
+      .prepare('SELECT id, size FROM waiting WHERE record = ? AND open = 0 ORDER BY id')
+      .iterate(record);
     for (const { id, size } of rows) {
       if (this.#bytes - freed <= target) break;
       freed += Number(size);
@@ -246,7 +264,9 @@ export class Outbox implements Disposable {
   }
 
   #remove(which: string, ...values: (string | number)[]) {
-    const rows = this.#db.prepare(`DELETE FROM waiting WHERE ${which} RETURNING record, at, size`).all(...values);
+    const rows = this.#db
+      .prepare(`DELETE FROM waiting WHERE ${which} RETURNING record, at, size`)
+      .all(...values);
     for (const { size } of rows) this.#bytes -= Number(size);
     return rows;
   }
@@ -272,7 +292,9 @@ export class Outbox implements Disposable {
 
   #setNumber(name: string, value: number): void {
     this.#db
-      .prepare('INSERT INTO number (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
+      .prepare(
+        'INSERT INTO number (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+      )
       .run(name, value);
   }
 }
@@ -291,7 +313,8 @@ function openOrSetAside(file: string): { db: DatabaseSync; origin: 'kept' | 'aft
 
 /** SQLITE_CORRUPT and SQLITE_NOTADB; a full disk or a lock is no damage. */
 function isDamage(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+  const code =
+    typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
   return code === 11 || code === 26 || (error instanceof Error && error.message === 'the outbox is damaged');
 }
 

@@ -2,33 +2,68 @@
  * The dictionary: every field that Candor collects or keeps, declared once. From this list come the agent's
  * allow-list, the strict ingestion schema, column comments, row security, retention, export and erasure.
  */
-import * as focusDevices from './focus/device.ts';
-import * as focusTime from './focus/interval.ts';
-import * as inventory from './manage/inventory.ts';
-import * as logs from './manage/log.ts';
-import { metricDay, metricHour, metricRecent } from './manage/metric.ts';
-import * as presence from './manage/presence.ts';
-import * as accounts from './platform/account.ts';
-import * as companies from './platform/company.ts';
-import * as devices from './platform/device.ts';
-import * as instances from './platform/instance.ts';
-import * as trust from './platform/trust.ts';
+import { focusDeviceRecord, focusDeviceKey, focusToken, focusBatch, focusRefusal } from './focus/device.ts';
+import { focusLabel, focusInterval } from './focus/interval.ts';
+import {
+  inventory,
+  inventorySystem,
+  inventoryCpu,
+  inventoryMemory,
+  inventoryDisks,
+  inventoryMounts,
+  inventoryAdapters,
+  inventoryAgent,
+} from './manage/inventory.ts';
+import { log, outboxLoss } from './manage/log.ts';
+import { metricRecent, metricHour, metricDay } from './manage/metric.ts';
+import { availability, network } from './manage/presence.ts';
+import { person, accountRecord, member, signIn } from './platform/account.ts';
+import { company } from './platform/company.ts';
+import { deviceRecord, deviceKey, enrolmentToken, report, refusal } from './platform/device.ts';
+import { instance, authority, setupLink } from './platform/instance.ts';
+import { checkResult, retentionRun, erasure, audit } from './platform/trust.ts';
 import type { DictionaryRecord } from './record.ts';
 
 export const dictionary = {
-  ...instances,
-  ...companies,
-  ...accounts,
-  ...devices,
-  ...presence,
-  ...inventory,
+  instance,
+  authority,
+  setupLink,
+  company,
+  person,
+  accountRecord,
+  member,
+  signIn,
+  deviceRecord,
+  deviceKey,
+  enrolmentToken,
+  report,
+  refusal,
+  availability,
+  network,
+  inventory,
+  inventorySystem,
+  inventoryCpu,
+  inventoryMemory,
+  inventoryDisks,
+  inventoryMounts,
+  inventoryAdapters,
+  inventoryAgent,
   metricRecent,
   metricHour,
   metricDay,
-  ...logs,
-  ...focusDevices,
-  ...focusTime,
-  ...trust,
+  log,
+  outboxLoss,
+  focusDeviceRecord,
+  focusDeviceKey,
+  focusToken,
+  focusBatch,
+  focusRefusal,
+  focusLabel,
+  focusInterval,
+  checkResult,
+  retentionRun,
+  erasure,
+  audit,
 } as const;
 
 /** In the order in which tables are made; erasure goes through it backwards. */

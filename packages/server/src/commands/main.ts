@@ -67,5 +67,6 @@ async function sqlWhileStopped(config: Config, statement: string): Promise<HostA
   using _lock = lockDataFolder(config.dataDir, config.publicUrl, new Date());
   const log = createLogger({ level: 'error', tty: false, out: (line) => console.error(line) });
   await using postgres = await startPostgres({ dataDir: config.dataDir, log });
-  return runSql(postgres.connection('postgres', names.main), statement);
+  // awaited here: PostgreSQL stops when this returns
+  return await runSql(postgres.connection('postgres', names.main), statement);
 }

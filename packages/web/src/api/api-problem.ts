@@ -1,4 +1,4 @@
-import { errors, type ErrorCode } from '@candor/protocol/errors.ts';
+import type { ErrorCode } from '@candor/protocol/errors.ts';
 import type { Problem } from '../ui/problem.ts';
 
 type Details = Readonly<Record<string, unknown>>;
@@ -67,7 +67,7 @@ export function isCode(thrown: unknown, code: ErrorCode): boolean {
 
 /** Where the server names the part of the form that it could not take. */
 function fieldsOf(code: string, { path, reason }: Details): Readonly<Record<string, string>> | undefined {
-  if (code !== ('bad_request' satisfies keyof typeof errors)) return undefined;
+  if (code !== ('bad_request' satisfies ErrorCode)) return undefined;
   if (typeof path !== 'string' || path === '' || path.includes('.')) return undefined;
   return { [path]: typeof reason === 'string' ? reason : code };
 }

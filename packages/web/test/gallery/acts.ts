@@ -1,9 +1,18 @@
 import type { Page } from 'playwright-core';
 
 /** What a person opens on a scene; each ends with something over or beside the page. */
-export type Act = { id: string; scene: string; do: (page: Page) => Promise<void> };
+export type Act = { id: string; scene: string; isForPhones?: true; do: (page: Page) => Promise<void> };
 
 export const ACTS: readonly Act[] = [
+  {
+    id: 'drawer',
+    scene: 'devices',
+    isForPhones: true,
+    do: async (page) => {
+      await page.getByRole('button', { name: 'Open navigation' }).click();
+      await page.getByRole('dialog', { name: 'Navigation' }).waitFor();
+    },
+  },
   {
     id: 'palette',
     scene: 'devices',

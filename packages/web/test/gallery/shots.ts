@@ -8,13 +8,17 @@ import { openGallery, SCENES, THEMES } from './open.ts';
  * is not left out, so `FOLDER dark palette` is the palette in the dark at every width.
  */
 const [folder = '/tmp/candor-shots', ...wanted] = process.argv.slice(2);
-const SUBJECTS = [...SCENES.map((scene) => ({ id: scene, scene, do: undefined })), ...ACTS];
+const SUBJECTS = [
+  ...SCENES.map((scene) => ({ id: scene, scene, isForPhones: undefined, do: undefined })),
+  ...ACTS,
+];
 
 await mkdir(folder, { recursive: true });
 await using gallery = await openGallery();
 for (const subject of named(SUBJECTS, ({ id }) => id)) {
   for (const theme of named(THEMES, ({ id }) => id)) {
     for (const width of named([1440, 768, 360], String)) {
+      if (subject.isForPhones && width >= 768) continue;
       const { page, complaints, context } = await gallery.open(subject.scene, theme, width);
       await subject.do?.(page);
       // On a phone a dialog with a field first waits for the keyboard that never comes here.

@@ -2,6 +2,7 @@ import { createHash, randomUUIDv7 } from 'node:crypto';
 import { canonical } from '@candor/policy/canonical.ts';
 import { fail } from '../../platform/http/fail.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { removeFocusDevice } from '../activity/index.ts';
 import { deleteRows, endErasure, focusDeviceNumbers, heldRows, insertErasure } from './queries.ts';
 import { focusRecords } from './subject-rows.ts';
 
@@ -35,13 +36,13 @@ export async function planErasure({ database }: Platform, personId: string): Pro
 
 /**
  * Deletes all Focus rows of the person in one transaction, children first, and proves it: rows are counted before and
- * after by the checker's own functions. Rows that remain, or that were there and did not go, make it fail with
- * `erasure_incomplete`, and nothing is deleted. Devices are cut off first, so that none writes meanwhile.
+ * after by the checker's own functions. Rows that remain, or that were there and did not go, make it end as failed with
+ * `erasure_incomplete`: never as done. Devices are cut off first, so that none writes meanwhile.
  */
 export async function erase(platform: Platform, personId: string, planHash: string, countRows: CountRows): Promise<{ id: string; steps: ErasureStep[]; endedAt: Date }> {
   const { database, clock } = platform;
-  await cutOffDevices(platform, personId);
   if ((await planErasure(platform, personId)).planHash !== planHash) fail('plan_changed');
+  await cutOffDevices(platform, personId);
   const id = randomUUIDv7();
   const pseudonym = await pseudonymOf(platform, personId);
   const started = { id, pseudonym, scope: 'focus', state: 'running', steps: '[]', startedAt: clock.now(), endedAt: null } as const;
@@ -75,9 +76,9 @@ export function pseudonymOf({ keys }: Pick<Platform, 'keys'>, personId: string):
   return keys.blindIndex({ kind: 'instance' }, 'erasure.person', personId);
 }
 
-async function cutOffDevices({ database, bus }: Platform, personId: string): Promise<void> {
-  const numbers = await database.withPerson(personId, 'rights', focusDeviceNumbers);
-  for (const deviceNo of numbers) bus.publish('focus.revoked', { personId, deviceNo });
+async function cutOffDevices(platform: Platform, personId: string): Promise<void> {
+  const numbers = await platform.database.withPerson(personId, 'rights', focusDeviceNumbers);
+  for (const deviceNo of numbers) await removeFocusDevice(platform, personId, deviceNo);
 }
 
 async function countAll(personId: string, countRows: CountRows): Promise<Map<string, number>> {

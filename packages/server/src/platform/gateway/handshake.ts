@@ -4,7 +4,7 @@ import type { Welcome } from '@candor/protocol/messages/server.ts';
 import { oldestProtocol, protocolVersion } from '@candor/protocol/version.ts';
 import { noteFocusArrival } from './focus-queries.ts';
 import type { Gate } from './gate.ts';
-import { findSectionHashes, noteArrival } from './manage-queries.ts';
+import { noteArrival } from './manage-queries.ts';
 import type { Owner } from './owner.ts';
 
 /** Reports of one connection that may be under way without an answer (clause G8). */
@@ -47,20 +47,15 @@ function note(
   if (owner.kind === 'focus')
     return database.withPerson(owner.personId, 'service', async (tx) => {
       const seen = await noteFocusArrival(tx, owner, hello, serial, at);
-      return seen && { lastSeq: Number(seen.lastSeq), want: [] };
+      return seen && { lastSeq: seen.lastSeq, want: [] };
     });
   return database.withCompany(owner.companyId, 'service', async (tx) => {
     if (!publicIpHmac) return undefined;
     const seen = await noteArrival(tx, owner, { hello, serial, publicIpHmac, at });
-    return (
-      seen && {
-        lastSeq: Number(seen.lastSeq),
-        want: missing(hello.sections, await findSectionHashes(tx, owner)),
-      }
-    );
+    return seen && { lastSeq: seen.lastSeq, want: missing(hello.sections, seen.sections ?? {}) };
   });
 }
 
 /** Sections of which the server holds something else than the agent believes (clause A7). */
-const missing = (acknowledged: Hello['sections'], held: ReadonlyMap<string, string>) =>
-  Object.entries(acknowledged).flatMap(([section, hash]) => (held.get(section) === hash ? [] : [section]));
+const missing = (acknowledged: Hello['sections'], held: Readonly<Record<string, string>>) =>
+  Object.entries(acknowledged).flatMap(([section, hash]) => (held[section] === hash ? [] : [section]));

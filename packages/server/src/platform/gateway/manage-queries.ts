@@ -31,14 +31,15 @@ export interface Arrival {
 
 /**
  * One statement for a connection's begin: what the agent says of itself, availability, the address' hash, and the end
- * of certificates before the one in use. Undefined when the device was revoked or removed meanwhile.
+ * of certificates before the one in use. Answers with the inventory that the server holds (section -> hash, hex).
+ * Undefined when the device was revoked or removed meanwhile.
  */
 export async function noteArrival(
   tx: Tx,
   { companyId, deviceId }: ManageOwner,
   { hello, serial, publicIpHmac, at }: Arrival,
 ) {
-  const found = await sql<{ lastSeq: number }>`
+  const found = await sql<{ lastSeq: number; sections: Record<string, string> | null }>`
     WITH seen AS (
       UPDATE device SET protocol = ${hello.protocol}, agent_version = ${hello.version}, platform = ${hello.platform},
              boot_id = ${hello.bootId}, last_seen_at = ${at}
@@ -57,22 +58,11 @@ export async function noteArrival(
          AND old.company_id = used.company_id AND old.device_id = used.device_id AND old.serial <> used.serial
          AND old.revoked_at IS NULL AND old.not_before < used.not_before
     )
-    SELECT last_seq FROM seen`.execute(tx);
+    SELECT last_seq, (SELECT jsonb_object_agg(section, encode(hash, 'hex')) FROM device_inventory
+                       WHERE company_id = ${companyId} AND device_id = ${deviceId}) AS sections FROM seen`.execute(
+    tx,
+  );
   return found.rows[0];
-}
-
-/** Section name -> its hash (hex), of what the server holds of the inventory. */
-export async function findSectionHashes(
-  tx: Tx,
-  { companyId, deviceId }: ManageOwner,
-): Promise<Map<string, string>> {
-  const rows = await tx
-    .selectFrom('deviceInventory')
-    .select(['section', 'hash'])
-    .where('companyId', '=', companyId)
-    .where('deviceId', '=', deviceId)
-    .execute();
-  return new Map(rows.map(({ section, hash }) => [section, Buffer.from(hash).toString('hex')]));
 }
 
 /** Locks the device until the transaction ends, so that two connections of one identity store one after the other. */

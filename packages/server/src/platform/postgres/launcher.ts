@@ -1,10 +1,10 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Logger } from '../log/index.ts';
 import type { Secret } from '../secret.ts';
 import { livePostmaster, prepareCluster, programVersion, stopLeftOver } from './cluster.ts';
 import { type Connection, readDatabaseKey, rolePassword } from './passwords.ts';
-import { findPlace } from './place.ts';
+import { findPlace, type Place } from './place.ts';
 import { port } from './settings.ts';
 import { type StopMode, supervise } from './supervise.ts';
 import type { SystemUser } from './user.ts';
@@ -34,10 +34,20 @@ export interface StartOptions {
 
 /** Starts PostgreSQL on the data folder, makes the cluster at first, and keeps it running until stop(). */
 export async function startPostgres(options: StartOptions): Promise<EmbeddedPostgres> {
+  const dataDir = path.resolve(options.dataDir);
+  const place = findPlace(dataDir, options.log, options.user);
+  try {
+    return await startAt(place, dataDir, options);
+  } catch (error) {
+    // unless somebody's socket is in it
+    if (readdirSync(place.socketDir).length === 0) rmdirSync(place.socketDir);
+    throw error;
+  }
+}
+
+async function startAt(place: Place, dataDir: string, options: StartOptions): Promise<EmbeddedPostgres> {
   const startedAt = performance.now();
   const { log, settings = {}, onGivenUp = () => undefined } = options;
-  const dataDir = path.resolve(options.dataDir);
-  const place = findPlace(dataDir, log, options.user);
   const version = await programVersion(place);
   const key = readDatabaseKey(path.join(dataDir, 'keys'), existsSync(place.cluster));
   await prepareCluster(place, version, rolePassword(key, 'postgres').reveal());
@@ -48,26 +58,20 @@ export async function startPostgres(options: StartOptions): Promise<EmbeddedPost
   }
   const running = await supervise({ place, log, settings, onGivenUp });
   log.write('postgres.started', { version, tookMs: performance.now() - startedAt });
-  const { socketDir } = place;
+  const { socketDir: host } = place;
   const stop = async (mode: StopMode) => {
     await running.stop(mode);
-    rmSync(socketDir, { recursive: true, force: true });
+    rmSync(host, { recursive: true, force: true });
   };
   return {
     version,
-    socketDir,
+    socketDir: host,
     port,
     key,
     get pid() {
       return running.pid;
     },
-    connection: (user, database) => ({
-      host: socketDir,
-      port,
-      user,
-      database,
-      password: rolePassword(key, user),
-    }),
+    connection: (user, database) => ({ host, port, user, database, password: rolePassword(key, user) }),
     stop,
     [Symbol.asyncDispose]: () => stop('fast'),
   };

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { FilterLine, NO_FILTER, type Filter } from '../../ui/filter-line.tsx';
 import { bytes, percent } from '../../ui/format.ts';
@@ -100,10 +100,7 @@ function Spark({ label, values, tone }: { label: string; values: (number | null)
 export function DevicesScene() {
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const [sort, setSort] = useState<Sort>({ id: 'name', direction: 'up' });
-  const wanted = filter.facets['state'] ?? [];
-  const rows = ALL.filter(
-    ({ name, state }) => name.includes(filter.text) && (wanted.length === 0 || wanted.includes(state)),
-  );
+  const rows = useMemo(() => matching(filter), [filter]);
   return (
     <Framed>
       <Page
@@ -149,5 +146,12 @@ export function DevicesScene() {
         />
       </Page>
     </Framed>
+  );
+}
+
+function matching({ text, facets }: Filter): SampleDevice[] {
+  const states = facets['state'] ?? [];
+  return ALL.filter(
+    ({ name, state }) => name.includes(text) && (states.length === 0 || states.includes(state)),
   );
 }

@@ -1,4 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo } from 'react';
 import type { Column } from './columns.ts';
 import type { ListedRow, TableModel } from './model.ts';
 
@@ -25,7 +26,7 @@ function WholeBody<Row>(props: TableBodyProps<Row>) {
   return (
     <tbody>
       {props.model.rows.map((listed, index) => (
-        <BodyRow key={listed.id} {...props} listed={listed} index={index} />
+        <BodyRow key={listed.id} {...rowProps(props, listed, index)} />
       ))}
     </tbody>
   );
@@ -49,14 +50,31 @@ function VirtualBody<Row>(props: TableBodyProps<Row>) {
       {inSight.map(({ index, key }) => {
         const listed = rows[index];
         return (
-          listed && (
-            <BodyRow key={key} {...props} listed={listed} index={index} measure={virtual.measureElement} />
-          )
+          listed && <BodyRow key={key} {...rowProps(props, listed, index)} measure={virtual.measureElement} />
         );
       })}
       <Space heightPx={below} />
     </tbody>
   );
+}
+
+function rowProps<Row>(
+  props: TableBodyProps<Row>,
+  { id, row }: ListedRow<Row>,
+  index: number,
+): BodyRowProps<Row> {
+  const { model, rowLabel, currentId, picked, onPick } = props;
+  const isPicked = picked?.has(id);
+  return {
+    id,
+    row,
+    index,
+    onPick,
+    isPicked,
+    columns: model.columns,
+    label: rowLabel(row),
+    isCurrent: currentId === id,
+  };
 }
 
 function Space({ heightPx }: { heightPx: number }) {
@@ -68,18 +86,25 @@ function Space({ heightPx }: { heightPx: number }) {
   );
 }
 
-function BodyRow<Row>({
-  listed,
-  index,
-  measure,
-  ...props
-}: TableBodyProps<Row> & {
-  listed: ListedRow<Row>;
+type BodyRowProps<Row> = {
+  id: string;
+  row: Row;
+  label: string;
   index: number;
+  columns: readonly Column<Row>[];
+  isCurrent: boolean;
+  isPicked: boolean | undefined;
+  onPick: (id: string, isRange: boolean) => void;
   measure?: (element: HTMLTableRowElement | null) => void;
-}) {
-  const { id, row } = listed;
-  const isPicked = props.picked?.has(id);
+};
+
+function BodyRow<Row>(props: BodyRowProps<Row>) {
+  const { id, row, label, index, columns, isCurrent, isPicked, onPick, measure } = props;
+  // The same elements again let React pass over them: a choice or a moved row draws no cell anew.
+  const cells = useMemo(
+    () => columns.map((column) => <BodyCell key={column.id} column={column} row={row} />),
+    [columns, row],
+  );
   return (
     <tr
       ref={measure}
@@ -87,23 +112,21 @@ function BodyRow<Row>({
       data-row={id}
       tabIndex={-1}
       aria-rowindex={index + 2}
-      aria-current={props.currentId === id ? 'true' : undefined}
+      aria-current={isCurrent ? 'true' : undefined}
       aria-selected={isPicked}
     >
-      {props.picked && (
+      {isPicked !== undefined && (
         <td className="table-pick">
           <input
             type="checkbox"
             className="table-check"
-            aria-label={`Select ${props.rowLabel(row)}`}
-            checked={isPicked ?? false}
-            onChange={(event) => props.onPick(id, isShiftHeld(event.nativeEvent))}
+            aria-label={`Select ${label}`}
+            checked={isPicked}
+            onChange={(event) => onPick(id, isShiftHeld(event.nativeEvent))}
           />
         </td>
       )}
-      {props.model.columns.map((column) => (
-        <BodyCell key={column.id} column={column} row={row} />
-      ))}
+      {cells}
     </tr>
   );
 }

@@ -1,5 +1,4 @@
 import {
-  columnVisibilityFeature,
   createSortedRowModel,
   rowSortingFeature,
   tableFeatures,
@@ -10,7 +9,6 @@ import { useMemo } from 'react';
 import { compareValues, isSortable, type Column, type Sort } from './columns.ts';
 
 const features = tableFeatures({
-  columnVisibilityFeature,
   rowSortingFeature,
   sortedRowModel: createSortedRowModel(),
 });
@@ -35,23 +33,26 @@ export function useTableModel<Row>({
 }): TableModel<Row> {
   const definitions = useMemo(() => columns.map((column) => definition(column)), [columns]);
   const held = useMemo(() => rows.map((row) => ({ row })), [rows]);
+  const { id: sortId, direction } = sort ?? {};
+  const sorting = useMemo(
+    () => (sortId === undefined ? [] : [{ id: sortId, desc: direction === 'down' }]),
+    [sortId, direction],
+  );
   const table = useTable({
     features,
     columns: definitions,
     data: held,
     getRowId: ({ row }) => rowId(row),
-    state: {
-      sorting: sort === undefined ? [] : [{ id: sort.id, desc: sort.direction === 'down' }],
-      columnVisibility: Object.fromEntries(hidden.map((id) => [id, false])),
-    },
+    state: { sorting },
     // A list that the server sorts comes in order already.
-    manualSorting: columns.find(({ id }) => id === sort?.id)?.sortBy === undefined,
+    manualSorting: columns.find(({ id }) => id === sortId)?.sortBy === undefined,
   });
-  const shown = new Set(table.getVisibleLeafColumns().map(({ id }) => id));
-  return {
-    columns: columns.filter(({ id }) => shown.has(id)),
-    rows: table.getRowModel().rows.map((row) => ({ id: row.id, row: row.original.row })),
-  };
+  const shown = useMemo(() => columns.filter(({ id }) => !hidden.includes(id)), [columns, hidden]);
+  const sorted = table.getRowModel().rows;
+  return useMemo(
+    () => ({ columns: shown, rows: sorted.map(({ id, original }) => ({ id, row: original.row })) }),
+    [shown, sorted],
+  );
 }
 
 function definition<Row>(column: Column<Row>): ColumnDef<typeof features, Held<Row>, unknown> {

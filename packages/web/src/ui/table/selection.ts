@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 /** Ids that are selected, and where the last single choice was made, from which Shift extends. */
 export type Selection = { ids: ReadonlySet<string>; anchor: string | undefined };
@@ -36,15 +36,22 @@ export function listed(selection: Selection, order: readonly string[]): Selectio
   return kept.length === selection.ids.size ? selection : { ids: new Set(kept), anchor: selection.anchor };
 }
 
-/** The rows that are selected, and the two ways to change that. */
+/** The rows that are selected, and what changes that. The functions stay the same, so that rows needn't be drawn again. */
 export function useSelection(order: readonly string[]) {
   const [kept, setKept] = useState(NOTHING);
-  const { ids } = listed(kept, order);
+  const latest = useRef(order);
+  useEffect(() => {
+    latest.current = order;
+  });
+  const ids = useMemo(() => listed(kept, order).ids, [kept, order]);
+  const pick = useCallback((id: string, isRange: boolean) => {
+    setKept((now) => toggle(now, id, latest.current, isRange));
+  }, []);
   return {
     ids,
     picked:
       ids.size === 0 ? ('none' as const) : ids.size === order.length ? ('all' as const) : ('some' as const),
-    pick: (id: string, isRange: boolean) => setKept((now) => toggle(now, id, order, isRange)),
+    pick,
     pickAll: () => setKept((now) => toggleAll(now, order)),
     clear: () => setKept(NOTHING),
   };

@@ -1,4 +1,4 @@
-import { useState, type CSSProperties, type ReactNode } from 'react';
+import { useMemo, useState, type CSSProperties, type ReactNode } from 'react';
 import { NewBar } from '../notice.tsx';
 import { InTable } from '../time.tsx';
 import { TableBody, VIRTUAL_FROM } from './body.tsx';
@@ -53,7 +53,8 @@ export function Table<Row>(props: TableProps<Row>) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const [choice, setChoice] = useTableChoice(props.name, columns);
   const model = useTableModel({ columns, rows, rowId, sort, hidden: choice.hidden });
-  const selection = useSelection(model.rows.map(({ id }) => id));
+  const order = useMemo(() => model.rows.map(({ id }) => id), [model]);
+  const selection = useSelection(order);
   useTableKeys({
     isOn: props.hasKeys !== false,
     scroller,
