@@ -1,5 +1,6 @@
 import type { RunningServer } from './running-server.ts';
-import { startServer, type StartOptions } from './start-server.ts';
+import { startServer } from './start-server.ts';
+import type { StartOptions } from './start-options.ts';
 
 export interface RunOptions extends Omit<StartOptions, 'onFailed'> {
   /** Called when the instance is up, before the wait for its end. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
 import { tableRecords } from '@candor/policy/dictionary/index.ts';
@@ -76,7 +77,7 @@ test('an export holds every exportable row, exact, with hashes that hold; nothin
   await work(instance, 0);
   const { stream, filename } = await rightsOf(instance, 0).export();
   assert.match(filename, /^candor-my-data-\d{4}-\d\d-\d\d\.zip$/u);
-  const files = unzip(Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Buffer>)));
+  const files = unzip(await buffer(stream));
   const manifest = JSON.parse(files.get('manifest.json') ?? '{}') as { files: { name: string; rows: number; sha256: string }[] };
   assert.ok(manifest.files.length >= 8);
   for (const { name, sha256 } of manifest.files) assert.equal(createHash('sha256').update(files.get(name) ?? '').digest('hex'), sha256, name);

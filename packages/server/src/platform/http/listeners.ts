@@ -24,6 +24,20 @@ export class ListenRefused extends Error {
   readonly exitCode = 78;
 }
 
+/** What an operator is told when a socket can't be bound, by the option that says where; undefined for other errors. */
+export function listenRefusal(option: string, error: unknown): ListenRefused | undefined {
+  if (!isListenError(error)) return undefined;
+  const place = `${error.address.includes(':') ? `[${error.address}]` : error.address}:${error.port}`;
+  if (error.code === 'EADDRINUSE') return new ListenRefused(`${option}: ${place} is in use by another program`);
+  return new ListenRefused(`${option}: cannot listen on ${place} (${error.code})`);
+}
+
+type ListenError = Error & { code: string; address: string; port: number };
+
+function isListenError(error: unknown): error is ListenError {
+  return error instanceof Error && 'code' in error && 'address' in error && 'port' in error && 'syscall' in error && error.syscall === 'listen';
+}
+
 const limits: ServerOptions = { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 5_000 };
 const maxSockets = 5_000;
 const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
@@ -35,9 +49,9 @@ export async function bindListeners(addresses: readonly ListenAddress[]): Promis
   try {
     for (const { host, port: wanted } of addresses) {
       const server = newServer();
-      const code = await listen(server, host, wanted === 0 && servers.length > 0 ? port : wanted);
-      if (code === undefined) servers.push(server);
-      else if (!noSuchAddress.has(code)) throw new ListenRefused(refusalText(host, wanted, code));
+      const error = await listen(server, host, wanted === 0 && servers.length > 0 ? port : wanted);
+      if (!error) servers.push(server);
+      else if (!noSuchAddress.has(error.code)) throw listenRefusal('CANDOR_LISTEN', error) ?? error;
       port = portOf(server) ?? port;
     }
     if (servers.length === 0) throw new ListenRefused('CANDOR_LISTEN: this computer has none of the addresses');
@@ -61,22 +75,16 @@ const notYet: RequestListener = (_request, response) => {
   response.writeHead(503, { 'retry-after': '2', 'cache-control': 'no-store' }).end('Candor is starting.\n');
 };
 
-/** @returns the code of what prevented it */
-async function listen(server: Server, host: string, port: number): Promise<string | undefined> {
+/** @returns what prevented it */
+async function listen(server: Server, host: string, port: number): Promise<ListenError | undefined> {
   try {
     server.listen({ host, port, ipv6Only: host.includes(':') });
     await once(server, 'listening');
     return undefined;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+    if (isListenError(error)) return error;
     throw error;
   }
-}
-
-function refusalText(host: string, port: number, code: string): string {
-  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  if (code === 'EADDRINUSE') return `CANDOR_LISTEN: ${address} is in use by another program`;
-  return `CANDOR_LISTEN: cannot listen on ${address} (${code})`;
 }
 
 function portOf(server: Server): number | undefined {

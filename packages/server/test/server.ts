@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { readConfig } from '../src/config.ts';
+import { bindListeners } from '../src/platform/http/index.ts';
+import type { Clock } from '../src/platform/clock.ts';
+import { createLogger } from '../src/platform/log/index.ts';
+import type { RunningServer } from '../src/running-server.ts';
+import { startServer } from '../src/start-server.ts';
+import { testDatabase, type TestDatabase } from './database.ts';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** Parsed where it is JSON, else text. */
+  body: unknown;
+}
+
+/** Speaks HTTP like a browser that holds one cookie jar. */
+export interface Client {
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** The Cookie header as it is now. */
+  cookie(): string;
+}
+
+export interface TestServer extends AsyncDisposable {
+  running: RunningServer;
+  db: TestDatabase;
+  url: string;
+  /** A client that nobody signed in with. */
+  visitor(): Client;
+  /** The owner, made by the set-up at the first call. */
+  owner(): Promise<Client>;
+  /** Every line that the server logged. */
+  logged(): string;
+}
+
+export const ownerForm = {
+  email: 'olga@example.org',
+  password: 'correct horse battery staple',
+  name: 'Olga Ownerova',
+  companyName: 'Zirkon Werke',
+  operatorName: 'Borealis IT',
+  privacyContact: 'privacy@example.org',
+};
+
+/** `await using server = await testServer()`: the real server on a throw-away database and ports of its own. */
+export async function testServer({ clock, pages }: { clock?: Clock; pages?: string } = {}): Promise<TestServer> {
+  const db = await testDatabase();
+  const dataDir = mkdtempSync(path.join(os.tmpdir(), 'candor-server-'));
+  const listeners = await bindListeners([{ host: '127.0.0.1', port: 0 }, { host: '::1', port: 0 }]);
+  const url = `http://localhost:${listeners.port}`;
+  const config = readConfig({
+    CANDOR_DATA: dataDir, CANDOR_PUBLIC_URL: url, CANDOR_AGENT_LISTEN: '127.0.0.1:0', CANDOR_LOCAL_AGENT: 'off',
+    CANDOR_METRICS_TOKEN: 'a token for the tests',
+  });
+  let lines = '';
+  const running = await startServer({
+    config, listeners,
+    pages: Promise.resolve(pages),
+    log: createLogger({ level: 'debug', tty: false, out: (line) => void (lines += line) }),
+    ...(clock && { clock }),
+    openDatabase: async () => ({
+      ...db, postgres: { version: '18.4', stop: async () => undefined }, close: async () => undefined,
+      checkerConnection: db.connections.checker, jobsConnection: db.connections.jobs, superuser: db.connections.superuser,
+    }),
+    // the checks have tests of their own; here no process of theirs is needed
+    beginChecks: () => ({ runNow: () => undefined, state: () => 'running', [Symbol.asyncDispose]: async () => undefined }),
+  });
+  let owner: Promise<Client> | undefined;
+  return {
+    running, db, url,
+    visitor: () => newClient(url),
+    owner: () => (owner ??= makeOwner(running, url)),
+    logged: () => lines,
+    async [Symbol.asyncDispose]() {
+      await running.stop();
+      await db[Symbol.asyncDispose]();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeOwner({ app }: RunningServer, url: string): Promise<Client> {
+  const client = newClient(url);
+  const token = (await app.accounts.makeSetupLink())?.split('#')[1];
+  const { status } = await client.call('POST', '/api/setup', { ...ownerForm, token });
+  if (status !== 200) throw new Error(`the set-up answered ${status}`);
+  return client;
+}
+
+function newClient(url: string): Client {
+  let cookie = '';
+  return {
+    cookie: () => cookie,
+    async call(method, where, body, headers = {}) {
+      const response = await fetch(url + where, {
+        method,
+        redirect: 'manual',
+        headers: {
+          ...(cookie !== '' && { cookie }),
+          ...(method !== 'GET' && { origin: url, 'sec-fetch-site': 'same-origin' }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      for (const set of response.headers.getSetCookie()) cookie = set.startsWith('__Host-candor=;') ? '' : (set.split(';')[0] ?? '');
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    },
+  };
+}
