@@ -5,7 +5,11 @@ import path from 'node:path';
 import { systemClock } from '../packages/server/src/platform/clock.ts';
 import { openPool } from '../packages/server/src/platform/db/index.ts';
 import { createLogger } from '../packages/server/src/platform/log/index.ts';
-import { openInstanceDatabase } from '../packages/server/src/platform/postgres/instance.ts';
+import {
+  asSuperuser,
+  names,
+  openInstanceDatabase,
+} from '../packages/server/src/platform/postgres/instance.ts';
 import { linkInstance, type LinkInstance, type LinkPlace } from '../packages/server/test/link-instance.ts';
 import { makeEnrolment, type SimulatedIdentity } from '../packages/server/test/simulated-agent.ts';
 import { answer, type Serving, type Usage } from './simulate.ts';
@@ -31,7 +35,7 @@ answer({ prepare, serve, usage, sql }, async () => {
 /** Enrols devices of one company, and keeps who they are for the other processes. */
 async function prepare(devices: number): Promise<void> {
   link = await linkInstance(systemClock, { db, dataDir });
-  const { companies, persons, platform } = link;
+  const { companies, persons } = link;
   const identities: SimulatedIdentity[] = [];
   for (let left = devices; left > 0; left -= 1000) {
     const auth = randomBytes(32);
@@ -56,7 +60,6 @@ async function prepare(devices: number): Promise<void> {
     path.join(dataDir, 'simulation.json'),
     JSON.stringify({ owners: { companies, persons }, identities }),
   );
-  await platform.database.withInstance('service', async () => undefined);
 }
 
 async function serve(): Promise<Serving> {
@@ -79,10 +82,14 @@ async function usage(): Promise<Usage> {
   };
 }
 
-async function sql(text: string): Promise<void> {
-  await superuser.query(
-    `SET statement_timeout = 0; ${text.replaceAll('$company', `'${link?.companies[0]}'`)}`,
-  );
+/** As superuser and without a deadline; `$company` is the devices' company. Answers the last result's rows. */
+async function sql(text: string): Promise<unknown[]> {
+  let rows: unknown[] = [];
+  await asSuperuser(instance.postgres, names.main, async (client) => {
+    const results = await client.query(text.replaceAll('$company', `'${link?.companies[0]}'`));
+    rows = [results].flat().at(-1)?.rows ?? [];
+  });
+  return rows;
 }
 
 /** User and system time of the postmaster, of its children, and of children that have ended. */

@@ -1,6 +1,7 @@
 // Chromium as a person has it: the page, what it complains of, and every address that it asks.
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { Candor } from './candor.ts';
+import { owner } from './owner-client.ts';
 
 const words = [
   '--no-sandbox',
@@ -38,4 +39,21 @@ export async function visit(browser: Browser, candor: Candor, options: BrowserCo
     if (origin !== candor.url && protocol !== 'data:' && protocol !== 'blob:') complaints.push(`left: ${request.url()}`);
   });
   return { context, page: await context.newPage(), complaints };
+}
+
+/** Signs the owner in on the page. */
+export async function signIn({ page }: Visit): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(owner.email);
+  await page.getByLabel('Password', { exact: true }).fill(owner.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/');
+  await settled(page);
+}
+
+/** Something is drawn, and nothing that is drawn waits for an answer. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  await page.evaluate(() => document.fonts.ready);
 }

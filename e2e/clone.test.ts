@@ -27,20 +27,25 @@ test('a fresh clone starts with one command, stops with Ctrl-C, starts again, an
     CANDOR_AGENT_URL: `wss://localhost:${agentPort}`,
   });
 
-  for (const turn of ['first', 'second'] as const) {
+  const endings = {
+    // as a terminal does it: to every process of the foreground group, and npm passes it on once more
+    'Ctrl-C': (npm: Program) => process.kill(-npm.pid, 'SIGINT'),
+    // as `docker stop` and service managers do it: to npm alone
+    SIGTERM: (npm: Program) => process.kill(npm.pid, 'SIGTERM'),
+  };
+  for (const [ending, end] of Object.entries(endings)) {
     await using npm = new Program('npm', ['start'], { cwd: clone, env, isOwnGroup: true });
     await npm.line(/^Candor \d+\.\d+\.\d+ is ready in \d+\.\d s$/u, startMs);
     await npm.line(`Console    ${url}`);
     await npm.line(/^This computer is enrolled as ".+" and online$/u);
     const link = await npm.line(/^Set up the owner \(once, within 60 minutes\): /u);
-    assert(link.includes(`${url}/setup#`), turn);
+    assert(link.includes(`${url}/setup#`), link);
     assert.match(await (await fetch(url)).text(), /<div id="root">/u);
     const processes = npm.processes();
-    // as a terminal does it: every process of the foreground group, and npm passes it on once more
-    process.kill(-npm.pid, 'SIGINT');
+    end(npm);
     const { code } = await npm.untilEnded(stopMs);
     assert.equal(npm.stdout.at(-1), `Stopped. Everything is kept in ${path.join(clone, 'data')}`, npm.output());
-    assert.equal(code, 0, npm.output());
+    assert.equal(code, 0, `${ending}\n${npm.output()}`);
     await untilGone(processes, 2_000);
   }
 

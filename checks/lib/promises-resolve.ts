@@ -9,7 +9,9 @@ type Proven = Pick<PromiseDeclaration, 'id' | 'enforcedBy' | 'tests' | 'breakIt'
 /** Every file, symbol and test that a promise points to is there: "enforced by" is a place that a reader can open. */
 export function checkPromisesResolve(root: string, promises: readonly Proven[]): Problem[] {
   return promises.flatMap(({ id, enforcedBy, tests, breakIt }) => {
-    const gone = [...tests, ...('test' in breakIt ? [breakIt.test] : [])].filter((file) => !existsSync(path.join(root, file)));
+    const gone = [...tests, ...('test' in breakIt ? [breakIt.test] : [])].filter(
+      (file) => !existsSync(path.join(root, file)),
+    );
     const unknown = enforcedBy.filter(({ file, symbol }) => !exportsSymbol(root, file, symbol));
     return [
       ...gone.map((file) => ({ file, text: `is a test of ${id} and does not exist` })),
@@ -20,5 +22,7 @@ export function checkPromisesResolve(root: string, promises: readonly Proven[]):
 
 function exportsSymbol(root: string, file: string, symbol: string): boolean {
   if (!existsSync(path.join(root, file))) return false;
-  return new RegExp(`export (?:async )?(?:function|const|class|type|interface) ${symbol}\\b`, 'u').test(readText(root, file));
+  return new RegExp(`export (?:async )?(?:function|const|class|type|interface) ${symbol}\\b`, 'u').test(
+    readText(root, file),
+  );
 }

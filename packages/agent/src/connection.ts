@@ -1,6 +1,6 @@
 import { isIP, type createConnection, type Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
-import { WebSocket, type RawData } from 'ws';
+import { WebSocket } from 'ws';
 import { maxFrameBytes } from '@candor/protocol/messages/agent.ts';
 import { serverMessage, type ServerMessage } from '@candor/protocol/messages/server.ts';
 import { subprotocol } from '@candor/protocol/version.ts';
@@ -83,7 +83,8 @@ export class Connection {
     socket.on('ping', heard);
     socket.on('message', (data, isBinary) => {
       heard();
-      const message = isBinary ? undefined : parseMessage(data);
+      // ws hands out one Buffer a message unless asked for another type
+      const message = isBinary ? undefined : parseMessage(data as Buffer);
       if (message) this.#events.onMessage(message);
       else this.#fail('MALFORMED_MESSAGE');
     });
@@ -125,9 +126,9 @@ function openTls(wanted: ConnectionOptions, { identity, quiet, tickets }: Connec
 
 const keepAlive = (socket: Socket) => void socket.setKeepAlive(true, keepAliveMs);
 
-function parseMessage(data: RawData): ServerMessage | undefined {
+function parseMessage(bytes: Buffer): ServerMessage | undefined {
   try {
-    const parsed = serverMessage.safeParse(JSON.parse(data.toString()));
+    const parsed = serverMessage.safeParse(JSON.parse(bytes.toString('utf8')));
     return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined; // not JSON

@@ -141,7 +141,7 @@ const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('ba
 
 /** One JSON request over https, or http to this computer itself (the token's parser allows no other). */
 async function post(address: URL, body: object): Promise<unknown> {
-  const { request } = await import(address.protocol === 'https:' ? 'node:https' : 'node:http');
+  const { request } = address.protocol === 'https:' ? await import('node:https') : await import('node:http');
   const content = JSON.stringify(body);
   const options: RequestOptions = {
     method: 'POST',

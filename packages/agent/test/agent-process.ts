@@ -18,6 +18,8 @@ export interface AgentProcess extends AsyncDisposable {
   /** Each state line so far. */
   states: Record<string, unknown>[];
   journal: () => string;
+  /** Waits for a line on stderr. */
+  untilJournal(line: RegExp, deadlineMs?: number): Promise<void>;
   until(state: string, deadlineMs?: number): Promise<Record<string, unknown>>;
   exit: Promise<number | null>;
 }
@@ -41,7 +43,10 @@ export function startAgent(
   child.stdin?.write(`${JSON.stringify(startup)}\n`);
   const states: Record<string, unknown>[] = [];
   let journal = '';
-  child.stderr?.setEncoding('utf8').on('data', (part: string) => (journal += part));
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+    journal += part;
+    child.emit('journal');
+  });
   const lines = createInterface({ input: child.stdout ?? process.stdin });
   lines.on('line', (line) => {
     states.push(JSON.parse(line));
@@ -53,6 +58,10 @@ export function startAgent(
     states,
     journal: () => journal,
     exit,
+    async untilJournal(line, deadlineMs = 20_000) {
+      const signal = AbortSignal.timeout(deadlineMs);
+      while (!line.test(journal)) await once(child, 'journal', { signal });
+    },
     async until(state, deadlineMs = 20_000) {
       const signal = AbortSignal.timeout(deadlineMs);
       void exit.then(() => child.emit('state'));

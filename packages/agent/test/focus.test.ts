@@ -46,7 +46,7 @@ test('joining sends the typed name and the operating system, and nothing of the 
     'sealingPublic',
     'signature',
   ]);
-  const { label, osName, osVersion, ...rest } = request?.body['focus'] as Record<string, string>;
+  const { label, osName, osVersion, ...rest } = Object(request?.body['focus']);
   assert.deepEqual([label, rest], ['My "Desk"', {}]);
   assert.ok(osName && osVersion !== undefined);
   assert.ok(!JSON.stringify(request?.body).includes(hostname()));

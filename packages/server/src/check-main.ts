@@ -24,8 +24,14 @@ const log = createLogger({ level: 'warn', tty: false, out: (line) => void proces
 const { password, ...where } = settings.checker;
 const pool = openPool({ ...where, password: new Secret(password) }, 'checker', log);
 const link = await openChecker(pool, declared);
-const probes = probesOf({ gateway: settings.gateway, agentSource, readCatalogue: () => link.readCatalogue() });
-const runner = new Runner(promises, link, probes, (finding) => process.stdout.write(`${JSON.stringify(finding)}\n`));
+const probes = probesOf({
+  gateway: settings.gateway,
+  agentSource,
+  readCatalogue: () => link.readCatalogue(),
+});
+const runner = new Runner(promises, link, probes, (finding) =>
+  process.stdout.write(`${JSON.stringify(finding)}\n`),
+);
 const running = runner.run(stop.signal);
 running.catch(() => stop.abort()); // the link is gone: the server starts a new process
 
@@ -35,7 +41,13 @@ const listening = (async () => {
     runner.runNow(run);
   }
 })();
-const ended = await Promise.race([listening.then(() => 0), running.then(() => 0, () => 1)]);
+const ended = await Promise.race([
+  listening.then(() => 0),
+  running.then(
+    () => 0,
+    () => 1,
+  ),
+]);
 stop.abort();
 link[Symbol.dispose]();
 await pool.end();

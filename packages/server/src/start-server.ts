@@ -10,7 +10,7 @@ import { instanceHealth } from './instance-health.ts';
 import { lateChecks, type LateChecks } from './late-checks.ts';
 import { startChecks } from './modules/promises/index.ts';
 import type { CountRows } from './modules/rights/index.ts';
-import { createHttpServer, Limits, listenRefusal, loadPages, type Health, type Listeners } from './platform/http/index.ts';
+import { createHttpServer, Limits, listenRefusal, loadPages, type Health } from './platform/http/index.ts';
 import { createLive, type Live } from './platform/live/index.ts';
 import { createLocalAgent, type LocalAgent } from './platform/local-agent/index.ts';
 import type { Platform } from './platform/platform.ts';

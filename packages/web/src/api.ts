@@ -67,11 +67,7 @@ export function useApiPages<R extends PagedRoute>(route: R, input: InputOf<R>, o
   const pages = useInfiniteQuery({
     queryKey: [...keyOf(route, given), 'pages'],
     queryFn: ({ signal, pageParam }) =>
-      request(
-        route,
-        { ...given, query: { ...given.query, after: pageParam } },
-        signal,
-      ) as Promise<Page>,
+      request(route, { ...given, query: { ...given.query, after: pageParam } }, signal) as Promise<Page>,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }: Page) => next ?? undefined,
     placeholderData: keepPreviousData,
@@ -89,14 +85,17 @@ export function useApiPages<R extends PagedRoute>(route: R, input: InputOf<R>, o
 }
 
 /** An act. `run` throws what `error` then holds; afterwards everything read from `refreshes` is asked for anew. */
-export function useAction<R extends Route>(route: R, { refreshes = [] }: { refreshes?: readonly Route[] } = {}) {
+export function useAction<R extends Route>(
+  route: R,
+  { refreshes = [] }: { refreshes?: readonly Route[] } = {},
+) {
   const client = useQueryClient();
   const mutation = useMutation({
     mutationFn: (input: InputOf<R> | undefined) => request(route, input) as Promise<OutputOf<R>>,
     onSuccess: () =>
       Promise.all(refreshes.map((read) => client.invalidateQueries({ queryKey: keyOf(read) }))),
   });
-  const { mutateAsync, mutate, isPending, error, data, reset } = mutation;
+  const { mutateAsync, mutate, isPending, error, data, variables, reset } = mutation;
   return {
     run: (...[input]: InputArgs<R>) => mutateAsync(input),
     /** As `run`, for a button: what fails is in `error` only. */
@@ -104,6 +103,8 @@ export function useAction<R extends Route>(route: R, { refreshes = [] }: { refre
     isPending,
     error: error as unknown,
     data,
+    /** What was last asked for, as long as it is under way the best guess at what will be. */
+    wanted: variables,
     reset,
   };
 }

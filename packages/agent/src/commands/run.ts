@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { AgentFault } from '../fault.ts';
 import { HeldIdentity, loadIdentity, type Identity } from '../identity.ts';
 import { startAnew } from '../lean-start.ts';
-import { startManage } from '../manage.ts';
+import { ManageProcess } from '../manage.ts';
 import { cacheFolder, openStateFolder, type StateFolder } from '../state-folder.ts';
 import { runUntilEnded, type Running } from './run-process.ts';
 import { readStartup, type Startup } from './startup.ts';
@@ -33,7 +33,7 @@ async function startRunning(state: StateFolder, identity: Identity): Promise<Run
   const { deviceId } = identity;
   if (identity.kind !== 'manage')
     throw new AgentFault('wrong_kind', `${state.root} holds a Focus identity: focus run`);
-  const manage = await startManage({
+  const manage = await ManageProcess.start({
     state,
     identity: new HeldIdentity(state.identity, identity),
     onState: ({ state: name, code, nextTryAt }) =>

@@ -44,5 +44,6 @@ function shown(name: string, value: unknown): string {
     return Object.entries(value)
       .map(([part, inner]) => `${words(part)} ${shown(part, inner)}`)
       .join(', ');
-  return typeof value === 'string' ? value.replaceAll('_', ' ') : String(value ?? '-');
+  if (typeof value === 'string') return value.replaceAll('_', ' ');
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '-';
 }

@@ -48,6 +48,8 @@ export const trust = {
       fields: z.array(z.string()),
       enforcedBy: z.array(z.strictObject({ file: z.string(), symbol: z.string() })),
       tests: z.array(z.string()),
+      /** What turned it red, by name where it has one: "manage.inventory.cpu: owner (agent 0.1.0, 3 times)". */
+      named: z.array(z.string()),
       evidence: z.record(z.string(), z.unknown()).nullable(),
       tookMs: z.int().nullable(),
       nextAt: instant.nullable(),

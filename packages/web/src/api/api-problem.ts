@@ -61,7 +61,7 @@ export function silenceOf(thrown: unknown): ApiProblem {
 }
 
 /** True for exactly this entry of the catalogue. */
-export function isCode(thrown: unknown, code: ErrorCode): boolean {
+export function isCode(thrown: unknown, code: ErrorCode): thrown is ApiProblem {
   return thrown instanceof ApiProblem && thrown.code === code;
 }
 

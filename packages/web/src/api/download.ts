@@ -39,7 +39,7 @@ async function read(response: Response, onBytes: (received: number) => void): Pr
   const parts: BlobPart[] = [];
   let received = 0;
   if (response.body === null) return response.blob();
-  for (const reader = response.body.getReader(); ; ) {
+  for (const reader = response.body.getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) return new Blob(parts, { type });
     parts.push(value);

@@ -16,7 +16,10 @@ export const periods: readonly Period[] = tableRecords.flatMap((one) => {
   const { name: record, table } = one;
   const rows = rowExpiry(one);
   if (!rows) return [];
-  return [{ record, table, column: undefined, ...rows }, ...valueExpiries(one).map((value) => ({ record, table, ...value }))];
+  return [
+    { record, table, column: undefined, ...rows },
+    ...valueExpiries(one).map((value) => ({ record, table, ...value })),
+  ];
 });
 
 // 26 hours of slack: the job runs once a day

@@ -6,8 +6,13 @@ const goodScore = 3;
 export async function isStrong(password: string, known: readonly string[]): Promise<boolean> {
   if ([...password].length >= longEnough) return true;
   const check = await loadCheck();
-  const words = known.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length > 2);
-  return check(password, ['candor', ...words]) >= goodScore;
+  return check(password, ['candor', ...known.flatMap(guesses)]) >= goodScore;
+}
+
+/** Its words, and the words as one. */
+function guesses(text: string): string[] {
+  const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+  return [...words, words.join('')].filter((word) => word !== '');
 }
 
 type Check = (password: string, known: string[]) => number;

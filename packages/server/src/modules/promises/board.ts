@@ -1,8 +1,8 @@
-import type { Output } from '@candor/protocol/api/route.ts';
-import type { trust } from '@candor/protocol/api/trust.ts';
 import { promises } from '@candor/policy/promises/index.ts';
 import type { PromiseDeclaration } from '@candor/policy/promises/promise.ts';
 import { promiseTexts } from '@candor/policy/texts/en.ts';
+import type { Output } from '@candor/protocol/api/route.ts';
+import type { trust } from '@candor/protocol/api/trust.ts';
 import { lightOf, type CheckRun } from './state.ts';
 
 type BoardRow = Output<typeof trust.promises>['items'][number];
@@ -28,7 +28,12 @@ export function strip(days: readonly { day: Date; outcome: CheckRun['outcome'] }
 }
 
 /** A promise as the board shows it, from its results alone (newest first). */
-export function boardRow(promise: PromiseDeclaration, runs: readonly CheckRun[], days: Days, now: Date): BoardRow {
+export function boardRow(
+  promise: PromiseDeclaration,
+  runs: readonly CheckRun[],
+  days: Days,
+  now: Date,
+): BoardRow {
   const light = lightOf(promise, runs, now);
   return {
     id: promise.id,

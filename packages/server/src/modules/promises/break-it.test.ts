@@ -8,29 +8,42 @@ import { promises } from '@candor/policy/promises/index.ts';
 import type { ProbeName, PromiseDeclaration } from '@candor/policy/promises/promise.ts';
 import { testDatabase, type TestDatabase } from '../../../test/database.ts';
 import { linkInstance } from '../../../test/link-instance.ts';
-import { openPool } from '../../platform/db/index.ts';
 import { makeForeignCertificate } from '../../foreign-certificate.ts';
+import { openPool } from '../../platform/db/index.ts';
 import { declared } from '../../platform/postgres/instance.ts';
 import { openChecker } from './checker-link.ts';
-import { probesOf } from './probes/index.ts';
-import { gatewayNeedsCertificate } from './probes/gateway-needs-certificate.ts';
 import { focusIsBlind } from './probes/focus-is-blind.ts';
+import { gatewayNeedsCertificate } from './probes/gateway-needs-certificate.ts';
+import { probesOf } from './probes/index.ts';
 import { Runner, type Finding, type Probe } from './runner.ts';
 
 const agentSource = new URL('../../../../agent/src', import.meta.url).pathname;
 const deadline = () => AbortSignal.timeout(10_000);
 
 /** Runs one promise once, as the checker's own role, and answers what was recorded. */
-async function runOnce(db: TestDatabase, promise: PromiseDeclaration, probes: Partial<Record<ProbeName, Probe>> = {}): Promise<string> {
+async function runOnce(
+  db: TestDatabase,
+  promise: PromiseDeclaration,
+  probes: Partial<Record<ProbeName, Probe>> = {},
+): Promise<string> {
   const pool = openPool(db.connections.checker, 'checker', db.log);
   const stop = new AbortController();
   try {
     using checker = await openChecker(pool, declared);
-    const all = { ...probesOf({ gateway: nowhere, agentSource, readCatalogue: () => checker.readCatalogue() }), ...probes };
+    const all = {
+      ...probesOf({ gateway: nowhere, agentSource, readCatalogue: () => checker.readCatalogue() }),
+      ...probes,
+    };
     const found = Promise.withResolvers<Finding>();
     const running = new Runner([promise], checker, all, found.resolve).run(stop.signal);
-    const finding = await Promise.race([found.promise, running.then(() => assert.fail('ended without a result'))]);
-    const { rows } = await db.superuser.query('SELECT outcome FROM candor.check_result WHERE check_id = $1 ORDER BY at DESC LIMIT 1', [promise.id]);
+    const finding = await Promise.race([
+      found.promise,
+      running.then(() => assert.fail('ended without a result')),
+    ]);
+    const { rows } = await db.superuser.query(
+      'SELECT outcome FROM candor.check_result WHERE check_id = $1 ORDER BY at DESC LIMIT 1',
+      [promise.id],
+    );
     assert.equal((rows[0] as { outcome: string }).outcome, finding.outcome);
     return finding.outcome;
   } finally {
@@ -70,7 +83,10 @@ test('focus-never-keystrokes turns bad by one line of source that decodes keys',
   try {
     await cp(join(agentSource, 'focus'), join(copy, 'focus'), { recursive: true });
     assert.ok(promise.good(await focusIsBlind(copy)(deadline())));
-    await writeFile(join(copy, 'focus/peek.ts'), 'export const peek = (event: { keycode: number }) => event.keycode;\n');
+    await writeFile(
+      join(copy, 'focus/peek.ts'),
+      'export const peek = (event: { keycode: number }) => event.keycode;\n',
+    );
     assert.ok(!promise.good(await focusIsBlind(copy)(deadline())));
   } finally {
     await rm(copy, { recursive: true });
@@ -82,10 +98,15 @@ test('link-needs-certificate is good at the real gateway, and bad at a server th
   await using instance = await linkInstance();
   const foreign = await makeForeignCertificate(new Date());
   const gateway = { host: 'localhost', port: instance.port, ca: instance.authorities.serverCa.pem, foreign };
-  assert.deepEqual(await gatewayNeedsCertificate(gateway)(deadline()), { withoutCertificate: 'refused', foreignCertificate: 'refused' });
+  assert.deepEqual(await gatewayNeedsCertificate(gateway)(deadline()), {
+    withoutCertificate: 'refused',
+    foreignCertificate: 'refused',
+  });
 
   const { certPem: cert, keyPem } = await instance.authorities.gatewayCertificate();
-  const open = createServer({ cert, key: keyPem.reveal(), minVersion: 'TLSv1.3' }, (socket) => socket.on('data', () => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n')));
+  const open = createServer({ cert, key: keyPem.reveal(), minVersion: 'TLSv1.3' }, (socket) =>
+    socket.on('data', () => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n')),
+  );
   open.on('tlsClientError', () => undefined);
   const port = await listening(open);
   try {
@@ -107,8 +128,15 @@ test('the app cannot write a result, and the checker cannot read a row', async (
   const app = openPool(db.connections.app, 'app', db.log);
   const checker = openPool(db.connections.checker, 'checker', db.log);
   try {
-    await assert.rejects(app.query(`INSERT INTO candor.check_result (check_id, at, outcome, took_ms, evidence) VALUES ('x', now(), 'good', 1, '{}')`), { code: '42501' });
-    await assert.rejects(app.query(`SELECT candor.record_check_result('x', 'good', 1, '{}')`), { code: '42501' });
+    await assert.rejects(
+      app.query(
+        `INSERT INTO candor.check_result (check_id, at, outcome, took_ms, evidence) VALUES ('x', now(), 'good', 1, '{}')`,
+      ),
+      { code: '42501' },
+    );
+    await assert.rejects(app.query(`SELECT candor.record_check_result('x', 'good', 1, '{}')`), {
+      code: '42501',
+    });
     await assert.rejects(checker.query('SELECT * FROM candor.account'), { code: '42501' });
     await assert.rejects(checker.query('SELECT * FROM candor.focus_interval'), { code: '42501' });
   } finally {

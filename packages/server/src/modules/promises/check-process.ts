@@ -20,14 +20,21 @@ export interface CheckProcess extends AsyncDisposable {
 const program = fileURLToPath(new URL('../../check-main.ts', import.meta.url));
 const longestWaitMs = 60_000;
 
-export function startChecks(platform: Pick<Platform, 'bus' | 'log'>, settings: CheckerSettings): CheckProcess {
+export function startChecks(
+  platform: Pick<Platform, 'bus' | 'log'>,
+  settings: CheckerSettings,
+): CheckProcess {
   let child: ChildProcess | undefined;
   let stopping = false;
   let failures = 0;
   let retry: NodeJS.Timeout | undefined;
 
   const start = () => {
-    child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'ignore'], detached: true, env: {} });
+    child = spawn(process.execPath, [program], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      detached: true,
+      env: {},
+    });
     child.stdin?.on('error', () => undefined); // its end is seen by 'exit'
     child.stdin?.write(`${JSON.stringify(settings)}\n`);
     if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => hear(line));

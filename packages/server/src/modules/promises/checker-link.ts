@@ -1,5 +1,5 @@
-import type { Evidence } from '@candor/policy/promises/promise.ts';
 import type { Pool } from 'pg';
+import type { Evidence } from '@candor/policy/promises/promise.ts';
 import { compareCatalogue, type Declared } from '../../platform/migrate/index.ts';
 import type { CatalogueReading } from './probes/catalogue-matches.ts';
 import type { CheckerLink } from './runner.ts';
@@ -18,11 +18,18 @@ export async function openChecker(pool: Pool, declared: Declared): Promise<Check
   await held.query(`SET statement_timeout = 0; SELECT pg_advisory_lock(${runnerLock})`);
   return {
     async measure(name) {
-      const { rows } = await pool.query<Record<string, unknown>>(`SELECT ${columnsAsMs(declared, name)} FROM candor.${name}()`);
+      const { rows } = await pool.query<Record<string, unknown>>(
+        `SELECT ${columnsAsMs(declared, name)} FROM candor.${name}()`,
+      );
       return rows[0] ?? {};
     },
     async record(checkId, outcome, tookMs, evidence: Evidence) {
-      await pool.query('SELECT candor.record_check_result($1, $2, $3, $4)', [checkId, outcome, tookMs, JSON.stringify(evidence)]);
+      await pool.query('SELECT candor.record_check_result($1, $2, $3, $4)', [
+        checkId,
+        outcome,
+        tookMs,
+        JSON.stringify(evidence),
+      ]);
     },
     async readCatalogue() {
       const differences = await compareCatalogue(pool, declared);
@@ -38,7 +45,9 @@ export async function openChecker(pool: Pool, declared: Declared): Promise<Check
 function columnsAsMs({ measures }: Declared, name: string): string {
   const columns = measures.find(({ id }) => `check_${id.replaceAll('-', '_')}` === name)?.columns ?? {};
   const selected = Object.entries(columns).map(([column, type]) =>
-    type === 'timestamptz' || type === 'interval' ? `(extract(epoch FROM ${column}) * 1000)::bigint AS ${column}` : column,
+    type === 'timestamptz' || type === 'interval'
+      ? `(extract(epoch FROM ${column}) * 1000)::bigint AS ${column}`
+      : column,
   );
   return selected.join(', ');
 }

@@ -79,7 +79,9 @@ export class Runner {
   #sleep(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
-    const waiting = this.#promises.filter(({ id }) => !this.#running.has(id)).map(({ id }) => this.#due.get(id) ?? 0);
+    const waiting = this.#promises
+      .filter(({ id }) => !this.#running.has(id))
+      .map(({ id }) => this.#due.get(id) ?? 0);
     // with both places taken, the end of a check is what wakes
     const waitMs = this.#running.size >= atOnce ? 60_000 : Math.min(...waiting, Infinity) - performance.now();
     const timer = setTimeout(resolve, Math.min(60_000, Math.max(0, waitMs)));
@@ -91,13 +93,19 @@ export class Runner {
     const began = performance.now();
     // a tenth of jitter, so that checks of one period do not always meet
     this.#due.set(promise.id, began + promise.periodMs * (0.9 + Math.random() * 0.1));
-    const { outcome, evidence } = await this.#ask(promise, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+    const { outcome, evidence } = await this.#ask(
+      promise,
+      AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    );
     if (signal.aborted) return;
     await this.#link.record(promise.id, outcome, Math.round(performance.now() - began), evidence);
     this.#found({ id: promise.id, outcome });
   }
 
-  async #ask(promise: PromiseDeclaration, signal: AbortSignal): Promise<{ outcome: CheckRun['outcome']; evidence: Evidence }> {
+  async #ask(
+    promise: PromiseDeclaration,
+    signal: AbortSignal,
+  ): Promise<{ outcome: CheckRun['outcome']; evidence: Evidence }> {
     try {
       const evidence = await Promise.race([this.#measure(promise, signal), aborted(signal)]);
       return { outcome: promise.good(evidence) ? 'good' : 'bad', evidence };

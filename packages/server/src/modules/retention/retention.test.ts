@@ -12,7 +12,12 @@ const dayMs = 86_400_000;
 const never = new AbortController().signal;
 type Period = (typeof periods)[number];
 
-async function plant(db: TestDatabase, { table, from, column, days }: Period, ageDays: number, now: number): Promise<void> {
+async function plant(
+  db: TestDatabase,
+  { table, from, column, days }: Period,
+  ageDays: number,
+  now: number,
+): Promise<void> {
   const record = tableRecords.find((one) => one.table === table) ?? assert.fail(table);
   const row = { ...exampleRow(record, newOwners()), [from]: new Date(now - ageDays * dayMs) };
   const filled = column === undefined ? row : { ...row, [column]: Array.from({ length: 60 }, () => 1) };
@@ -21,7 +26,11 @@ async function plant(db: TestDatabase, { table, from, column, days }: Period, ag
 }
 
 /** Without the company or account that the row belongs to: foreign keys are not what is tested here. */
-async function insertAlone(db: TestDatabase, record: DictionaryRecord, row: Record<string, unknown>): Promise<void> {
+async function insertAlone(
+  db: TestDatabase,
+  record: DictionaryRecord,
+  row: Record<string, unknown>,
+): Promise<void> {
   const client = await db.superuser.connect();
   await client.query('SET session_replication_role = replica');
   await insertRow(client, record, row);
@@ -30,7 +39,9 @@ async function insertAlone(db: TestDatabase, record: DictionaryRecord, row: Reco
 
 async function left(db: TestDatabase, { table, column }: Period): Promise<number> {
   const present = column === undefined ? 'true' : `${column} IS NOT NULL`;
-  const { rows } = await db.superuser.query<{ n: number }>(`SELECT count(*) AS n FROM candor.${table} WHERE ${present}`);
+  const { rows } = await db.superuser.query<{ n: number }>(
+    `SELECT count(*) AS n FROM candor.${table} WHERE ${present}`,
+  );
   return rows[0]?.n ?? Number.NaN;
 }
 
@@ -55,9 +66,14 @@ test('a run says what it deleted, and rows whose period has not begun stay', asy
   const clock = fakeClock(new Date());
   const device = tableRecords.find((one) => one.table === 'device') ?? assert.fail('device');
   await insertAlone(db, device, exampleRow(device, newOwners()));
-  await insertAlone(db, device, { ...exampleRow(device, newOwners()), removed_at: new Date(Date.now() - 40 * dayMs) });
+  await insertAlone(db, device, {
+    ...exampleRow(device, newOwners()),
+    removed_at: new Date(Date.now() - 40 * dayMs),
+  });
   await purgeAll({ database: db.database, clock, log: db.log }, never);
-  const { rows } = await db.superuser.query(`SELECT rows FROM candor.retention_run WHERE record_name = 'platform.device'`);
+  const { rows } = await db.superuser.query(
+    `SELECT rows FROM candor.retention_run WHERE record_name = 'platform.device'`,
+  );
   assert.deepEqual(rows, [{ rows: 1 }]);
   assert.equal((await db.superuser.query('SELECT 1 FROM candor.device')).rowCount, 1);
 });

@@ -39,13 +39,26 @@ export async function planErasure({ database }: Platform, personId: string): Pro
  * after by the checker's own functions. Rows that remain, or that were there and did not go, make it end as failed with
  * `erasure_incomplete`: never as done. Devices are cut off first, so that none writes meanwhile.
  */
-export async function erase(platform: Platform, personId: string, planHash: string, countRows: CountRows): Promise<{ id: string; steps: ErasureStep[]; endedAt: Date }> {
+export async function erase(
+  platform: Platform,
+  personId: string,
+  planHash: string,
+  countRows: CountRows,
+): Promise<{ id: string; steps: ErasureStep[]; endedAt: Date }> {
   const { database, clock } = platform;
   if ((await planErasure(platform, personId)).planHash !== planHash) fail('plan_changed');
   await cutOffDevices(platform, personId);
   const id = randomUUIDv7();
   const pseudonym = await pseudonymOf(platform, personId);
-  const started = { id, pseudonym, scope: 'focus', state: 'running', steps: '[]', startedAt: clock.now(), endedAt: null } as const;
+  const started = {
+    id,
+    pseudonym,
+    scope: 'focus',
+    state: 'running',
+    steps: '[]',
+    startedAt: clock.now(),
+    endedAt: null,
+  } as const;
   await database.withInstance('legal_duty', (tx) => insertErasure(tx, started));
 
   const before = await countAll(personId, countRows);
@@ -65,7 +78,9 @@ export async function erase(platform: Platform, personId: string, planHash: stri
   const wrong = steps.filter((step) => step.after > 0 || step.removed !== step.before);
   const endedAt = clock.now();
   const state = wrong.length === 0 ? 'done' : 'failed';
-  await database.withInstance('legal_duty', (tx) => endErasure(tx, id, state, JSON.stringify(steps), endedAt));
+  await database.withInstance('legal_duty', (tx) =>
+    endErasure(tx, id, state, JSON.stringify(steps), endedAt),
+  );
   platform.log.write('erasure.ended', { erasure: id, state });
   if (state === 'failed') fail('erasure_incomplete', { tables: wrong.map(({ table }) => table) });
   return { id, steps, endedAt };

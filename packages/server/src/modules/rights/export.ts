@@ -4,10 +4,10 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
-import { productVersion } from '@candor/protocol/version.ts';
 import { stringify } from 'csv-stringify/sync';
 import yazl from 'yazl';
+import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
+import { productVersion } from '@candor/protocol/version.ts';
 import type { Caller } from '../../platform/http/call.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { recordsAbout, withRecord, type SubjectRecord } from './my-data.ts';
@@ -28,7 +28,12 @@ export interface ManifestFile {
  * each record with rows. Written to a file of the data folder first, so that a slow reader holds no transaction; the
  * file goes when it was read, or the reader left.
  */
-export async function exportMyData(platform: Platform, caller: Caller, schemaHash: string, signal: AbortSignal): Promise<Readable> {
+export async function exportMyData(
+  platform: Platform,
+  caller: Caller,
+  schemaHash: string,
+  signal: AbortSignal,
+): Promise<Readable> {
   const folder = join(platform.config.dataDir, 'tmp');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `export-${randomUUID()}.zip`);
@@ -43,7 +48,13 @@ export async function exportMyData(platform: Platform, caller: Caller, schemaHas
   return stream;
 }
 
-async function writeArchive(platform: Platform, caller: Caller, schemaHash: string, path: string, signal: AbortSignal): Promise<void> {
+async function writeArchive(
+  platform: Platform,
+  caller: Caller,
+  schemaHash: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
   const zip = new yazl.ZipFile();
   const written = pipeline(zip.outputStream, createWriteStream(path, { mode: 0o600 }), { signal });
   const files: ManifestFile[] = [];
@@ -57,7 +68,12 @@ async function writeArchive(platform: Platform, caller: Caller, schemaHash: stri
 }
 
 /** Both forms of one record, in one pass over its rows; nothing where there are none. */
-async function addRecord(platform: Platform, caller: Caller, about: SubjectRecord, zip: yazl.ZipFile): Promise<ManifestFile[]> {
+async function addRecord(
+  platform: Platform,
+  caller: Caller,
+  about: SubjectRecord,
+  zip: yazl.ZipFile,
+): Promise<ManifestFile[]> {
   const { record } = about;
   const fields = exportFields(record).map(({ name }) => name);
   const sealer = await platform.keys.sealerFor({ kind: 'person', id: caller.personId });
@@ -73,7 +89,9 @@ async function addRecord(platform: Platform, caller: Caller, about: SubjectRecor
       await table.write(csv(page.map((row) => cells(row, fields))));
       rows += page.length;
     }
-    return [lines, table].flatMap((part) => (part ? [{ name: part.name, record: record.name, fields, rows, sha256: part.end() }] : []));
+    return [lines, table].flatMap((part) =>
+      part ? [{ name: part.name, record: record.name, fields, rows, sha256: part.end() }] : [],
+    );
   });
 }
 

@@ -18,20 +18,26 @@ const exportsADay = 3;
 const rowsShown = 50;
 
 /** @param countRows counts by another role than the one that deletes */
-export function createRights(platform: Platform, { schemaHash, countRows }: { schemaHash: string; countRows: CountRows }): Handlers<RightsRoutes> {
+export function createRights(
+  platform: Platform,
+  { schemaHash, countRows }: { schemaHash: string; countRows: CountRows },
+): Handlers<RightsRoutes> {
   return {
     myData: (_input, { caller }) => myData(platform, caller),
     async myRows({ params }, { caller }) {
-      const about = recordsAbout(caller).find(({ record }) => record.name === params.record) ?? fail('not_found');
+      const about =
+        recordsAbout(caller).find(({ record }) => record.name === params.record) ?? fail('not_found');
       const sealer = await platform.keys.sealerFor({ kind: 'person', id: caller.personId });
       const rows = await withRecord(platform, caller, about, async (tx) => {
-        for await (const page of openedRows(tx, about.record, about.whose, sealer)) return page.slice(0, rowsShown);
+        for await (const page of openedRows(tx, about.record, about.whose, sealer))
+          return page.slice(0, rowsShown);
         return [];
       });
       return { rows };
     },
     async exportMyData(_input, { caller, signal }) {
-      if ((await myData(platform, caller)).exports >= exportsADay) fail('too_many_requests', { retryAfterS: 86_400 });
+      if ((await myData(platform, caller)).exports >= exportsADay)
+        fail('too_many_requests', { retryAfterS: 86_400 });
       const stream = await exportMyData(platform, caller, schemaHash, signal);
       const day = platform.clock.now().toISOString().slice(0, 10);
       return { stream, filename: `candor-my-data-${day}.zip`, contentType: 'application/zip' };
@@ -48,6 +54,12 @@ export function createRights(platform: Platform, { schemaHash, countRows }: { sc
 
 const stays = [
   { record: 'platform.account', why: 'Your account, with which you sign in.' },
-  { record: 'platform.audit', why: 'That an erasure was asked for and how many rows went, without what was in them.' },
-  { record: 'agent ledger', why: 'On your own computers the agent keeps its ledger for 30 days; "npm run agent -- focus leave" deletes it there.' },
+  {
+    record: 'platform.audit',
+    why: 'That an erasure was asked for and how many rows went, without what was in them.',
+  },
+  {
+    record: 'agent ledger',
+    why: 'On your own computers the agent keeps its ledger for 30 days; "npm run agent -- focus leave" deletes it there.',
+  },
 ];

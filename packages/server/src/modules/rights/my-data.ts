@@ -1,10 +1,10 @@
 import { rowExpiry } from '@candor/policy/derive/expiry.ts';
-import type { Caller } from '../../platform/http/call.ts';
-import type { Tx } from '../../platform/db/index.ts';
-import type { Platform } from '../../platform/platform.ts';
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { trust } from '@candor/protocol/api/trust.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import type { Caller } from '../../platform/http/call.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { pseudonymOf, type ErasureStep } from './erasure.ts';
 import { countActions, erasuresOf, heldRows, type Whose } from './queries.ts';
 import { accountRecords, personRecords } from './subject-rows.ts';
@@ -34,7 +34,12 @@ export function recordsAbout({ personId, accountId }: Caller): SubjectRecord[] {
 }
 
 /** Runs work where the record's rows can be seen: as the person, or as the company of a membership. */
-export function withRecord<T>({ database }: Platform, caller: Caller, { record }: SubjectRecord, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function withRecord<T>(
+  { database }: Platform,
+  caller: Caller,
+  { record }: SubjectRecord,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
   if (record.owner === 'company') return database.withCompanies(caller.accountId, 'rights', work);
   return database.withPerson(caller.personId, 'rights', work);
 }
@@ -55,10 +60,14 @@ export async function myData(platform: Platform, caller: Caller): Promise<Output
     });
   }
   const pseudonym = await pseudonymOf(platform, caller.personId);
-  const [exports, erasures] = await database.withInstance('rights', async (tx) => [
-    await countActions(tx, caller.accountId, exportAction, new Date(clock.now().getTime() - dayMs)),
-    await erasuresOf(tx, pseudonym),
-  ] as const);
+  const [exports, erasures] = await database.withInstance(
+    'rights',
+    async (tx) =>
+      [
+        await countActions(tx, caller.accountId, exportAction, new Date(clock.now().getTime() - dayMs)),
+        await erasuresOf(tx, pseudonym),
+      ] as const,
+  );
   return {
     records,
     exports,

@@ -1,5 +1,5 @@
-import { findRecord } from '@candor/policy/dictionary/index.ts';
 import { columnName } from '@candor/policy/derive/table.ts';
+import { findRecord } from '@candor/policy/dictionary/index.ts';
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Sealer } from '../../platform/keys/index.ts';
@@ -13,10 +13,15 @@ export type PlainRow = Record<string, Plain>;
 const pageSize = 2000;
 
 /** Every row of a record that is the person's, opened, page by page. Times are ISO 8601 in UTC. */
-export async function* openedRows(tx: Tx, of: DictionaryRecord, whose: Whose, sealer: Sealer): AsyncGenerator<PlainRow[]> {
+export async function* openedRows(
+  tx: Tx,
+  of: DictionaryRecord,
+  whose: Whose,
+  sealer: Sealer,
+): AsyncGenerator<PlainRow[]> {
   const fields = exportFields(of);
   const elsewhere = await valuesElsewhere(tx, fields, whose, sealer);
-  for (let after: Row | undefined; ; ) {
+  for (let after: Row | undefined; ;) {
     const rows = await pageOfRows(tx, of, whose, after, pageSize);
     if (rows.length > 0) yield rows.map((row) => openRow(of, fields, row, sealer, elsewhere));
     if (rows.length < pageSize) return;
@@ -27,12 +32,23 @@ export async function* openedRows(tx: Tx, of: DictionaryRecord, whose: Whose, se
 /** "focus.label.name" of the label that the row names, and the like. */
 type Elsewhere = ReadonlyMap<string, ReadonlyMap<unknown, Plain>>;
 
-function openRow(of: DictionaryRecord, fields: readonly ExportField[], row: Row, sealer: Sealer, elsewhere: Elsewhere): PlainRow {
+function openRow(
+  of: DictionaryRecord,
+  fields: readonly ExportField[],
+  row: Row,
+  sealer: Sealer,
+  elsewhere: Elsewhere,
+): PlainRow {
   return Object.fromEntries(
     fields.map(({ name, meta, storedAs }) => {
       if (storedAs !== undefined) return [name, elsewhere.get(storedAs)?.get(row[keyOf(storedAs)]) ?? null];
       const value = row[name];
-      return [name, value instanceof Uint8Array && meta.protect.startsWith('sealed') ? openValue(of, name, row, value, sealer) : plain(value)];
+      return [
+        name,
+        value instanceof Uint8Array && meta.protect.startsWith('sealed')
+          ? openValue(of, name, row, value, sealer)
+          : plain(value),
+      ];
     }),
   );
 }
@@ -47,7 +63,12 @@ function rowIdOf(of: DictionaryRecord, row: Row): string {
 }
 
 /** All of a person's names are needed for their intervals, and are few. */
-async function valuesElsewhere(tx: Tx, fields: readonly ExportField[], whose: Whose, sealer: Sealer): Promise<Elsewhere> {
+async function valuesElsewhere(
+  tx: Tx,
+  fields: readonly ExportField[],
+  whose: Whose,
+  sealer: Sealer,
+): Promise<Elsewhere> {
   const found = new Map<string, Map<unknown, Plain>>();
   for (const { storedAs } of fields) {
     if (storedAs === undefined) continue;
@@ -55,7 +76,8 @@ async function valuesElsewhere(tx: Tx, fields: readonly ExportField[], whose: Wh
     if (!of) throw new Error(`${storedAs} is not in the dictionary`);
     const values = new Map<unknown, Plain>();
     for await (const rows of openedRows(tx, of, whose, sealer)) {
-      for (const row of rows) values.set(row[keyOf(storedAs)], row[storedAs.slice(storedAs.lastIndexOf('.') + 1)] ?? null);
+      for (const row of rows)
+        values.set(row[keyOf(storedAs)], row[storedAs.slice(storedAs.lastIndexOf('.') + 1)] ?? null);
     }
     found.set(storedAs, values);
   }

@@ -1,8 +1,8 @@
+import { sql, type RawBuilder } from 'kysely';
 import { rowExpiry } from '@candor/policy/derive/expiry.ts';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import { columnName } from '@candor/policy/derive/table.ts';
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
-import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/index.ts';
 
 export type Row = Record<string, unknown>;
@@ -15,10 +15,17 @@ export interface Whose {
 const column = (field: string): RawBuilder<unknown> => sql.ref(columnName(field));
 
 /** One page of a record's rows in the order of its primary key, whose index it reads; begins behind `after`. */
-export async function pageOfRows(tx: Tx, of: DictionaryRecord, whose: Whose, after: Row | undefined, limit: number): Promise<Row[]> {
+export async function pageOfRows(
+  tx: Tx,
+  of: DictionaryRecord,
+  whose: Whose,
+  after: Row | undefined,
+  limit: number,
+): Promise<Row[]> {
   const keys = sql.join(of.keys.map(column));
   const behind = after ? sql`AND (${keys}) > (${sql.join(of.keys.map((key) => sql`${after[key]}`))})` : sql``;
-  const result = await sql<Row>`SELECT * FROM ${sql.table(of.table)} WHERE ${column(whose.field)} = ${whose.value} ${behind}
+  const result =
+    await sql<Row>`SELECT * FROM ${sql.table(of.table)} WHERE ${column(whose.field)} = ${whose.value} ${behind}
     ORDER BY ${keys} LIMIT ${limit}`.execute(tx);
   return result.rows;
 }
@@ -35,7 +42,8 @@ export interface Held {
 export async function heldRows(tx: Tx, of: DictionaryRecord, whose: Whose): Promise<Held> {
   const time = of.fields[timeField(of)] ? column(timeField(of)) : noTime;
   const due = rowExpiry(of);
-  const result = await sql<Held>`SELECT count(*) AS rows, min(${time}) AS oldest_at, max(${time}) AS newest_at,
+  const result =
+    await sql<Held>`SELECT count(*) AS rows, min(${time}) AS oldest_at, max(${time}) AS newest_at,
       min(${due ? sql.ref(due.from) : noTime}) AS first_due_from
     FROM ${sql.table(of.table)} WHERE ${column(whose.field)} = ${whose.value}`.execute(tx);
   return result.rows[0] ?? { rows: 0, oldestAt: null, newestAt: null, firstDueFrom: null };
@@ -64,12 +72,28 @@ export async function insertErasure(tx: Tx, row: Tables['erasure']): Promise<voi
   await tx.insertInto('erasure').values(row).execute();
 }
 
-export async function endErasure(tx: Tx, id: string, state: 'done' | 'failed', steps: string, endedAt: Date): Promise<void> {
-  await tx.updateTable('erasure').set({ state, steps: sql`${steps}::jsonb`, endedAt }).where('id', '=', id).execute();
+export async function endErasure(
+  tx: Tx,
+  id: string,
+  state: 'done' | 'failed',
+  steps: string,
+  endedAt: Date,
+): Promise<void> {
+  await tx
+    .updateTable('erasure')
+    .set({ state, steps: sql`${steps}::jsonb`, endedAt })
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function erasuresOf(tx: Tx, pseudonym: Uint8Array): Promise<Tables['erasure'][]> {
-  return tx.selectFrom('erasure').selectAll().where('pseudonym', '=', pseudonym).orderBy('startedAt', 'desc').limit(20).execute();
+  return tx
+    .selectFrom('erasure')
+    .selectAll()
+    .where('pseudonym', '=', pseudonym)
+    .orderBy('startedAt', 'desc')
+    .limit(20)
+    .execute();
 }
 
 /** How often the account did this since then; read from the audit log. */

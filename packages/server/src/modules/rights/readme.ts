@@ -1,6 +1,6 @@
+import type { FieldMeta } from '@candor/policy/dictionary/field.ts';
 import { findRecord } from '@candor/policy/dictionary/index.ts';
 import { metaOf } from '@candor/policy/dictionary/record.ts';
-import type { FieldMeta } from '@candor/policy/dictionary/field.ts';
 import type { ManifestFile } from './export.ts';
 import { exportFields } from './subject-rows.ts';
 
@@ -20,7 +20,10 @@ export function readme(files: readonly ManifestFile[], madeAt: string): string {
 function aboutRecord(name: string, rows: number): string[] {
   const record = findRecord(name);
   if (!record) return [];
-  const fields = exportFields(record).map(({ name: field, meta }) => `| ${field} | ${meta.about} | ${purposes(meta)} | ${period(meta)} | ${meta.protect} |`);
+  const fields = exportFields(record).map(
+    ({ name: field, meta }) =>
+      `| ${field} | ${meta.about} | ${purposes(meta)} | ${period(meta)} | ${meta.protect} |`,
+  );
   const kept = Object.entries(record.fields)
     .map(([field, declared]) => ({ field, meta: metaOf(record, declared) }))
     .filter(({ meta }) => !meta.exportable)
@@ -37,5 +40,7 @@ function aboutRecord(name: string, rows: number): string[] {
   ];
 }
 
-const purposes = ({ purpose, basis }: FieldMeta) => `${purpose.join(', ').replaceAll('_', ' ')}; GDPR ${basis.article}`;
-const period = ({ retain }: FieldMeta) => ('days' in retain ? `${retain.days} days from ${retain.from}` : `with the ${retain.keep}: ${retain.why}`);
+const purposes = ({ purpose, basis }: FieldMeta) =>
+  `${purpose.join(', ').replaceAll('_', ' ')}; GDPR ${basis.article}`;
+const period = ({ retain }: FieldMeta) =>
+  'days' in retain ? `${retain.days} days from ${retain.from}` : `with the ${retain.keep}: ${retain.why}`;

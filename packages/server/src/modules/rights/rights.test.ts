@@ -19,8 +19,17 @@ function rightsOf(instance: LinkInstance, person: 0 | 1) {
     const { rows } = await db.superuser.query<{ n: number }>(`SELECT candor.rows_${table}($1) AS n`, [id]);
     return rows[0]?.n ?? Number.NaN;
   };
-  const caller = { accountId: companies[person], personId: persons[person], companyId: null, words: new Set<Word>() };
-  const call = { caller, requestId: 'test', signal: AbortSignal.timeout(20_000) } as unknown as Call<'self.rights'>;
+  const caller = {
+    accountId: companies[person],
+    personId: persons[person],
+    companyId: null,
+    words: new Set<Word>(),
+  };
+  const call = {
+    caller,
+    requestId: 'test',
+    signal: AbortSignal.timeout(20_000),
+  } as unknown as Call<'self.rights'>;
   const handlers = createRights(platform, { schemaHash, countRows });
   const nothing = { params: undefined, query: undefined, body: undefined };
   return {
@@ -39,7 +48,13 @@ async function work(instance: LinkInstance, person: 0 | 1): Promise<void> {
   const at = Date.now() - 10 * minuteMs;
   const row = { durationMs: minuteMs, keys: 7, clicks: 2, utcOffsetMin: 60 };
   await link.report([
-    { record: 'focus.interval', rows: [{ ...row, startedAt: at, app: '=Editor()' }, { ...row, startedAt: at + 2 * minuteMs, app: 'Browser' }] },
+    {
+      record: 'focus.interval',
+      rows: [
+        { ...row, startedAt: at, app: '=Editor()' },
+        { ...row, startedAt: at + 2 * minuteMs, app: 'Browser' },
+      ],
+    },
   ]);
 }
 
@@ -49,7 +64,9 @@ const focusTables = tableRecords.filter((one) => one.capability === 'focus').map
 async function focusRows({ db, persons }: LinkInstance, person: 0 | 1): Promise<number> {
   let n = 0;
   for (const table of focusTables) {
-    n += (await db.superuser.query(`SELECT 1 FROM candor.${table} WHERE person_id = $1`, [persons[person]])).rowCount ?? 0;
+    n +=
+      (await db.superuser.query(`SELECT 1 FROM candor.${table} WHERE person_id = $1`, [persons[person]]))
+        .rowCount ?? 0;
   }
   return n;
 }
@@ -64,11 +81,17 @@ test('a person sees every record about them, opens it, and sees nothing of anoth
   assert.equal(held.get('focus.device')?.rows, 1);
   assert.ok((held.get('focus.interval')?.nextDeletionAt ?? 0) > Date.now());
   const { rows } = await mine.rows('focus.interval');
-  assert.deepEqual(rows.map(({ app, keys, clicks }) => ({ app, keys, clicks })), [
-    { app: '=Editor()', keys: 7, clicks: 2 },
-    { app: 'Browser', keys: 7, clicks: 2 },
-  ]);
-  assert.deepEqual((await mine.rows('focus.device')).rows.map(({ label }) => label), ['Desk 0']);
+  assert.deepEqual(
+    rows.map(({ app, keys, clicks }) => ({ app, keys, clicks })),
+    [
+      { app: '=Editor()', keys: 7, clicks: 2 },
+      { app: 'Browser', keys: 7, clicks: 2 },
+    ],
+  );
+  assert.deepEqual(
+    (await mine.rows('focus.device')).rows.map(({ label }) => label),
+    ['Desk 0'],
+  );
   await assert.rejects(mine.rows('platform.device'), codeOf('not_found'));
 });
 
@@ -78,15 +101,31 @@ test('an export holds every exportable row, exact, with hashes that hold; nothin
   const { stream, filename } = await rightsOf(instance, 0).export();
   assert.match(filename, /^candor-my-data-\d{4}-\d\d-\d\d\.zip$/u);
   const files = unzip(await buffer(stream));
-  const manifest = JSON.parse(files.get('manifest.json') ?? '{}') as { files: { name: string; rows: number; sha256: string }[] };
+  const manifest = JSON.parse(files.get('manifest.json') ?? '{}') as {
+    files: { name: string; rows: number; sha256: string }[];
+  };
   assert.ok(manifest.files.length >= 8);
-  for (const { name, sha256 } of manifest.files) assert.equal(createHash('sha256').update(files.get(name) ?? '').digest('hex'), sha256, name);
-  const lines = (files.get('data/focus.interval.jsonl') ?? '').trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-  assert.deepEqual(lines.map(({ app }) => app), ['=Editor()', 'Browser']);
+  for (const { name, sha256 } of manifest.files)
+    assert.equal(
+      createHash('sha256')
+        .update(files.get(name) ?? '')
+        .digest('hex'),
+      sha256,
+      name,
+    );
+  const lines = (files.get('data/focus.interval.jsonl') ?? '')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  assert.deepEqual(
+    lines.map(({ app }) => app),
+    ['=Editor()', 'Browser'],
+  );
   // a spreadsheet would run the name as a formula
   assert.match(files.get('data/focus.interval.csv') ?? '', /,'=Editor\(\),/u);
   const all = [...files.values()].join('\n');
-  for (const name of ['nameMac', 'secretHash', 'passwordHash']) assert.doesNotMatch(all, new RegExp(`"${name}"`, 'u'));
+  for (const name of ['nameMac', 'secretHash', 'passwordHash'])
+    assert.doesNotMatch(all, new RegExp(`"${name}"`, 'u'));
   assert.match(files.get('README.md') ?? '', /## focus\.interval \(2 rows\)/u);
 });
 
@@ -101,12 +140,18 @@ test('an erasure removes every Focus row of the person and of nobody else, and s
   assert.equal(planned, await focusRows(instance, 0));
   const { state, steps } = await mine.erase(planHash);
   assert.equal(state, 'done');
-  assert.equal(steps.reduce((sum, { removed }) => sum + removed, 0), planned);
+  assert.equal(
+    steps.reduce((sum, { removed }) => sum + removed, 0),
+    planned,
+  );
   assert.ok(steps.every(({ after }) => after === 0));
   assert.equal(await focusRows(instance, 0), 0);
   assert.equal(await focusRows(instance, 1), others);
   const { erasures } = await mine.data();
-  assert.deepEqual(erasures.map(({ state: ended, rows }) => ({ ended, rows })), [{ ended: 'done', rows: planned }]);
+  assert.deepEqual(
+    erasures.map(({ state: ended, rows }) => ({ ended, rows })),
+    [{ ended: 'done', rows: planned }],
+  );
 });
 
 test('a device of an erased record is cut off and cannot send again', async () => {
@@ -125,8 +170,12 @@ test('an erasure after which rows remain fails loudly and is kept as failed', as
   await using instance = await linkInstance();
   await work(instance, 0);
   const { db } = instance;
-  await db.superuser.query(`CREATE FUNCTION candor.keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'`);
-  await db.superuser.query('CREATE TRIGGER keep BEFORE DELETE ON candor.focus_interval FOR EACH ROW EXECUTE FUNCTION candor.keep()');
+  await db.superuser.query(
+    `CREATE FUNCTION candor.keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'`,
+  );
+  await db.superuser.query(
+    'CREATE TRIGGER keep BEFORE DELETE ON candor.focus_interval FOR EACH ROW EXECUTE FUNCTION candor.keep()',
+  );
   const mine = rightsOf(instance, 0);
   await assert.rejects(mine.erase((await mine.plan()).planHash), codeOf('erasure_incomplete'));
   const { rows } = await db.superuser.query('SELECT state FROM candor.erasure');
@@ -150,7 +199,11 @@ function unzip(zip: Buffer): Map<string, string> {
   const end = zip.lastIndexOf(Buffer.from('PK\u0005\u0006'));
   let at = zip.readUInt32LE(end + 16);
   for (let n = zip.readUInt16LE(end + 10); n > 0; n--) {
-    const [method, packed, nameLength] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28)];
+    const [method, packed, nameLength] = [
+      zip.readUInt16LE(at + 10),
+      zip.readUInt32LE(at + 20),
+      zip.readUInt16LE(at + 28),
+    ];
     const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
     const local = zip.readUInt32LE(at + 42);
     const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);

@@ -1,5 +1,5 @@
-import { findRecord, tableRecords } from '@candor/policy/dictionary/index.ts';
 import type { Field, FieldMeta } from '@candor/policy/dictionary/field.ts';
+import { findRecord, tableRecords } from '@candor/policy/dictionary/index.ts';
 import { metaOf, type DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 
 export interface ExportField {
@@ -11,7 +11,9 @@ export interface ExportField {
 }
 
 /** Records that hold rows about a person, and the column that says whose they are. */
-export const personRecords: readonly DictionaryRecord[] = tableRecords.filter(({ owner }) => owner === 'person');
+export const personRecords: readonly DictionaryRecord[] = tableRecords.filter(
+  ({ owner }) => owner === 'person',
+);
 export const accountRecords: readonly { record: DictionaryRecord; by: 'personId' | 'accountId' }[] = [
   { record: declared('platform.account'), by: 'personId' },
   { record: declared('platform.member'), by: 'accountId' },
@@ -19,7 +21,9 @@ export const accountRecords: readonly { record: DictionaryRecord; by: 'personId'
 ];
 
 /** Focus rows, children first: the order in which they are erased. */
-export const focusRecords: readonly DictionaryRecord[] = personRecords.filter(({ capability }) => capability === 'focus').toReversed();
+export const focusRecords: readonly DictionaryRecord[] = personRecords
+  .filter(({ capability }) => capability === 'focus')
+  .toReversed();
 
 /** What of a record leaves in an export, in the order of its declaration. */
 export function exportFields(of: DictionaryRecord): ExportField[] {

@@ -44,11 +44,9 @@ export async function storeBatch(gate: Gate, report: Report): Promise<BatchOutco
     owner,
     'integrity',
     async (tx): Promise<BatchOutcome> => {
-      const device = await books.lock(tx);
-      if (!device) return { outcome: 'revoked' };
-      if (batch.seq > device.lastSeq + 1) return { outcome: 'malformed' };
-      if (batch.seq <= device.lastSeq) return acknowledgeAgain(tx, books, gate.sinks, report, hash);
-      await books.keepReport(tx, { ...factsOf(judged, batch.seq), hash, receivedAt });
+      const facts = { ...factsOf(judged, batch.seq), hash, receivedAt };
+      if ((await books.keepNext(tx, facts)) === 'not_next')
+        return answerOther(tx, books, gate.sinks, report, hash);
       for (const [record, rows] of judged.accepted)
         await sinkOf(gate.sinks, record).store(tx, owner, rows, context);
       await keepRefusals(tx, books, report.agentVersion, judged, receivedAt);
@@ -59,26 +57,24 @@ export async function storeBatch(gate: Gate, report: Report): Promise<BatchOutco
   return outcome;
 }
 
-/** The same receipt as the first time: rows are judged at the time of that first time. */
-async function acknowledgeAgain(
+/** A report that isn't the next one. One that was stored gets the same receipt: rows are judged at the time of then. */
+async function answerOther(
   tx: Tx,
   books: Books,
   sinks: Sinks,
-  { owner, batch }: Report,
+  { owner, batch: { items, seq } }: Report,
   hash: Buffer,
 ): Promise<BatchOutcome> {
-  const known = await books.findReport(tx, batch.seq);
+  const last = await books.findLast(tx);
+  if (last === undefined) return { outcome: 'revoked' };
+  if (seq > last) return { outcome: 'malformed' };
+  const known = await books.findReport(tx, seq);
   // hashes are kept for 8 days; what is older is acknowledged as it is
   if (!known)
-    return {
-      outcome: 'stored',
-      ack: { type: 'ack', seq: batch.seq, hash: hash.toString('hex'), refused: [] },
-    };
+    return { outcome: 'stored', ack: { type: 'ack', seq, hash: hash.toString('hex'), refused: [] } };
   if (!hash.equals(known.hash)) return { outcome: 'conflict' };
-  return {
-    outcome: 'stored',
-    ack: receipt(batch.seq, hash, judgeRows(batch.items, owner.kind, sinks, known.receivedAt.getTime())),
-  };
+  const judged = judgeRows(items, owner.kind, sinks, known.receivedAt.getTime());
+  return { outcome: 'stored', ack: receipt(seq, hash, judged) };
 }
 
 async function keepRefusals(

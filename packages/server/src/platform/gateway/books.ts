@@ -6,10 +6,11 @@ import type { RefusalCount } from './refused-rows.ts';
 
 /** What the gateway keeps of one identity's reports, in the tables of its own side: Manage and Focus share none. */
 export interface Books {
-  /** Waits for other reports of the same identity. Undefined when it may not report any more. */
-  lock(tx: Tx): Promise<{ lastSeq: number } | undefined>;
+  /** Keeps the next report of an identity in use; waits for other reports of the same identity. */
+  keepNext(tx: Tx, report: manage.ReportFacts): Promise<'kept' | 'not_next'>;
+  /** Number of the last report. Undefined when the identity may not report any more. */
+  findLast(tx: Tx): Promise<number | undefined>;
   findReport(tx: Tx, seq: number): Promise<{ hash: Uint8Array; receivedAt: Date } | undefined>;
-  keepReport(tx: Tx, report: manage.ReportFacts): Promise<void>;
   addRefusals(tx: Tx, agentVersion: string, day: Date, counts: readonly RefusalCount[]): Promise<void>;
   countRefusalRows(tx: Tx, day: Date): Promise<number>;
 }
@@ -19,23 +20,23 @@ export function booksOf(owner: Owner): Books {
 }
 
 const manageBooks = (owner: Extract<Owner, { kind: 'manage' }>): Books => ({
-  async lock(tx) {
-    const device = await manage.lockDevice(tx, owner);
-    return device?.state === 'active' ? device : undefined;
+  keepNext: (tx, report) => manage.keepNextReport(tx, owner, report),
+  async findLast(tx) {
+    const device = await manage.findLastReport(tx, owner);
+    return device?.state === 'active' ? device.lastSeq : undefined;
   },
   findReport: (tx, seq) => manage.findReport(tx, owner, seq),
-  keepReport: (tx, report) => manage.keepReport(tx, owner, report),
   addRefusals: (tx, agentVersion, day, counts) => manage.addRefusals(tx, owner, agentVersion, day, counts),
   countRefusalRows: (tx, day) => manage.countRefusalRows(tx, owner, day),
 });
 
 const focusBooks = (owner: Extract<Owner, { kind: 'focus' }>): Books => ({
-  async lock(tx) {
-    const device = await focus.lockFocusDevice(tx, owner);
-    return device?.removedAt === null ? device : undefined;
+  keepNext: (tx, report) => focus.keepNextFocusReport(tx, owner, report),
+  async findLast(tx) {
+    const device = await focus.findLastFocusReport(tx, owner);
+    return device?.removedAt === null ? device.lastSeq : undefined;
   },
   findReport: (tx, seq) => focus.findFocusReport(tx, owner, seq),
-  keepReport: (tx, report) => focus.keepFocusReport(tx, owner, report),
   addRefusals: (tx, agentVersion, day, counts) =>
     focus.addFocusRefusals(tx, owner, agentVersion, day, counts),
   countRefusalRows: (tx, day) => focus.countFocusRefusalRows(tx, owner, day),

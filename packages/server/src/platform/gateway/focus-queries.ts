@@ -49,14 +49,12 @@ export async function noteFocusArrival(
   return found.rows[0];
 }
 
-/** Locks the device until the transaction ends, so that two connections of one identity store one after the other. */
-export function lockFocusDevice(tx: Tx, { personId, deviceNo }: FocusOwner) {
+export function findLastFocusReport(tx: Tx, { personId, deviceNo }: FocusOwner) {
   return tx
     .selectFrom('focusDevice')
     .select(['lastSeq', 'removedAt'])
     .where('personId', '=', personId)
     .where('deviceNo', '=', deviceNo)
-    .forUpdate()
     .executeTakeFirst();
 }
 
@@ -70,19 +68,21 @@ export function findFocusReport(tx: Tx, { personId, deviceNo }: FocusOwner, seq:
     .executeTakeFirst();
 }
 
-/** Keeps the report's hash and moves the device's last sequence number on. */
-export async function keepFocusReport(
+/** Keeps the report's hash and moves the device's last number on, if the report is the next one of a device in use. */
+export async function keepNextFocusReport(
   tx: Tx,
   { personId, deviceNo }: FocusOwner,
   report: ReportFacts,
-): Promise<void> {
-  await sql`
-    WITH kept AS (
-      INSERT INTO focus_batch (person_id, device_no, seq, hash, rows, refused, received_at)
-      VALUES (${personId}, ${deviceNo}, ${report.seq}, ${report.hash}, ${report.rows}, ${report.refused}, ${report.receivedAt})
+): Promise<'kept' | 'not_next'> {
+  const { seq, hash, rows, refused, receivedAt } = report;
+  const kept = await sql`
+    WITH next AS (
+      UPDATE focus_device SET last_seq = ${seq}, last_batch_at = ${receivedAt}
+       WHERE person_id = ${personId} AND device_no = ${deviceNo} AND removed_at IS NULL AND last_seq = ${seq - 1} RETURNING device_no
     )
-    UPDATE focus_device SET last_seq = ${report.seq}, last_batch_at = ${report.receivedAt}
-     WHERE person_id = ${personId} AND device_no = ${deviceNo}`.execute(tx);
+    INSERT INTO focus_batch (person_id, device_no, seq, hash, rows, refused, received_at)
+    SELECT ${personId}, device_no, ${seq}, ${hash}, ${rows}, ${refused}, ${receivedAt} FROM next`.execute(tx);
+  return kept.numAffectedRows === 1n ? 'kept' : 'not_next';
 }
 
 /** Adds to the day's counters of refused values. */

@@ -65,14 +65,12 @@ export async function noteArrival(
   return found.rows[0];
 }
 
-/** Locks the device until the transaction ends, so that two connections of one identity store one after the other. */
-export function lockDevice(tx: Tx, { companyId, deviceId }: ManageOwner) {
+export function findLastReport(tx: Tx, { companyId, deviceId }: ManageOwner) {
   return tx
     .selectFrom('device')
     .select(['lastSeq', 'state'])
     .where('companyId', '=', companyId)
     .where('id', '=', deviceId)
-    .forUpdate()
     .executeTakeFirst();
 }
 
@@ -95,20 +93,26 @@ export interface ReportFacts {
   receivedAt: Date;
 }
 
-/** Keeps the report's hash and moves the device's last sequence number on. */
-export async function keepReport(
+/**
+ * Keeps the report's hash and moves the device's last number on, if the report is the next one of a device in use.
+ * Holds the device until the transaction ends, so that two connections of one identity store one after the other.
+ */
+export async function keepNextReport(
   tx: Tx,
   { companyId, deviceId }: ManageOwner,
   report: ReportFacts,
-): Promise<void> {
-  await sql`
-    WITH kept AS (
-      INSERT INTO report_batch (company_id, device_id, seq, hash, rows, log_rows, refused, received_at)
-      VALUES (${companyId}, ${deviceId}, ${report.seq}, ${report.hash}, ${report.rows}, ${report.logRows}, ${report.refused}, ${report.receivedAt})
+): Promise<'kept' | 'not_next'> {
+  const { seq, hash, rows, logRows, refused, receivedAt } = report;
+  const kept = await sql`
+    WITH next AS (
+      UPDATE device SET last_seq = ${seq}
+       WHERE company_id = ${companyId} AND id = ${deviceId} AND state = 'active' AND last_seq = ${seq - 1} RETURNING id
     )
-    UPDATE device SET last_seq = ${report.seq} WHERE company_id = ${companyId} AND id = ${deviceId}`.execute(
+    INSERT INTO report_batch (company_id, device_id, seq, hash, rows, log_rows, refused, received_at)
+    SELECT ${companyId}, id, ${seq}, ${hash}, ${rows}, ${logRows}, ${refused}, ${receivedAt} FROM next`.execute(
     tx,
   );
+  return kept.numAffectedRows === 1n ? 'kept' : 'not_next';
 }
 
 /** Adds to the day's counters of refused values. */

@@ -11,6 +11,8 @@ export const setupRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/sign-in',
+    validateSearch: ({ next }: Record<string, unknown>): { next?: string | undefined } =>
+      typeof next === 'string' ? { next } : {},
     component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
   }),
 ] as const;

@@ -77,6 +77,7 @@ const COLUMNS: readonly Column<SamplePromise>[] = [
   {
     id: 'sentence',
     header: 'Promise',
+    wraps: true,
     cell: ({ id, sentence }) => (
       <Link quiet to="/trust/promises/$promiseId" params={{ promiseId: id }}>
         {sentence}

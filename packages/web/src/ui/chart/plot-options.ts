@@ -23,7 +23,7 @@ export function plotOptions(
   const paint = (role: string) => paintOf(box, role);
   const font = `12px ${getComputedStyle(box).fontFamily}`;
   const axis = { stroke: paint('text-2'), font, ticks: { show: false } };
-  const grid = { stroke: paint('line'), width: 1 };
+  const grid = { stroke: paint('press'), width: 1 };
   const format = series[0]?.format ?? String;
   return {
     ms: 1,

@@ -133,7 +133,11 @@ function BodyRow<Row>(props: BodyRowProps<Row>) {
 
 function BodyCell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
   return (
-    <td data-align={column.align} data-drop={column.dropBelow}>
+    <td
+      data-align={column.align}
+      data-drop={column.dropBelow}
+      data-wraps={column.wraps === true ? '' : undefined}
+    >
       {column.cell(row)}
     </td>
   );

@@ -16,9 +16,11 @@ export type Column<Row> = {
   isSortable?: boolean;
   /** Not shown until chosen. */
   isExtra?: boolean;
-  /** Left out below 768 px (narrow) or 1,100 px (medium). */
+  /** Left out while the table has less than 38 rem (narrow) or 56 rem (medium) of room. */
   dropBelow?: 'narrow' | 'medium';
   hint?: string;
+  /** Long text takes a second line instead of being cut. */
+  wraps?: boolean;
 };
 
 export const GROW_LEAST_REM = 8;

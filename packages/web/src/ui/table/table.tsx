@@ -124,10 +124,13 @@ export function Table<Row>(props: TableProps<Row>) {
 
 /** Below the sum of its columns a table scrolls sideways instead of squeezing them. */
 function leastWidths<Row>(columns: readonly Column<Row>[]): CSSProperties {
-  const widthOf = (some: readonly Column<Row>[]) =>
-    some.reduce((sum, { width }) => sum + (width ?? GROW_LEAST_REM), PICK_REM);
+  const widthWithout = (...dropped: string[]) =>
+    columns
+      .filter(({ dropBelow }) => !dropped.includes(dropBelow ?? 'never'))
+      .reduce((sum, { width }) => sum + (width ?? GROW_LEAST_REM), PICK_REM);
   return {
-    '--table-least': `${widthOf(columns)}rem`,
-    '--table-least-narrow': `${widthOf(columns.filter(({ dropBelow }) => dropBelow === undefined))}rem`,
+    '--least': `${widthWithout()}rem`,
+    '--least-medium': `${widthWithout('medium')}rem`,
+    '--least-narrow': `${widthWithout('medium', 'narrow')}rem`,
   };
 }

@@ -23,7 +23,11 @@ export function gatewayNeedsCertificate(gateway: GatewayAddress): Probe {
  * With TLS 1.3 the client believes itself connected before the server has looked at its certificate. So it asks for
  * the agent's WebSocket and waits for what comes: an end or an alert is a refusal, a byte of an answer is not.
  */
-function tryLink({ host, port, ca }: GatewayAddress, identity: ConnectionOptions, signal: AbortSignal): Promise<'refused' | 'accepted'> {
+function tryLink(
+  { host, port, ca }: GatewayAddress,
+  identity: ConnectionOptions,
+  signal: AbortSignal,
+): Promise<'refused' | 'accepted'> {
   const { promise, resolve, reject } = Promise.withResolvers<'refused' | 'accepted'>();
   const socket: TLSSocket = connect({ host, port, ca, minVersion: 'TLSv1.3', servername: host, ...identity });
   let isProven = false;
@@ -43,8 +47,15 @@ function tryLink({ host, port, ca }: GatewayAddress, identity: ConnectionOptions
 
 function upgradeRequest(host: string): string {
   const key = Buffer.from(randomUUID()).subarray(0, 16).toString('base64');
-  const lines = ['GET /agent HTTP/1.1', `Host: ${host}`, 'Upgrade: websocket', 'Connection: Upgrade', `Sec-WebSocket-Key: ${key}`];
+  const lines = [
+    'GET /agent HTTP/1.1',
+    `Host: ${host}`,
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Key: ${key}`,
+  ];
   return [...lines, 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Protocol: candor.1', '', ''].join('\r\n');
 }
 
-const unreachable = () => Object.assign(new Error('the gateway cannot be reached'), { code: 'GATEWAY_UNREACHABLE' });
+const unreachable = () =>
+  Object.assign(new Error('the gateway cannot be reached'), { code: 'GATEWAY_UNREACHABLE' });
