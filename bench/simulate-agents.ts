@@ -52,11 +52,12 @@ async function disconnect(): Promise<void> {
 /** Every connected device sends `reports` reports of `rows` minutes; answers how long it took until all were acknowledged. */
 async function report({ reports, rows }: { reports: number; rows: number }): Promise<number> {
   const began = performance.now();
+  const at = Date.now();
   await Promise.all(
     [...links.values()].map(async (link) => {
       for (let i = 0; i < reports; i++) {
         const { refused } = await link.report([
-          { record: 'manage.metric', rows: metricRows(rows, Date.now() - i * rows * 60_000) },
+          { record: 'manage.metric', rows: metricRows(rows, at - i * rows * 60_000) },
         ]);
         if (refused.length > 0) throw new Error(`refused: ${refused[0]?.code}`);
       }

@@ -19,6 +19,8 @@ export interface Visit {
   context: BrowserContext;
   /** Errors of the console, uncaught errors, and requests to anywhere but the server. */
   complaints: string[];
+  /** Answers of the server that the browser lists as errors, as "404 /api/setup". */
+  refusals: string[];
 }
 
 export async function openBrowser(): Promise<Browser> {
@@ -30,15 +32,33 @@ export async function visit(browser: Browser, candor: Candor, options: BrowserCo
   const context = await browser.newContext({ baseURL: candor.url, reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(waitMs);
   const complaints: string[] = [];
+  const refusals: string[] = [];
   context.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()} (${message.location().url})`);
+    const { url } = message.location();
+    const [, status] = /^Failed to load resource: the server responded with a status of (\d+)/u.exec(message.text()) ?? [];
+    if (status !== undefined && url.startsWith(`${candor.url}/`)) refusals.push(`${status} ${new URL(url).pathname}`);
+    else if (message.type() === 'error') complaints.push(`console: ${message.text()} (${url})`);
   });
   context.on('weberror', (error) => complaints.push(`uncaught: ${String(error.error())}`));
   context.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
     if (origin !== candor.url && protocol !== 'data:' && protocol !== 'blob:') complaints.push(`left: ${request.url()}`);
   });
-  return { context, page: await context.newPage(), complaints };
+  return { context, page: await context.newPage(), complaints, refusals };
+}
+
+/** Goes through the three steps of the set-up link; the owner is signed in afterwards. */
+export async function setUp({ page }: Visit, candor: Candor): Promise<void> {
+  await page.goto(await candor.setupLink());
+  await page.getByLabel('E-mail').fill(owner.email);
+  await page.getByLabel('Password', { exact: true }).fill(owner.password);
+  await page.getByLabel('Your name').fill(owner.name);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByLabel('Your company').fill(owner.companyName);
+  await page.getByLabel('Operator').fill(owner.operatorName);
+  await page.getByLabel('Privacy contact').fill(owner.privacyContact);
+  await page.getByRole('button', { name: 'Make the account' }).click();
+  await page.getByRole('heading', { name: 'What this computer has sent' }).waitFor();
 }
 
 /** Signs the owner in on the page. */

@@ -26,7 +26,7 @@ export async function check(): Promise<'passed' | 'failed'> {
 
 /** The slow ones first, so that both processors are busy to the end. */
 function steps(): Step[] {
-  const projects = globSync(['packages/*/tsconfig.json', 'e2e/tsconfig.json'], { cwd: root }).map((file) =>
+  const projects = globSync(['packages/*/tsconfig.json', 'packages/*/test/tsconfig.json', 'e2e/tsconfig.json'], { cwd: root }).map((file) =>
     path.dirname(file),
   );
   return [

@@ -140,13 +140,13 @@ test('without its database the server answers 503 and works again afterwards', a
   await using server = await testServer();
   const owner = await server.owner();
   const { database: name } = server.db.connections.app;
-  await server.db.superuser.query(`REVOKE CONNECT ON DATABASE ${name} FROM candor_app`);
+  await server.db.superuser.query(`ALTER DATABASE ${name} CONNECTION LIMIT 0`);
   await server.db.superuser.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'candor_app' AND datname = $1", [name]);
   const gone = await owner.call('GET', '/api/me');
   assert.deepEqual([gone.status, code(gone), gone.headers.get('retry-after')], [503, 'database_unavailable', '5']);
   const ready = await server.visitor().call('GET', '/readyz');
   assert.deepEqual([ready.status, (ready.body as { failing: string[] }).failing], [503, ['database']]);
-  await server.db.superuser.query(`GRANT CONNECT ON DATABASE ${name} TO candor_app`);
+  await server.db.superuser.query(`ALTER DATABASE ${name} CONNECTION LIMIT -1`);
   assert.equal((await owner.call('GET', '/api/me')).status, 200);
 });
 

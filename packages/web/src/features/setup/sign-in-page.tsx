@@ -16,7 +16,7 @@ export function SignInPage() {
   const signIn = useAction(api.accounts.signIn);
   const client = useQueryClient();
   const router = useRouter();
-  const { data: instance } = useApi(api.accounts.instance);
+  const { operatorName, privacyContact } = useApi(api.accounts.instance).data ?? {};
   const send = async (email: string, password: string) => {
     await signIn.run({ body: { email, password } });
     // what is kept of a sign-in before belongs to somebody else
@@ -26,8 +26,8 @@ export function SignInPage() {
   return (
     <Quiet
       title="Sign in"
-      detail={instance?.operatorName == null ? undefined : `Candor of ${instance.operatorName}`}
-      foot={instance?.privacyContact == null ? undefined : `Privacy contact: ${instance.privacyContact}`}
+      detail={typeof operatorName === 'string' ? `Candor of ${operatorName}` : undefined}
+      foot={typeof privacyContact === 'string' ? `Privacy contact: ${privacyContact}` : undefined}
     >
       <Form
         error={signIn.error === null ? undefined : withWait(signIn.error)}

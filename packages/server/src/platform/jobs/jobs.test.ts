@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { z } from 'zod';
+import { testDatabase, quietLog, type TestDatabase } from '../../../test/database.ts';
+import { openPool } from '../db/index.ts';
+import { openJobs, task, type Jobs, type Task } from './index.ts';
+
+const id = '018f0000-0000-7000-8000-00000000000a';
+
+async function startJobs(db: TestDatabase, tasks: readonly Task[]): Promise<Jobs & AsyncDisposable> {
+  const pool = openPool(db.connections.jobs, 'jobs', quietLog);
+  const jobs = openJobs(pool, quietLog);
+  await jobs.start(tasks);
+  return { ...jobs, [Symbol.asyncDispose]: async () => {
+    await jobs[Symbol.asyncDispose]();
+    await pool.end();
+  } };
+}
+
+/** A task that tells when it ran. */
+function heard(name: string, more: Partial<Task> = {}) {
+  const calls: string[] = [];
+  const waiting: (() => void)[] = [];
+  const declared = task({
+    name, payload: z.strictObject({ id: z.uuid() }), deadlineMs: 5_000, maxAttempts: 1, ...more,
+    async run(payload) {
+      calls.push(payload.id);
+      waiting.shift()?.();
+    },
+  });
+  return { declared, calls, ran: () => new Promise<void>((resolve) => (calls.length > 0 ? resolve() : waiting.push(resolve))) };
+}
+
+test('a job runs when its transaction commits, and never otherwise', async () => {
+  await using db = await testDatabase();
+  const { declared, calls, ran } = heard('test.ids');
+  await using jobs = await startJobs(db, [declared]);
+  await assert.rejects(db.database.withInstance('service', async (tx) => {
+    await jobs.enqueue(tx, declared, { id: '018f0000-0000-7000-8000-00000000000b' });
+    throw new Error('rolled back');
+  }), /rolled back/u);
+  await db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, { id }));
+  await ran();
+  assert.deepEqual(calls, [id]);
+});
+
+test('a payload that is not the declared one is refused before it is stored', async () => {
+  await using db = await testDatabase();
+  const { declared } = heard('test.ids');
+  await using jobs = await startJobs(db, []);
+  const extra = { id, email: 'a@b.de' };
+  await assert.rejects(db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, extra)));
+  const { rows } = await db.superuser.query('SELECT count(*) AS n FROM graphile_worker._private_jobs');
+  assert.equal(rows[0].n, 0);
+});
+
+test('of one key there is one job', async () => {
+  await using db = await testDatabase();
+  const { declared } = heard('test.ids');
+  await using jobs = await startJobs(db, []);
+  const later = new Date(Date.now() + 3_600_000);
+  for (let n = 0; n < 3; n++) await db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, { id }, { key: 'one', runAt: later }));
+  const { rows } = await db.superuser.query('SELECT count(*) AS n, max(run_at) AS at FROM graphile_worker._private_jobs');
+  assert.deepEqual(rows[0], { n: 1, at: later });
+});
+
+test('what failed for good is listed by its code; neither text nor payload of the error is kept', async () => {
+  await using db = await testDatabase();
+  const failing = { run: async () => Promise.reject(Object.assign(new Error('olga@example.org is wrong'), { code: 'E_TEST' })) };
+  const declared = { ...heard('test.fails').declared, ...failing };
+  await using jobs = await startJobs(db, [declared]);
+  await db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, { id }));
+  const [job] = await until(() => jobs.failedForGood(), (found) => found.length > 0);
+  assert.deepEqual([job?.task, job?.attempts, job?.code], ['test.fails', 1, 'E_TEST']);
+  const { rows } = await db.superuser.query("SELECT string_agg(j::text, '') AS all FROM graphile_worker._private_jobs j");
+  assert.ok(!String(rows[0].all).includes('olga'));
+});
+
+test('a task that takes too long has failed', async () => {
+  await using db = await testDatabase();
+  const declared = { ...heard('test.slow').declared, deadlineMs: 50, run: () => new Promise<void>(() => undefined) };
+  await using jobs = await startJobs(db, [declared]);
+  await db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, { id }));
+  const [job] = await until(() => jobs.failedForGood(), (found) => found.length > 0);
+  assert.equal(job?.code, 'DEADLINE');
+});
+
+async function until<T>(ask: () => Promise<T>, isEnough: (found: T) => boolean): Promise<T> {
+  for (let turn = 0; turn < 100; turn++) {
+    const found = await ask();
+    if (isEnough(found)) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('it did not happen in 5 s');
+}
