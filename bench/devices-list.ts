@@ -30,22 +30,20 @@ const times = async (query: string): Promise<number[]> => {
   return taken.toSorted((a, b) => a - b);
 };
 await times('limit=50');
-const rows = [];
-for (const [what, query] of [
-  ['first page', 'limit=50'],
-  ['filter "77"', 'limit=50&filter=77'],
-  ['offline only', 'limit=50&state=offline'],
-  ['200 a page', 'limit=200'],
-] as const) {
+const p95 = new Map<string, number>();
+const questions = {
+  'first page': 'limit=50',
+  'filter "77"': 'limit=50&filter=77',
+  'offline only': 'limit=50&state=offline',
+  '200 a page': 'limit=200',
+};
+for (const [what, query] of Object.entries(questions)) {
   const taken = await times(query);
   const at = (share: number) => taken[Math.floor(taken.length * share)] ?? 0;
   console.log(`${what}: p50 ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms`);
-  rows.push({
-    what: `p95 of ${what}`,
-    measured: at(0.95),
-    target: 100,
-    unit: 'ms',
-    peer: what === 'first page' ? '2.9 s from login, 109 devices' : '-',
-  });
+  p95.set(what, at(0.95));
 }
-conclude(rows);
+const peer = '2.9 s from login to list, 109 devices (MeshCentral)';
+conclude([
+  { what: 'p95 of the first page', measured: p95.get('first page') ?? 0, target: 100, unit: 'ms', peer },
+]);

@@ -1,5 +1,5 @@
 // Server CPU of a connection from its first byte to its welcome, full and resumed: npm run bench -- gateway-connect
-import { conclude, heading, simulate, type Usage } from './simulate.ts';
+import { conclude, heading, simulate, type Cpu } from './simulate.ts';
 
 const agents = 1_000;
 heading(`gateway-connect: ${agents} simulated agents over real mutual TLS 1.3, ending with a welcome`);
@@ -7,19 +7,18 @@ await using simulation = await simulate(agents);
 const { server, serving } = simulation;
 
 /** Two rounds each: the first warms the server up and gathers tickets. */
-const round = async (resumed: boolean): Promise<Usage & { resumptions: number }> => {
-  const before = await server.ask<Usage>('usage');
+const round = async (resumed: boolean): Promise<Cpu & { resumptions: number }> => {
+  const before = await server.ask<Cpu>('cpu');
   const resumptions = await simulation.agents.ask<number>('connect', {
     n: agents,
     port: serving.port,
     resumed,
   });
-  const after = await server.ask<Usage>('usage');
+  const after = await server.ask<Cpu>('cpu');
   await simulation.agents.ask('disconnect');
   return {
     nodeMs: (after.nodeMs - before.nodeMs) / agents,
     postgresMs: (after.postgresMs - before.postgresMs) / agents,
-    rssBytes: 0,
     resumptions,
   };
 };

@@ -1,5 +1,5 @@
 // Metric rows from the socket to the commit: CPU of Node and PostgreSQL, and rows a second: npm run bench -- ingest
-import { conclude, heading, simulate, type Usage } from './simulate.ts';
+import { conclude, heading, simulate, type Cpu } from './simulate.ts';
 
 const agents = 20;
 /** A spool that is sent after days without a network, and what an agent sends in a minute. */
@@ -16,9 +16,9 @@ await simulation.agents.ask('report', { reports: 20, rows: 14 });
 const measured = [];
 for (const { what, reports, rows } of shapes) {
   await server.ask('sql', 'TRUNCATE candor.metric_recent');
-  const before = await server.ask<Usage>('usage');
+  const before = await server.ask<Cpu>('cpu');
   const tookMs = await simulation.agents.ask<number>('report', { reports, rows });
-  const after = await server.ask<Usage>('usage');
+  const after = await server.ask<Cpu>('cpu');
   const n = agents * reports * rows;
   const [stored] = await server.ask<{ n: number }[]>(
     'sql',

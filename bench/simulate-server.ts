@@ -12,7 +12,7 @@ import {
 } from '../packages/server/src/platform/postgres/instance.ts';
 import { linkInstance, type LinkInstance, type LinkPlace } from '../packages/server/test/link-instance.ts';
 import { makeEnrolment, type SimulatedIdentity } from '../packages/server/test/simulated-agent.ts';
-import { answer, type Serving, type Usage } from './simulate.ts';
+import { answer, type Cpu, type Serving } from './simulate.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
 const log = createLogger({ level: 'error', tty: true });
@@ -26,7 +26,7 @@ const db: LinkPlace['db'] = {
 };
 let link: LinkInstance | undefined;
 
-answer({ prepare, serve, usage, sql }, async () => {
+answer({ prepare, serve, cpu, rssBytes, sql }, async () => {
   await link?.[Symbol.asyncDispose]();
   await superuser.end();
   await instance.close();
@@ -71,15 +71,16 @@ async function serve(): Promise<Serving> {
   return { port: link.port, url: link.url, cookie: `__Host-candor=0${'x'.repeat(42)}` };
 }
 
-async function usage(): Promise<Usage> {
+async function cpu(): Promise<Cpu> {
+  const { user, system } = process.cpuUsage();
+  return { nodeMs: (user + system) / 1000, postgresMs: postgresCpuMs(instance.postgres.pid) };
+}
+
+/** After what is not used any more was given back. */
+async function rssBytes(): Promise<number> {
   for (let i = 0; i < 4; i++) globalThis.gc?.();
   await new Promise((resolve) => setTimeout(resolve, 200));
-  const { user, system } = process.cpuUsage();
-  return {
-    nodeMs: (user + system) / 1000,
-    postgresMs: postgresCpuMs(instance.postgres.pid),
-    rssBytes: process.memoryUsage.rss(),
-  };
+  return process.memoryUsage.rss();
 }
 
 /** As superuser and without a deadline; `$company` is the devices' company. Answers the last result's rows. */

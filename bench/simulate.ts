@@ -5,11 +5,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 
-export interface Usage {
-  /** CPU of the server's Node process, and of all of PostgreSQL's processes. */
+/** CPU of the server's Node process, and of all of PostgreSQL's processes, since they began. */
+export interface Cpu {
   nodeMs: number;
   postgresMs: number;
-  rssBytes: number;
 }
 export interface Serving {
   port: number;
@@ -31,7 +30,7 @@ export class Part implements AsyncDisposable {
     this.#ended = new Promise((resolve) => this.#child.once('exit', resolve));
   }
 
-  ask<T>(question: string, given: unknown = undefined): Promise<T> {
+  ask<T>(question: string, given?: unknown): Promise<T> {
     const number = ++this.#number;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     const answered = (answer: { number: number; value?: T; error?: string }) => {

@@ -1,5 +1,11 @@
 // Chromium as a person has it: the page, what it complains of, and every address that it asks.
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import type { Candor } from './candor.ts';
 import { owner } from './owner-client.ts';
 
@@ -28,21 +34,28 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 /** A fresh profile at the instance; nothing is opened yet. */
-export async function visit(browser: Browser, candor: Candor, options: BrowserContextOptions = {}): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  candor: Candor,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
   const context = await browser.newContext({ baseURL: candor.url, reducedMotion: 'reduce', ...options });
   context.setDefaultTimeout(waitMs);
   const complaints: string[] = [];
   const refusals: string[] = [];
   context.on('console', (message) => {
     const { url } = message.location();
-    const [, status] = /^Failed to load resource: the server responded with a status of (\d+)/u.exec(message.text()) ?? [];
-    if (status !== undefined && url.startsWith(`${candor.url}/`)) refusals.push(`${status} ${new URL(url).pathname}`);
+    const [, status] =
+      /^Failed to load resource: the server responded with a status of (\d+)/u.exec(message.text()) ?? [];
+    if (status !== undefined && url.startsWith(`${candor.url}/`))
+      refusals.push(`${status} ${new URL(url).pathname}`);
     else if (message.type() === 'error') complaints.push(`console: ${message.text()} (${url})`);
   });
   context.on('weberror', (error) => complaints.push(`uncaught: ${String(error.error())}`));
   context.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (origin !== candor.url && protocol !== 'data:' && protocol !== 'blob:') complaints.push(`left: ${request.url()}`);
+    if (origin !== candor.url && protocol !== 'data:' && protocol !== 'blob:')
+      complaints.push(`left: ${request.url()}`);
   });
   return { context, page: await context.newPage(), complaints, refusals };
 }

@@ -1,5 +1,6 @@
 // A real instance for tests: `node scripts/start.ts` on its own data folder and its own ports.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -60,7 +61,9 @@ export class Candor implements AsyncDisposable {
 
   /** As printed while there is no owner. */
   async setupLink(): Promise<string> {
-    const line = await this.run.line(/^Set up the owner \(once, within 60 minutes\): http:\/\/localhost:\d+\/setup#\S{43}$/u);
+    const line = await this.run.line(
+      /^Set up the owner \(once, within 60 minutes\): http:\/\/localhost:\d+\/setup#\S{43}$/u,
+    );
     return line.slice(line.indexOf('http'));
   }
 
@@ -77,7 +80,10 @@ export class Candor implements AsyncDisposable {
 
   /** Starts the server, and waits for nothing. */
   begin(env: Readonly<Record<string, string>> = {}): Program {
-    const run = new Program(process.execPath, ['scripts/start.ts'], { cwd: root, env: { ...this.env, ...env } });
+    const run = new Program(process.execPath, ['scripts/start.ts'], {
+      cwd: root,
+      env: { ...this.env, ...env },
+    });
     this.#runs.push(run);
     return run;
   }
@@ -102,7 +108,10 @@ export class Candor implements AsyncDisposable {
 
   /** One process of the instance, by its number. */
   kill(pid: number, signal: NodeJS.Signals): void {
-    assert(this.processes().some((one) => one.pid === pid), `${pid} is no process of this instance`);
+    assert(
+      this.processes().some((one) => one.pid === pid),
+      `${pid} is no process of this instance`,
+    );
     process.kill(pid, signal);
   }
 
@@ -110,7 +119,11 @@ export class Candor implements AsyncDisposable {
   async stop(): Promise<void> {
     const processes = this.processes();
     this.run.kill('SIGINT');
-    assert.deepEqual(await this.run.untilEnded(stopMs), { code: 0, signal: null } satisfies Ended, this.run.output());
+    assert.deepEqual(
+      await this.run.untilEnded(stopMs),
+      { code: 0, signal: null } satisfies Ended,
+      this.run.output(),
+    );
     assert.equal(this.lines.at(-1), `Stopped. Everything is kept in ${this.dataDir}`);
     await untilGone(processes, 1_000);
   }
@@ -122,7 +135,11 @@ export class Candor implements AsyncDisposable {
 
   /** `npm run candor -- VERB` without npm. */
   command(words: readonly string[], input = ''): Program {
-    return new Program(process.execPath, ['packages/cli/src/main.ts', ...words], { cwd: root, env: this.env, input });
+    return new Program(process.execPath, ['packages/cli/src/main.ts', ...words], {
+      cwd: root,
+      env: this.env,
+      input,
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -133,19 +150,24 @@ export class Candor implements AsyncDisposable {
     }
     for (const run of this.#runs) await run[Symbol.asyncDispose]();
     endAll(this.#seen);
-    this.#removeFolders();
+    removeInstance(this.dataDir);
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #look(): void {
     this.#seen = [...this.#seen, ...this.run.processes()];
   }
+}
 
-  #removeFolders(): void {
-    const pointer = path.join(this.dataDir, 'postgres.path');
-    const moved = existsSync(pointer) ? path.dirname(readFileSync(pointer, 'utf8').trim()) : undefined;
-    if (moved?.startsWith('/var/lib/candor/')) rmSync(moved, { recursive: true, force: true });
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
+/** All of an instance that was stopped: also what PostgreSQL has outside the data folder (platform D1, D2). */
+export function removeInstance(dataDir: string): void {
+  const pointer = path.join(dataDir, 'postgres.path');
+  const moved = existsSync(pointer) ? path.dirname(readFileSync(pointer, 'utf8').trim()) : undefined;
+  if (moved?.startsWith('/var/lib/candor/')) rmSync(moved, { recursive: true, force: true });
+  const socketFolder = `candor-${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}`;
+  for (const parent of ['/run', tmpdir()])
+    rmSync(path.join(parent, socketFolder), { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
 /** A new instance, running. */

@@ -15,7 +15,12 @@ export interface Superuser extends AsyncDisposable {
 
 export function openSuperuser(candor: Candor, database: DatabaseName = 'candor'): Superuser {
   const silent = createLogger({ level: 'error', tty: false, out: () => {} });
-  const connection = { ...socketOf(candor), database, user: 'postgres', password: passwordOf(candor, 'postgres') };
+  const connection = {
+    ...socketOf(candor),
+    database,
+    user: 'postgres',
+    password: passwordOf(candor, 'postgres'),
+  };
   const pool = openPool(connection, 'migrator', silent);
   return {
     async rows<R extends object>(statement: string, values: readonly unknown[] = []) {
@@ -67,6 +72,8 @@ async function copyTables(candor: Candor, database: DatabaseName, folder: string
   for (const { name } of tables) {
     const file = path.join(folder, `${database}.${name}`);
     // some columns of the catalogue have no binary form
-    await superuser.rows(`COPY ${name} TO '${file}' (FORMAT ${name.startsWith('pg_catalog.') ? 'text' : 'binary'})`);
+    await superuser.rows(
+      `COPY ${name} TO '${file}' (FORMAT ${name.startsWith('pg_catalog.') ? 'text' : 'binary'})`,
+    );
   }
 }

@@ -46,7 +46,10 @@ export class OwnerClient {
 
   async fetch(route: Route, { params = {}, query = {}, body }: Asked<Route> = {}): Promise<Response> {
     const given = Object.entries({ ...(params as object) }); // of the route's own schema
-    const path = given.reduce((text, [name, value]) => text.replace(`:${name}`, String(value)), String(route.path));
+    const path = given.reduce(
+      (text, [name, value]) => text.replace(`:${name}`, String(value)),
+      String(route.path),
+    );
     const search = new URLSearchParams({ ...(query as object) });
     const response = await fetch(`${this.#url}${path}?${search}`, {
       method: route.method,

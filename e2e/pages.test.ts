@@ -50,19 +50,28 @@ describe('every page', { skip }, () => {
   ];
 
   for (const theme of themes) {
-    test(`of a signed-in owner is clean in the ${theme} theme at every width`, { timeout: 150_000 }, async () => {
-      const seen = await visit(browser, candor, { colorScheme: theme });
-      await signIn(seen);
-      const problems: string[] = [];
-      for (const route of signedInRoutes()) problems.push(...(await problemsOf(seen, route)));
-      assert.deepEqual([...problems, ...seen.complaints], []);
-      await seen.context.close();
-    });
+    test(
+      `of a signed-in owner is clean in the ${theme} theme at every width`,
+      { timeout: 150_000 },
+      async () => {
+        const seen = await visit(browser, candor, { colorScheme: theme });
+        await signIn(seen);
+        const problems: string[] = [];
+        for (const route of signedInRoutes()) problems.push(...(await problemsOf(seen, route)));
+        assert.deepEqual([...problems, ...seen.complaints], []);
+        await seen.context.close();
+      },
+    );
 
     test(`of a stranger is clean in the ${theme} theme at every width`, async () => {
       const seen = await visit(browser, candor, { colorScheme: theme });
       const problems: string[] = [];
-      for (const route of ['/sign-in', '/setup', '/setup#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', '/devices'])
+      for (const route of [
+        '/sign-in',
+        '/setup',
+        '/setup#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+        '/devices',
+      ])
         problems.push(...(await problemsOf(seen, route)));
       assert.deepEqual([...problems, ...seen.complaints], []);
       await seen.context.close();
@@ -98,10 +107,16 @@ describe('every page', { skip }, () => {
     await page.keyboard.press('/');
     await page.keyboard.type('no-such-device');
     await page.waitForURL('**/devices?*no-such-device*');
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('placeholder')), 'Filter devices');
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.getAttribute('placeholder')),
+      'Filter devices',
+    );
     await page.reload();
     await settled(page);
-    assert.equal(await page.getByRole('searchbox', { name: 'Filter devices' }).inputValue(), 'no-such-device');
+    assert.equal(
+      await page.getByRole('searchbox', { name: 'Filter devices' }).inputValue(),
+      'no-such-device',
+    );
     await page.goto('/devices');
     await settled(page);
     await page.keyboard.press('g');
@@ -122,9 +137,12 @@ async function problemsOf({ page }: Visit, route: string): Promise<string[]> {
   const problems: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const over = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     if (over > 0) problems.push(`${route} at ${width}: ${over} px too wide`);
-    if (axeWidths.includes(width)) problems.push(...(await violations(page)).map((text) => `${route} at ${width}: ${text}`));
+    if (axeWidths.includes(width))
+      problems.push(...(await violations(page)).map((text) => `${route} at ${width}: ${text}`));
   }
   return problems;
 }
@@ -132,5 +150,7 @@ async function problemsOf({ page }: Visit, route: string): Promise<string[]> {
 async function violations(page: Page): Promise<string[]> {
   // one frame: no second page is needed to put results together
   const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${String(target)} ${failureSummary}`));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${String(target)} ${failureSummary}`),
+  );
 }

@@ -23,10 +23,14 @@ export function readConnection(recorded: Buffer, keyLog: string): PlainConnectio
   if (first?.type !== contentType.handshake) return undefined;
   // ClientHello: type, 3 bytes of length, 2 of version, then 32 of random
   const random = first.body.subarray(6, 38).toString('hex');
-  const secretOf = (label: string) => new RegExp(`^${label} ${random} (?<secret>[0-9a-f]+)$`, 'mu').exec(keyLog)?.groups?.['secret'];
+  const secretOf = (label: string) =>
+    new RegExp(`^${label} ${random} (?<secret>[0-9a-f]+)$`, 'mu').exec(keyLog)?.groups?.['secret'];
   const secrets = [secretOf('CLIENT_HANDSHAKE_TRAFFIC_SECRET'), secretOf('CLIENT_TRAFFIC_SECRET_0')];
   if (secrets.includes(undefined)) return undefined;
-  const bytes = decrypt(recordsOf(recorded), secrets.map((secret) => keysOf(Buffer.from(secret ?? '', 'hex'))));
+  const bytes = decrypt(
+    recordsOf(recorded),
+    secrets.map((secret) => keysOf(Buffer.from(secret ?? '', 'hex'))),
+  );
   const end = bytes.indexOf(endOfHead);
   if (end < 0) return { head: bytes, frames: [] };
   const start = end + endOfHead.length;
@@ -41,7 +45,7 @@ interface TlsRecord {
 
 function recordsOf(bytes: Buffer): TlsRecord[] {
   const records: TlsRecord[] = [];
-  for (let at = 0; at + headerBytes <= bytes.length; ) {
+  for (let at = 0; at + headerBytes <= bytes.length;) {
     const end = at + headerBytes + bytes.readUInt16BE(at + 3);
     if (end > bytes.length) break; // cut off in the middle
     records.push({
@@ -92,10 +96,16 @@ function decrypt(records: readonly TlsRecord[], phases: readonly Keys[]): Buffer
   return Buffer.concat(plain);
 }
 
-function open({ header, body }: TlsRecord, { key, iv }: Keys, sequence: number): { type: number; content: Buffer } | undefined {
+function open(
+  { header, body }: TlsRecord,
+  { key, iv }: Keys,
+  sequence: number,
+): { type: number; content: Buffer } | undefined {
   const nonce = Buffer.from(iv);
   nonce.writeBigUInt64BE(iv.readBigUInt64BE(4) ^ BigInt(sequence), 4);
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce).setAAD(header).setAuthTag(body.subarray(-tagBytes));
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce)
+    .setAAD(header)
+    .setAuthTag(body.subarray(-tagBytes));
   const inner = decipher.update(body.subarray(0, -tagBytes));
   try {
     decipher.final();
@@ -110,15 +120,19 @@ function open({ header, body }: TlsRecord, { key, iv }: Keys, sequence: number):
 /** A client's frames are masked, and ours are never split (RFC 6455, 5.2). */
 function framesOf(bytes: Buffer): Frame[] {
   const frames: Frame[] = [];
-  for (let at = 0; at + 6 <= bytes.length; ) {
+  for (let at = 0; at + 6 <= bytes.length;) {
     const opcode = bytes.readUInt8(at) & 0x0f;
     const short = bytes.readUInt8(at + 1) & 0x7f;
     const more = short === 126 ? 2 : short === 127 ? 8 : 0;
-    const length = more === 2 ? bytes.readUInt16BE(at + 2) : more === 8 ? Number(bytes.readBigUInt64BE(at + 2)) : short;
+    const length =
+      more === 2 ? bytes.readUInt16BE(at + 2) : more === 8 ? Number(bytes.readBigUInt64BE(at + 2)) : short;
     const start = at + 6 + more;
     const mask = bytes.subarray(start - 4, start);
     const payload = bytes.subarray(start, start + length).map((byte, i) => byte ^ (mask[i % 4] ?? 0));
-    frames.push({ kind: opcode === 1 ? 'text' : opcode === 2 ? 'binary' : 'control', payload: Buffer.from(payload) });
+    frames.push({
+      kind: opcode === 1 ? 'text' : opcode === 2 ? 'binary' : 'control',
+      payload: Buffer.from(payload),
+    });
     at = start + length;
   }
   return frames;

@@ -14,7 +14,10 @@ export async function startRecordingRelay(port: number, behind: number): Promise
     const target = connect(behind, '127.0.0.1');
     const parts: Buffer[] = [];
     sent.push(parts);
-    for (const [from, to] of [[client, target], [target, client]] as const) {
+    for (const [from, to] of [
+      [client, target],
+      [target, client],
+    ] as const) {
       open.add(from);
       from.on('error', () => to.destroy());
       from.on('close', () => {

@@ -9,10 +9,19 @@ function formsOf(text: string): Buffer[] {
   const inBase64 = [0, 1, 2].map((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
     // letters that also depend on the neighbours are left out
-    return Buffer.from(encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6)));
+    return Buffer.from(
+      encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6)),
+    );
   });
   const hex = bytes.toString('hex');
-  return [bytes, backwards, Buffer.from(text, 'utf16le'), Buffer.from(hex), Buffer.from(hex.toUpperCase()), ...inBase64];
+  return [
+    bytes,
+    backwards,
+    Buffer.from(text, 'utf16le'),
+    Buffer.from(hex),
+    Buffer.from(hex.toUpperCase()),
+    ...inBase64,
+  ];
 }
 
 export interface Place {
@@ -23,7 +32,9 @@ export interface Place {
 /** Names of the places that hold the text in any form. */
 export function placesWith(text: string, places: Iterable<Place>): string[] {
   const forms = formsOf(text);
-  return [...places].filter(({ bytes }) => forms.some((form) => bytes.includes(form))).map(({ name }) => name);
+  return [...places]
+    .filter(({ bytes }) => forms.some((form) => bytes.includes(form)))
+    .map(({ name }) => name);
 }
 
 /** Every file below the folder; one that goes while it is read is left out. */

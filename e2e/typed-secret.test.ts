@@ -32,7 +32,9 @@ test('the search finds a secret in every form', () => {
     around(Buffer.from(secret)),
     around(Buffer.from(secret, 'utf16le')),
     around(Buffer.from(Buffer.from(secret).toString('hex'))),
-    ...[0, 1, 2].map((offset) => Buffer.from(Buffer.from(`${'-'.repeat(offset)}${secret}=tail`).toString('base64'))),
+    ...[0, 1, 2].map((offset) =>
+      Buffer.from(Buffer.from(`${'-'.repeat(offset)}${secret}=tail`).toString('base64')),
+    ),
   ];
   const places = planted.map((bytes, index) => ({ name: String(index), bytes }));
   assert.deepEqual(placesWith(secret, places), ['0', '1', '2', '3', '4', '5']);
@@ -55,7 +57,10 @@ test('a secret that is typed is counted, and found nowhere', { skip }, async (t)
   await using x = await startXSession();
   const keyLog = path.join(folder, 'key.log');
   // Node itself writes the secrets of each connection down
-  const agent = new Agent(path.join(folder, 'state'), { DISPLAY: x.display, NODE_OPTIONS: `--tls-keylog=${keyLog}` });
+  const agent = new Agent(path.join(folder, 'state'), {
+    DISPLAY: x.display,
+    NODE_OPTIONS: `--tls-keylog=${keyLog}`,
+  });
   await agent.command('focus', 'join', await client.makeFocusToken(), '--name', 'Desk');
 
   let agentOutput: string;
@@ -63,7 +68,10 @@ test('a secret that is typed is counted, and found nowhere', { skip }, async (t)
     await using run = agent.start('focus', 'run', '--flush-s', '1');
     await untilState(run, 'online');
     await agent.command('focus', 'counts', 'on');
-    await until('the server heard that counts are on', async () => (await client.call(api.focus.devices)).items[0]?.countsOn);
+    await until(
+      'the server heard that counts are on',
+      async () => (await client.call(api.focus.devices)).items[0]?.countsOn,
+    );
     const other = await x.openXterm('Other');
     const window = await x.openXterm(app);
     await pass(shortMs);
@@ -92,11 +100,24 @@ test('a secret that is typed is counted, and found nowhere', { skip }, async (t)
   await t.test('not on the wire, which holds what the ledger shows and nothing else', async () => {
     const connections = plainConnections(relay, keyLog);
     const frames = connections.flatMap((one) => one.frames);
-    assert.deepEqual(frames.filter(({ kind }) => kind === 'binary'), []);
+    assert.deepEqual(
+      frames.filter(({ kind }) => kind === 'binary'),
+      [],
+    );
     const sent = frames.filter(({ kind }) => kind === 'text').map(({ payload }) => payload.toString());
-    const ledger = (await agent.ledger('focus')).filter(({ kind }) => kind !== 'enrol').map(({ bytes }) => bytes);
-    assert.deepEqual(sent.filter((text) => !ledger.includes(text)), [], 'the ledger has every frame');
-    assert.deepEqual(ledger.filter((text) => !sent.includes(text)), [], 'the wire had every frame');
+    const ledger = (await agent.ledger('focus'))
+      .filter(({ kind }) => kind !== 'enrol')
+      .map(({ bytes }) => bytes);
+    assert.deepEqual(
+      sent.filter((text) => !ledger.includes(text)),
+      [],
+      'the ledger has every frame',
+    );
+    assert.deepEqual(
+      ledger.filter((text) => !sent.includes(text)),
+      [],
+      'the wire had every frame',
+    );
     const clear = connections.flatMap((one) => [one.head, ...one.frames.map(({ payload }) => payload)]);
     const places = [{ name: 'wire', bytes: Buffer.concat(clear) }];
     assert.deepEqual(placesWith(app, places), ['wire'], 'the search finds what is there');
@@ -107,7 +128,10 @@ test('a secret that is typed is counted, and found nowhere', { skip }, async (t)
     const ledger = await agent.ledger('focus');
     const batches = ledger.filter(({ kind }) => kind === 'batch');
     assert(batches.length > 0);
-    assert(batches.every(({ hash, ackHash }) => hash === ackHash), 'the server received exactly these bytes');
+    assert(
+      batches.every(({ hash, ackHash }) => hash === ackHash),
+      'the server received exactly these bytes',
+    );
     const places = [{ name: 'ledger', bytes: Buffer.from(JSON.stringify(ledger)) }];
     assert.deepEqual(placesWith(app, places), ['ledger'], 'the search finds what is there');
     assert.deepEqual(placesWith(secret, places), []);
@@ -124,14 +148,23 @@ test('a secret that is typed is counted, and found nowhere', { skip }, async (t)
   await t.test('not in the database: rows, files, write-ahead log', async () => {
     const places = [...(await dumpOf(candor)), ...(await filesOfCluster(candor))];
     const withCompany = placesWith(owner.companyName, places);
-    assert(withCompany.some((name) => name.includes('candor.company')), `the search finds what is there: ${withCompany}`);
-    assert(withCompany.some((name) => name.includes('pg_wal')), `and in the write-ahead log: ${withCompany}`);
+    assert(
+      withCompany.some((name) => name.includes('candor.company')),
+      `the search finds what is there: ${withCompany}`,
+    );
+    assert(
+      withCompany.some((name) => name.includes('pg_wal')),
+      `and in the write-ahead log: ${withCompany}`,
+    );
     assert.deepEqual(placesWith(secret, places), []);
     assert.deepEqual(placesWith(app, places), [], 'names of applications are sealed');
   });
 
   await t.test('not in the logs of the server', () => {
-    const places = [...filesOf(path.join(candor.dataDir, 'logs')), { name: 'output', bytes: Buffer.from(candor.output) }];
+    const places = [
+      ...filesOf(path.join(candor.dataDir, 'logs')),
+      { name: 'output', bytes: Buffer.from(candor.output) },
+    ];
     assert.deepEqual(placesWith('is ready in', places), ['output'], 'the search finds what is there');
     assert(placesWith('postgres.started', places).length > 0, 'also in the files');
     assert.deepEqual(placesWith(secret, places), []);

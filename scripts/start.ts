@@ -25,7 +25,14 @@ async function main(): Promise<number> {
     const pages = ensureWebBuild(root, say, building.signal);
     // the server looks at it later, and says why when it failed
     pages.catch(() => undefined);
-    const code = await runInstance({ config, pages, stage: sayStage, warn: say, out: sayIfSerious, onReady: (server) => sayReady(server, config) });
+    const code = await runInstance({
+      config,
+      pages,
+      stage: sayStage,
+      warn: say,
+      out: sayIfSerious,
+      onReady: (server) => sayReady(server, config),
+    });
     say(`Stopped. Everything is kept in ${config.dataDir}`);
     return code;
   } catch (error) {

@@ -1,4 +1,4 @@
-// The console as files. Run by itself it builds into the folder that it is given.
+// The console as files. Run by itself it builds that of the repository into the folder that it is given.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -18,12 +18,16 @@ const hashFile = '.sources';
  * Builds the console unless its sources are those of the last build. @returns the folder to serve
  * @param warn told when a build failed and an earlier one is served
  */
-export async function ensureWebBuild(root: string, warn: (sentence: string) => void, signal: AbortSignal): Promise<string> {
+export async function ensureWebBuild(
+  root: string,
+  warn: (sentence: string) => void,
+  signal: AbortSignal,
+): Promise<string> {
   const folder = path.join(root, 'packages/web/dist');
   const hash = hashWebSources(root);
   if (readHash(folder) === hash) return folder;
   const draft = `${folder}.${process.pid}`;
-  const problem = await runBuild(draft, signal);
+  const problem = await runBuild(root, draft, signal);
   if (problem === undefined) {
     writeFileSync(path.join(draft, hashFile), hash);
     rmSync(folder, { recursive: true, force: true });
@@ -47,16 +51,20 @@ function readHash(folder: string): string | undefined {
 }
 
 /** In a process of its own: Vite takes 200 MB that the server has no use for. @returns its first error */
-async function runBuild(folder: string, signal: AbortSignal): Promise<string | undefined> {
-  const child = spawn(process.execPath, [import.meta.filename, folder], { stdio: ['ignore', 'ignore', 'pipe'], signal, detached: true });
+async function runBuild(root: string, folder: string, signal: AbortSignal): Promise<string | undefined> {
+  const child = spawn(process.execPath, [import.meta.filename, root, folder], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    signal,
+    detached: true,
+  });
   const errors = text(child.stderr);
   const [code] = await once(child, 'exit').catch(() => [1]);
   return code === 0 ? undefined : (await errors).trim().split('\n')[0] || 'Vite ended without a word';
 }
 
-async function build(folder: string): Promise<void> {
+async function build(root: string, folder: string): Promise<void> {
   const { build: viteBuild } = await import('vite');
-  const configFile = path.join(import.meta.dirname, '../packages/web/vite.config.ts');
+  const configFile = path.join(root, 'packages/web/vite.config.ts');
   try {
     await viteBuild({ configFile, logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } });
   } catch (error) {
@@ -65,4 +73,7 @@ async function build(folder: string): Promise<void> {
   }
 }
 
-if (import.meta.main) await build(process.argv[2] ?? '');
+if (import.meta.main) {
+  const [root = '', folder = ''] = process.argv.slice(2);
+  await build(root, folder);
+}

@@ -14,7 +14,10 @@ const tests = /\.test\.tsx?$/;
 export function hashWebSources(root: string): string {
   const hash = createHash('sha256');
   for (const file of listSources(root)) {
-    hash.update(`${file}\0`).update(readFileSync(path.join(root, file))).update('\0');
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(root, file)))
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -12,7 +12,7 @@ export type Command =
       record?: string;
       since?: number;
     }
-  | { verb: 'stop' | 'leave'; state: string | undefined }
+  | { verb: 'stop' | 'leave' | 'notice'; state: string | undefined }
   | { verb: 'join'; state: string | undefined; token: string; name: string }
   | { verb: 'pause'; state: string | undefined; minutes: number | undefined }
   | { verb: 'resume'; state: string | undefined }
@@ -31,12 +31,13 @@ export const usage = `Usage: candor-agent VERB [--state FOLDER]
   status [--json]            state, since when, next try, what waits
   ledger [--record NAME] [--since TIME] [--follow] [--json]
                              everything that left this computer
+  notice                     the same as a page in the browser, until ended
   stop                       end the running agent
   leave                      tell the server goodbye and forget it
 
   focus join TOKEN --name "Laptop"
   focus run [--flush-s 60]   record your own time
-  focus status|ledger|stop|leave
+  focus status|ledger|notice|stop|leave
   focus pause [MINUTES]      until resumed, or so many minutes
   focus resume
   focus counts on|off        count keys and clicks, never which
@@ -80,6 +81,7 @@ const shared: Record<string, Reader> = {
   },
   stop: (words) => ({ verb: 'stop', state: read(words, { state }, 0).values.state }),
   leave: (words) => ({ verb: 'leave', state: read(words, { state }, 0).values.state }),
+  notice: (words) => ({ verb: 'notice', state: read(words, { state }, 0).values.state }),
 };
 
 const manageVerbs: Record<string, Reader> = {

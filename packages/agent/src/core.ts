@@ -10,6 +10,7 @@ import type { LinkState } from './link/state.ts';
 import type { Log } from './log.ts';
 import type { OutboxBounds } from './outbox/bounds.ts';
 import { Outbox, type OutboxState } from './outbox/outbox.ts';
+import { SocketWatch } from './socket-watch.ts';
 import type { StateFolder } from './state-folder.ts';
 
 export interface CoreOptions {
@@ -36,6 +37,8 @@ export interface CoreStatus extends LinkState {
   lastAckAt: number | null;
   /** Receipts that don't fit what was sent. */
   differingReceipts: number;
+  /** Sockets to other places that this process tried to open. */
+  foreignSockets: number;
   memoryBytes: number;
 }
 
@@ -53,6 +56,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const key = Buffer.from(identity.current.storeKey, 'base64url');
   const outbox = new Outbox(state.outbox, key, options.bounds);
   const ledger = new Ledger(state.ledger, key, 'write');
+  const watch = new SocketWatch([identity.current.gateway, identity.current.url]);
   if (outbox.origin === 'after_damage') log('outbox.corrupt', {});
   const greeting = {
     schemaHash: await schemaHash(canonical(dictionaryDocument(records))),
@@ -77,17 +81,23 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     outbox,
     link,
     ended,
-    status: () => statusOf(identity.current, link, outbox, ledger),
+    status: () => ({ ...statusOf(identity.current, link, outbox, ledger), foreignSockets: watch.refused }),
     async [Symbol.asyncDispose]() {
       link.stop();
       await ended;
+      watch[Symbol.dispose]();
       outbox[Symbol.dispose]();
       ledger[Symbol.dispose]();
     },
   };
 }
 
-function statusOf(identity: Identity, link: Link, outbox: Outbox, ledger: Ledger): CoreStatus {
+function statusOf(
+  identity: Identity,
+  link: Link,
+  outbox: Outbox,
+  ledger: Ledger,
+): Omit<CoreStatus, 'foreignSockets'> {
   return {
     ...link.state,
     kind: identity.kind,

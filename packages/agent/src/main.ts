@@ -1,7 +1,7 @@
 /**
  * The agent: looks after the computer that it runs on (`run`) and, as another process with another identity, records
  * a person's own time (`focus run`). Nothing leaves but through one link to the enrolled server, and the ledger shows
- * all of it. It listens on a unix socket of its state folder only.
+ * all of it. It listens on a unix socket of its state folder only; `notice` shows a page, as a program beside it.
  */
 import path from 'node:path';
 import { parseCommand, usage, WrongUse, type Request } from './arguments.ts';
@@ -53,6 +53,8 @@ async function carryOut({ of, command }: Request, folder: string): Promise<numbe
       return (await import('./commands/status.ts')).status(folder, config, command);
     case 'ledger':
       return (await import('./commands/ledger.ts')).printLedger(folder, command);
+    case 'notice':
+      return (await import('./notice/notice.ts')).notice(folder, config);
     case 'stop':
       return (await import('./commands/leave.ts')).stop(folder, config);
     case 'leave':

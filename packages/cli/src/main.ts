@@ -4,8 +4,8 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { askServer } from './ask-server.ts';
 
@@ -15,9 +15,14 @@ const failed = 1;
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<number> {
-  const child = spawn(process.execPath, [hostVerbs, ...words], { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
+  const child = spawn(process.execPath, [hostVerbs, ...words], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+  });
   const pipe = child.stdio[3];
-  const [[code], handed] = await Promise.all([once(child, 'exit'), pipe instanceof Readable ? text(pipe) : '']);
+  const [[code], handed] = await Promise.all([
+    once(child, 'exit'),
+    pipe instanceof Readable ? text(pipe) : '',
+  ]);
   if (handed === '') return typeof code === 'number' ? code : failed;
   // written by server/src/commands/main.ts
   const { socket, request } = JSON.parse(handed) as { socket: string; request: unknown };

@@ -44,7 +44,9 @@ export interface App {
   gateway: Gateway;
   tasks: readonly Task[];
   /** How many rows each record holds about the account with that address; undefined when there is none. */
-  rowsFor(email: string): Promise<{ accountId: string; records: { record: string; rows: number }[] } | undefined>;
+  rowsFor(
+    email: string,
+  ): Promise<{ accountId: string; records: { record: string; rows: number }[] } | undefined>;
   /** Binds every route of the contract. */
   register(server: HttpServer, parts: RouteParts): void;
 }
@@ -52,7 +54,11 @@ export interface App {
 export function createApp(platform: Platform, { authorities, live, schemaHash, countRows }: AppParts): App {
   const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
   const companies = createCompanies(platform);
-  const accounts = createAccounts(platform, { companies, live, publicUrl: new URL(platform.config.publicUrl) });
+  const accounts = createAccounts(platform, {
+    companies,
+    live,
+    publicUrl: new URL(platform.config.publicUrl),
+  });
   const metrics = createMetrics(platform, hasDevice);
   const logs = createLogs(platform, hasDevice);
   const deviceParts = { platform, authorities, schemaHash };
@@ -74,11 +80,22 @@ export function createApp(platform: Platform, { authorities, live, schemaHash, c
     async rowsFor(email) {
       const caller = await accounts.findCaller(email);
       // this handler looks at its caller only
-      return caller && { accountId: caller.accountId, records: (await rights.myData(noInput, { caller } as Call<'self.rights'>)).records };
+      return (
+        caller && {
+          accountId: caller.accountId,
+          records: (await rights.myData(noInput, { caller } as Call<'self.rights'>)).records,
+        }
+      );
     },
     register(server, { checks, ...shown }) {
       const caFingerprint = authorities.serverCa.fingerprint;
-      const status = createStatus(platform, { ...shown, schemaHash, caFingerprint, presence: gateway, board: () => board(platform) });
+      const status = createStatus(platform, {
+        ...shown,
+        schemaHash,
+        caFingerprint,
+        presence: gateway,
+        board: () => board(platform),
+      });
       registerGroup(server, api.accounts, accounts.handlers);
       registerGroup(server, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });
       registerGroup(server, api.enrolment, devices.enrolment);

@@ -19,7 +19,10 @@ test('a second server on the same folder is told where the first one is', (t) =>
   const folder = temporaryFolder(t);
   {
     using _lock = lockDataFolder(folder, url, new Date());
-    assert.throws(() => lockDataFolder(folder, url, new Date()), new DataFolderRefused(`already running as PID ${process.pid} at ${url}`, 1));
+    assert.throws(
+      () => lockDataFolder(folder, url, new Date()),
+      new DataFolderRefused(`already running as PID ${process.pid} at ${url}`, 1),
+    );
     assert.equal(runningServer(folder)?.pid, process.pid);
   }
   assert.equal(runningServer(folder), undefined);
@@ -30,7 +33,10 @@ test('a lock of a process that is gone, or whose number went to another one, cou
   const folder = temporaryFolder(t);
   const child = spawn(process.execPath, ['-e', '0']);
   await once(child, 'exit');
-  const holders = [{ pid: child.pid, bornAt: null }, { pid: process.pid, bornAt: 'another boot 1' }];
+  const holders = [
+    { pid: child.pid, bornAt: null },
+    { pid: process.pid, bornAt: 'another boot 1' },
+  ];
   lockDataFolder(folder, url, new Date())[Symbol.dispose]();
   for (const holder of holders) {
     writeFileSync(path.join(folder, 'run.json'), JSON.stringify({ ...holder, url, startedAt: 0 }));
@@ -41,14 +47,24 @@ test('a lock of a process that is gone, or whose number went to another one, cou
   lockDataFolder(folder, url, new Date())[Symbol.dispose]();
 });
 
-test('a folder that cannot be written to is named', { skip: process.getuid?.() === 0 && 'root may write everywhere' }, (t) => {
-  const folder = temporaryFolder(t);
-  chmodSync(path.dirname(folder), 0o500);
-  assert.throws(() => lockDataFolder(folder, url, new Date()), { message: `CANDOR_DATA: cannot write to ${folder} (EACCES)`, exitCode: 78 });
-});
+test(
+  'a folder that cannot be written to is named',
+  { skip: process.getuid?.() === 0 && 'root may write everywhere' },
+  (t) => {
+    const folder = temporaryFolder(t);
+    chmodSync(path.dirname(folder), 0o500);
+    assert.throws(() => lockDataFolder(folder, url, new Date()), {
+      message: `CANDOR_DATA: cannot write to ${folder} (EACCES)`,
+      exitCode: 78,
+    });
+  },
+);
 
 test('a file where the folder should be is named', (t) => {
   const folder = temporaryFolder(t);
   writeFileSync(folder, '');
-  assert.throws(() => lockDataFolder(folder, url, new Date()), { message: `CANDOR_DATA: cannot write to ${folder} (EEXIST)`, exitCode: 78 });
+  assert.throws(() => lockDataFolder(folder, url, new Date()), {
+    message: `CANDOR_DATA: cannot write to ${folder} (EEXIST)`,
+    exitCode: 78,
+  });
 });

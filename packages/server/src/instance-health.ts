@@ -20,7 +20,14 @@ const leastFreeShare = 0.05;
 const catalogueEveryMs = 60 * 60_000;
 
 /** Each part of the instance as it is now; the catalogue as it was at the last comparison. */
-export function instanceHealth({ database, keyringPool, checkerPool, jobs, checks, dataDir }: Measured): Health {
+export function instanceHealth({
+  database,
+  keyringPool,
+  checkerPool,
+  jobs,
+  checks,
+  dataDir,
+}: Measured): Health {
   const catalogue = hourly(async () => {
     const differences = await compareCatalogue(checkerPool, declared);
     return differences.length === 0 ? undefined : `${differences.length} differences`;

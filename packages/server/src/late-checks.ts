@@ -5,7 +5,12 @@ import type { Platform } from './platform/platform.ts';
 import type { Connection } from './platform/postgres/index.ts';
 
 export interface LateChecks extends CheckProcess {
-  begin(platform: Platform, authorities: Authorities, checker: Connection, gatewayPort: number): Promise<void>;
+  begin(
+    platform: Platform,
+    authorities: Authorities,
+    checker: Connection,
+    gatewayPort: number,
+  ): Promise<void>;
 }
 
 /** The routes need the checks before the gateway is there that these knock at. */

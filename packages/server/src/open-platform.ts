@@ -25,7 +25,10 @@ export interface OpenedPlatform {
 }
 
 /** The data folder's lock, the web port, log, database, keys, authorities, bus, audit, jobs; each ends with `starting`. */
-export async function openPlatform(starting: AsyncDisposableStack, options: StartOptions): Promise<OpenedPlatform> {
+export async function openPlatform(
+  starting: AsyncDisposableStack,
+  options: StartOptions,
+): Promise<OpenedPlatform> {
   const { config, clock = systemClock } = options;
   starting.use(lockDataFolder(config.dataDir, config.publicUrl, clock.now()));
   const listeners = options.listeners ?? (await bindListeners(config.listen));
@@ -44,23 +47,42 @@ export async function openPlatform(starting: AsyncDisposableStack, options: Star
     const keys = starting.use(await openInstanceKeys(options, database));
     const hosts = [new URL(config.agentUrl).hostname];
     const authorities = await ensureAuthorities({ database: database.database, keys, clock, hosts });
-    const bus = createBus((topic, error) => log.write('component.message', { component: `bus ${topic}`, code: codeOf(error) }));
+    const bus = createBus((topic, error) =>
+      log.write('component.message', { component: `bus ${topic}`, code: codeOf(error) }),
+    );
     const audit = createAudit(database.database, clock);
     const jobs = openJobs(jobsPool, log);
-    return { platform: { config, log, clock, database: database.database, keys, bus, audit, jobs }, authorities, database, checkerPool, listeners };
+    return {
+      platform: { config, log, clock, database: database.database, keys, bus, audit, jobs },
+      authorities,
+      database,
+      checkerPool,
+      listeners,
+    };
   });
 }
 
 function openLog({ config, log, out }: StartOptions): Logger {
   if (log) return log;
   const dir = path.join(config.dataDir, 'logs');
-  return createLogger({ level: config.logLevel, tty: out !== undefined || process.stdout.isTTY, dir, ...(out && { out }) });
+  return createLogger({
+    level: config.logLevel,
+    tty: out !== undefined || process.stdout.isTTY,
+    dir,
+    ...(out && { out }),
+  });
 }
 
-function openDatabase({ config, stage, onFailed, openDatabase: open = openInstanceDatabase }: StartOptions, log: Logger): Promise<ServerDatabase> {
+function openDatabase(
+  { config, stage, onFailed, openDatabase: open = openInstanceDatabase }: StartOptions,
+  log: Logger,
+): Promise<ServerDatabase> {
   return open({ config, log, ...(stage && { stage }), ...(onFailed && { onGivenUp: onFailed }) });
 }
 
-function openInstanceKeys({ config, clock = systemClock, warn = () => undefined }: StartOptions, { keyringPool }: ServerDatabase) {
+function openInstanceKeys(
+  { config, clock = systemClock, warn = () => undefined }: StartOptions,
+  { keyringPool }: ServerDatabase,
+) {
   return openKeys({ storageKeyFile: config.storageKeyFile, keyring: keyringPool, clock, warn });
 }

@@ -1,6 +1,6 @@
 import type { RunningServer } from './running-server.ts';
-import { startServer } from './start-server.ts';
 import type { StartOptions } from './start-options.ts';
+import { startServer } from './start-server.ts';
 
 export interface RunOptions extends Omit<StartOptions, 'onFailed'> {
   /** Called when the instance is up, before the wait for its end. */
@@ -16,10 +16,11 @@ const samePressMs = 500;
 /** Runs the instance until a signal, or until it can't go on. @returns the exit code */
 export async function runInstance({ onReady, ...options }: RunOptions): Promise<number> {
   const end = Promise.withResolvers<number>();
-  let server: RunningServer | undefined;
-  const asked = listenToSignals(end.resolve, async () => server?.stopNow());
-  process.once('uncaughtException', (error) => void lastWords(error, server));
-  server = await startServer({ ...options, onFailed: () => end.resolve(exit.surprise) });
+  const running: { server?: RunningServer } = {};
+  const asked = listenToSignals(end.resolve, async () => running.server?.stopNow());
+  process.once('uncaughtException', (error) => void lastWords(error, running.server));
+  const server = await startServer({ ...options, onFailed: () => end.resolve(exit.surprise) });
+  running.server = server;
   if (!asked.aborted) await Promise.race([onReady?.(server), end.promise]);
   const code = await end.promise;
   server.platform.log.write('server.stopping', { reason: code === exit.stopped ? 'signal' : 'database' });

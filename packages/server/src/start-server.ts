@@ -1,8 +1,8 @@
+import type { Pool } from 'pg';
 import { schemaHash } from '@candor/crypto/hash.ts';
 import { canonical } from '@candor/policy/canonical.ts';
 import { dictionaryDocument } from '@candor/policy/derive/document.ts';
 import { records } from '@candor/policy/dictionary/index.ts';
-import type { Pool } from 'pg';
 import { createApp, type App } from './app.ts';
 import { answerVerb } from './commands/answer.ts';
 import { openControl } from './commands/control.ts';
@@ -10,11 +10,11 @@ import { instanceHealth } from './instance-health.ts';
 import { lateChecks, type LateChecks } from './late-checks.ts';
 import { startChecks } from './modules/promises/index.ts';
 import type { CountRows } from './modules/rights/index.ts';
+import { openPlatform, type OpenedPlatform } from './open-platform.ts';
 import { createHttpServer, Limits, listenRefusal, loadPages, type Health } from './platform/http/index.ts';
 import { createLive, type Live } from './platform/live/index.ts';
 import { createLocalAgent, type LocalAgent } from './platform/local-agent/index.ts';
 import type { Platform } from './platform/platform.ts';
-import { openPlatform, type OpenedPlatform } from './open-platform.ts';
 import type { RunningServer } from './running-server.ts';
 import { stageTimer } from './stage-timer.ts';
 import type { StartOptions } from './start-options.ts';
@@ -32,20 +32,37 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const { platform, authorities, database, checkerPool } = opened;
   const live = createLive(platform, new URL(platform.config.publicUrl));
   const dictionaryHash = await schemaHash(canonical(dictionaryDocument(records)));
-  const app = createApp(platform, { authorities, live, schemaHash: dictionaryHash, countRows: rowCounter(checkerPool) });
+  const app = createApp(platform, {
+    authorities,
+    live,
+    schemaHash: dictionaryHash,
+    countRows: rowCounter(checkerPool),
+  });
   const companyId = await app.companies.begin();
   // in the order of clause S14, backwards
   const checks = starting.use(lateChecks(options.beginChecks ?? startChecks));
   const localAgent = starting.use(localAgentOf(platform, app, companyId));
   starting.use(platform.jobs);
-  const health = instanceHealth({ ...database, checkerPool, jobs: platform.jobs, checks, dataDir: platform.config.dataDir });
+  const health = instanceHealth({
+    ...database,
+    checkerPool,
+    jobs: platform.jobs,
+    checks,
+    dataDir: platform.config.dataDir,
+  });
   const parts: Parts = { opened, live, app, checks, localAgent, health };
   const pages = await timed('console', async () => options.pages);
   starting.defer(() => stopServing(parts));
   await timed('server', () => serve(parts, pages));
   const stop = once(() => running.disposeAsync());
   const server: RunningServer = {
-    platform, app, authorities, localAgent, health, superuser: database.superuser, stop,
+    platform,
+    app,
+    authorities,
+    localAgent,
+    health,
+    superuser: database.superuser,
+    stop,
     stopNow: () => database.postgres.stop('fast'),
     [Symbol.asyncDispose]: stop,
   };
@@ -64,7 +81,10 @@ interface Parts {
   health: Health;
 }
 
-async function serve({ opened, live, app, checks, localAgent, health }: Parts, pages: string | undefined): Promise<void> {
+async function serve(
+  { opened, live, app, checks, localAgent, health }: Parts,
+  pages: string | undefined,
+): Promise<void> {
   const { platform, authorities, database, listeners } = opened;
   const http = await createHttpServer({
     platform,
@@ -76,7 +96,13 @@ async function serve({ opened, live, app, checks, localAgent, health }: Parts, p
     metrics: async () => metricsOf(app),
     pages: pages === undefined ? undefined : loadPages(pages),
   });
-  app.register(http, { health, localAgent, checks, postgresVersion: database.postgres.version, startedAt: platform.clock.now() });
+  app.register(http, {
+    health,
+    localAgent,
+    checks,
+    postgresVersion: database.postgres.version,
+    startedAt: platform.clock.now(),
+  });
   await app.gateway.listen().catch((error: unknown) => {
     throw listenRefusal('CANDOR_AGENT_LISTEN', error) ?? error;
   });
@@ -95,7 +121,12 @@ async function stopServing({ health, live, app, opened: { listeners } }: Parts):
 function localAgentOf(platform: Platform, app: App, companyId: string): LocalAgent {
   const { dataDir, localAgent } = platform.config;
   const wish = { companyId, label: 'this computer', uses: 1, expiresInMinutes: 10 };
-  return createLocalAgent({ platform, dataFolder: dataDir, mode: localAgent, makeToken: () => app.devices.createToken(wish) });
+  return createLocalAgent({
+    platform,
+    dataFolder: dataDir,
+    mode: localAgent,
+    makeToken: () => app.devices.createToken(wish),
+  });
 }
 
 /** Counts by another role than the one that erases. */

@@ -95,7 +95,6 @@ export async function linkInstance(clock: Clock = systemClock, place?: LinkPlace
     bus,
     audit,
     jobs: undefined as never,
-    ...{ authorities },
   };
   const schemaHash = createHash('sha256')
     .update(utf8(canonical(dictionaryDocument(records))))

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readConfig } from '../src/config.ts';
-import { bindListeners } from '../src/platform/http/index.ts';
 import type { Clock } from '../src/platform/clock.ts';
+import { bindListeners } from '../src/platform/http/index.ts';
 import { createLogger } from '../src/platform/log/index.ts';
 import type { RunningServer } from '../src/running-server.ts';
 import { startServer } from '../src/start-server.ts';
@@ -44,32 +44,61 @@ export const ownerForm = {
   privacyContact: 'privacy@example.org',
 };
 
+interface Wish {
+  clock?: Clock;
+  /** Folder of a built console. */
+  pages?: string;
+  localAgent?: 'on' | 'off';
+}
+
 /** `await using server = await testServer()`: the real server on a throw-away database and ports of its own. */
-export async function testServer({ clock, pages }: { clock?: Clock; pages?: string } = {}): Promise<TestServer> {
+export async function testServer({
+  clock,
+  pages,
+}: { clock?: Clock; pages?: string } = {}): Promise<TestServer> {
   const db = await testDatabase();
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'candor-server-'));
-  const listeners = await bindListeners([{ host: '127.0.0.1', port: 0 }, { host: '::1', port: 0 }]);
+  const listeners = await bindListeners([
+    { host: '127.0.0.1', port: 0 },
+    { host: '::1', port: 0 },
+  ]);
   const url = `http://localhost:${listeners.port}`;
+  const gatewayPort = localAgent === 'on' ? await freePort() : 0;
   const config = readConfig({
-    CANDOR_DATA: dataDir, CANDOR_PUBLIC_URL: url, CANDOR_AGENT_LISTEN: '127.0.0.1:0', CANDOR_LOCAL_AGENT: 'off',
+    CANDOR_DATA: dataDir,
+    CANDOR_PUBLIC_URL: url,
+    CANDOR_AGENT_URL: `wss://localhost:${gatewayPort}`,
+    CANDOR_AGENT_LISTEN: `127.0.0.1:${gatewayPort}`,
+    CANDOR_LOCAL_AGENT: localAgent,
     CANDOR_METRICS_TOKEN: 'a token for the tests',
   });
   let lines = '';
   const running = await startServer({
-    config, listeners,
+    config,
+    listeners,
     pages: Promise.resolve(pages),
     log: createLogger({ level: 'debug', tty: false, out: (line) => void (lines += line) }),
     ...(clock && { clock }),
     openDatabase: async () => ({
-      ...db, postgres: { version: '18.4', stop: async () => undefined }, close: async () => undefined,
-      checkerConnection: db.connections.checker, jobsConnection: db.connections.jobs, superuser: db.connections.superuser,
+      ...db,
+      postgres: { version: '18.4', stop: async () => undefined },
+      close: async () => undefined,
+      checkerConnection: db.connections.checker,
+      jobsConnection: db.connections.jobs,
+      superuser: db.connections.superuser,
     }),
     // the checks have tests of their own; here no process of theirs is needed
-    beginChecks: () => ({ runNow: () => undefined, state: () => 'running', [Symbol.asyncDispose]: async () => undefined }),
+    beginChecks: () => ({
+      runNow: () => undefined,
+      state: () => 'running',
+      [Symbol.asyncDispose]: async () => undefined,
+    }),
   });
   let owner: Promise<Client> | undefined;
   return {
-    running, db, url,
+    running,
+    db,
+    url,
     visitor: () => newClient(url),
     owner: () => (owner ??= makeOwner(running, url)),
     logged: () => lines,
@@ -79,6 +108,13 @@ export async function testServer({ clock, pages }: { clock?: Clock; pages?: stri
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** An agent must be told where the gateway will be before it is there. */
+async function freePort(): Promise<number> {
+  const listeners = await bindListeners([{ host: '127.0.0.1', port: 0 }]);
+  await listeners.stop(0);
+  return listeners.port;
 }
 
 async function makeOwner({ app }: RunningServer, url: string): Promise<Client> {
@@ -105,7 +141,8 @@ function newClient(url: string): Client {
         },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
-      for (const set of response.headers.getSetCookie()) cookie = set.startsWith('__Host-candor=;') ? '' : (set.split(';')[0] ?? '');
+      for (const set of response.headers.getSetCookie())
+        cookie = set.startsWith('__Host-candor=;') ? '' : (set.split(';')[0] ?? '');
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
       return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };

@@ -58,10 +58,11 @@ type PagedRoute = Route & {
   query: NonNullable<Route['query']>;
   response: NonNullable<Exclude<Route['response'], 'binary'>>;
 };
+type RowOf<R extends Route> = OutputOf<R> extends { items: readonly (infer Row)[] } ? Row : never;
 
 /** A list that comes in pages: `data` is all rows so far; `more` goes into the table. */
 export function useApiPages<R extends PagedRoute>(route: R, input: InputOf<R>, options: ApiOptions = {}) {
-  type Page = OutputOf<R> & { items: readonly unknown[]; next: string | null };
+  type Page = OutputOf<R> & { items: RowOf<R>[]; next: string | null };
   const { isOn, freshMs, everyMs } = options;
   const given = input as AnyInput; // every input is one
   const pages = useInfiniteQuery({
@@ -79,7 +80,7 @@ export function useApiPages<R extends PagedRoute>(route: R, input: InputOf<R>, o
   return {
     ...pages,
     first: pages.data?.pages[0],
-    rows: pages.data?.pages.flatMap(({ items }) => items) as Page['items'][number][] | undefined,
+    rows: pages.data?.pages.flatMap<RowOf<R>>(({ items }) => items),
     more: { status, onMore: () => void pages.fetchNextPage() } as const,
   };
 }

@@ -12,11 +12,14 @@ export async function answerVerb(server: RunningServer, request: HostRequest): P
   try {
     const answer = await carryOut(server, request, entry);
     // sql writes its own entry before it runs
-    if (request.verb !== 'sql') await server.platform.audit.write({ ...entry, outcome: answer.exitCode === 0 ? 'done' : 'refused' });
+    if (request.verb !== 'sql')
+      await server.platform.audit.write({ ...entry, outcome: answer.exitCode === 0 ? 'done' : 'refused' });
     return answer;
   } catch (error) {
     await server.platform.audit.write({ ...entry, outcome: 'failed' });
-    return failed(error instanceof Error && 'code' in error ? `It failed (${String(error.code)}).` : 'It failed.');
+    return failed(
+      error instanceof Error && 'code' in error ? `It failed (${String(error.code)}).` : 'It failed.',
+    );
   }
 }
 
@@ -44,7 +47,9 @@ function carryOut(server: RunningServer, request: HostRequest, entry: AuditEntry
 
 async function setupLink({ app }: RunningServer): Promise<HostAnswer> {
   const link = await app.accounts.makeSetupLink();
-  return link === undefined ? failed('This instance has an owner.') : done(`Set up the owner (once, within 60 minutes): ${link}`);
+  return link === undefined
+    ? failed('This instance has an owner.')
+    : done(`Set up the owner (once, within 60 minutes): ${link}`);
 }
 
 async function status({ platform: { config }, app, health, localAgent }: RunningServer): Promise<HostAnswer> {
@@ -56,13 +61,17 @@ async function status({ platform: { config }, app, health, localAgent }: Running
       `Console        ${config.publicUrl}`,
       `Agents online  ${app.gateway.count()}`,
       `This computer  ${localAgent.state()}`,
-      ...parts.map(({ name, state, detail }) => `${name.padEnd(13)}  ${state}${detail === null ? '' : ` (${detail})`}`),
+      ...parts.map(
+        ({ name, state, detail }) => `${name.padEnd(13)}  ${state}${detail === null ? '' : ` (${detail})`}`,
+      ),
     ],
     exitCode: failing.length === 0 ? 0 : 1,
   };
 }
 
-async function showKeys({ authorities: { serverCa, deviceCa, publicKeys } }: RunningServer): Promise<HostAnswer> {
+async function showKeys({
+  authorities: { serverCa, deviceCa, publicKeys },
+}: RunningServer): Promise<HostAnswer> {
   const fingerprint = (key: Uint8Array) => createHash('sha256').update(key).digest('hex');
   return done(
     `server CA    ${serverCa.fingerprint}`,
@@ -72,9 +81,19 @@ async function showKeys({ authorities: { serverCa, deviceCa, publicKeys } }: Run
   );
 }
 
-async function createToken({ app }: RunningServer, wish: Extract<HostRequest, { verb: 'token create' }>): Promise<HostAnswer> {
+async function createToken(
+  { app }: RunningServer,
+  wish: Extract<HostRequest, { verb: 'token create' }>,
+): Promise<HostAnswer> {
   const companyId = await app.companies.firstCompanyId();
-  return done(await app.devices.createToken({ companyId, label: wish.label, uses: wish.uses, expiresInMinutes: wish.minutes }));
+  return done(
+    await app.devices.createToken({
+      companyId,
+      label: wish.label,
+      uses: wish.uses,
+      expiresInMinutes: wish.minutes,
+    }),
+  );
 }
 
 async function revokeDevice({ platform, app }: RunningServer, id: string): Promise<HostAnswer> {

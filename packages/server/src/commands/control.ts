@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { failed, hostRequest, type HostAnswer, type HostRequest } from './request.ts';
@@ -14,11 +14,17 @@ const maxRequestBytes = 2 * 1024 * 1024;
 export function controlPath(dataDir: string): string {
   const usual = path.join(dataDir, 'control.sock');
   if (Buffer.byteLength(usual) <= maxPathBytes) return usual;
-  return path.join(tmpdir(), `candor-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}.sock`);
+  return path.join(
+    tmpdir(),
+    `candor-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}.sock`,
+  );
 }
 
 /** Listens for the command line of whoever may write to the data folder. One line of JSON each way. */
-export async function openControl(dataDir: string, answer: (request: HostRequest) => Promise<HostAnswer>): Promise<AsyncDisposable> {
+export async function openControl(
+  dataDir: string,
+  answer: (request: HostRequest) => Promise<HostAnswer>,
+): Promise<AsyncDisposable> {
   const file = controlPath(dataDir);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -27,7 +33,10 @@ export async function openControl(dataDir: string, answer: (request: HostRequest
     // who hung up gets no answer
     socket.on('error', () => socket.destroy());
     readLine(socket, (line) => {
-      answerLine(line, answer).then((text) => socket.end(text), () => socket.destroy());
+      answerLine(line, answer).then(
+        (text) => socket.end(text),
+        () => socket.destroy(),
+      );
     });
   });
   // of a server that was killed; the lock on the folder says that it is gone
@@ -54,9 +63,14 @@ function readLine(socket: Socket, take: (line: string) => void): void {
   });
 }
 
-async function answerLine(line: string, answer: (request: HostRequest) => Promise<HostAnswer>): Promise<string> {
+async function answerLine(
+  line: string,
+  answer: (request: HostRequest) => Promise<HostAnswer>,
+): Promise<string> {
   const request = hostRequest.safeParse(parseJson(line));
-  const said = request.success ? await answer(request.data) : failed('This server does not know that verb: it is of another version.');
+  const said = request.success
+    ? await answer(request.data)
+    : failed('This server does not know that verb: it is of another version.');
   return `${JSON.stringify(said)}\n`;
 }
 

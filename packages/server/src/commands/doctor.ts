@@ -12,20 +12,29 @@ const leastFreeShare = 0.05;
 export async function doctor(config: Config): Promise<HostAnswer> {
   const running = runningServer(config.dataDir);
   const findings: Finding[] = [
-    { about: `Node ${process.version}`, problem: process.version.startsWith('v26.') ? undefined : 'Candor runs on Node 26' },
+    {
+      about: `Node ${process.version}`,
+      problem: process.version.startsWith('v26.') ? undefined : 'Candor runs on Node 26',
+    },
     { about: config.dataDir, problem: folderProblem(config.dataDir) },
-    ...[config.storageKeyFile, path.join(config.dataDir, 'keys', 'database.key')].map((file) => ({ about: file, problem: keyProblem(file) })),
+    ...[config.storageKeyFile, path.join(config.dataDir, 'keys', 'database.key')].map((file) => ({
+      about: file,
+      problem: keyProblem(file),
+    })),
     { about: running ? `runs as PID ${running.pid} at ${running.url}` : 'does not run', problem: undefined },
     ...(running ? [] : await Promise.all([config.listen, config.agentListen].map(portFinding))),
   ];
   return {
-    lines: findings.map(({ about, problem }) => (problem === undefined ? `ok      ${about}` : `FAILED  ${about}: ${problem}`)),
+    lines: findings.map(({ about, problem }) =>
+      problem === undefined ? `ok      ${about}` : `FAILED  ${about}: ${problem}`,
+    ),
     exitCode: findings.some(({ problem }) => problem !== undefined) ? 1 : 0,
   };
 }
 
 function folderProblem(folder: string): string | undefined {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return 'is not there; the first start makes it';
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    return 'is not there; the first start makes it';
   const { bavail, blocks } = statfsSync(folder);
   return bavail / blocks > leastFreeShare ? undefined : 'the disk is nearly full';
 }

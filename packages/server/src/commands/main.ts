@@ -36,7 +36,11 @@ async function main(words: string[]): Promise<number> {
     }
     if (!(error instanceof Error)) throw error;
     console.error(error.message);
-    return 'exitCode' in error ? Number(error.exitCode) : error instanceof ConfigurationError ? exit.configuration : 1;
+    return 'exitCode' in error
+      ? Number(error.exitCode)
+      : error instanceof ConfigurationError
+        ? exit.configuration
+        : 1;
   }
 }
 
@@ -47,7 +51,9 @@ async function grant(wish: Wish, config: Config): Promise<HostAnswer | undefined
     case 'host':
       return wish.verb === 'doctor' ? doctor(config) : done(canonical(dictionaryDocument(records)));
     case 'server':
-      return isRunning ? hand(config, wish.request) : failed('Candor is not running. Start it with: npm start');
+      return isRunning
+        ? hand(config, wish.request)
+        : failed('Candor is not running. Start it with: npm start');
     case 'server or database': {
       const statement = (await text(process.stdin)).trim();
       if (statement === '') throw new WrongUse('sql: one statement on standard input');

@@ -13,7 +13,13 @@ export const hostRequest = z.discriminatedUnion('verb', [
   }),
   z.strictObject({ verb: z.literal('device revoke'), id: z.uuid() }),
   z.strictObject({ verb: z.literal('rows-for'), email: z.email().max(254) }),
-  z.strictObject({ verb: z.literal('sql'), statement: z.string().min(1).max(1024 * 1024) }),
+  z.strictObject({
+    verb: z.literal('sql'),
+    statement: z
+      .string()
+      .min(1)
+      .max(1024 * 1024),
+  }),
 ]);
 export type HostRequest = z.output<typeof hostRequest>;
 

@@ -7,7 +7,12 @@ const statementMs = 300_000;
 
 /** One statement as superuser, for repair. Rows come as lines of JSON. The audit entry stands before it runs. */
 export async function runSql({ password, ...where }: Connection, statement: string): Promise<HostAnswer> {
-  const client = new pg.Client({ ...where, password: password.reveal(), statement_timeout: statementMs, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({
+    ...where,
+    password: password.reveal(),
+    statement_timeout: statementMs,
+    connectionTimeoutMillis: 5_000,
+  });
   await client.connect();
   try {
     await client.query(`SET search_path = candor`);
@@ -25,7 +30,10 @@ export async function runSql({ password, ...where }: Connection, statement: stri
 
 /** Written here and not by platform/audit: this works on a database that the server refuses to open. */
 async function noteInAudit(client: pg.Client): Promise<void> {
-  await client.query("INSERT INTO audit_entry (id, at, actor, action, outcome) VALUES ($1, now(), 'host', 'candor sql', 'done')", [randomUUIDv7()]);
+  await client.query(
+    "INSERT INTO audit_entry (id, at, actor, action, outcome) VALUES ($1, now(), 'host', 'candor sql', 'done')",
+    [randomUUIDv7()],
+  );
 }
 
 function linesOf({ command, rowCount, rows }: pg.QueryResult): string[] {

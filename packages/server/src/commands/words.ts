@@ -18,7 +18,10 @@ export const usage = `Usage: npm run candor -- VERB
 export class WrongUse extends Error {}
 
 /** A verb of the running server, or one that needs none. */
-export type Wish = { at: 'server'; request: HostRequest } | { at: 'server or database'; verb: 'sql' } | { at: 'host'; verb: 'dictionary print' | 'doctor' };
+export type Wish =
+  | { at: 'server'; request: HostRequest }
+  | { at: 'server or database'; verb: 'sql' }
+  | { at: 'host'; verb: 'dictionary print' | 'doctor' };
 
 /** Throws WrongUse, whose text says what was expected. */
 export function parseWords(words: readonly string[]): Wish {
@@ -36,11 +39,23 @@ export function parseWords(words: readonly string[]): Wish {
     case 'keys show':
       return { at: 'server', request: { verb: withoutArguments(verb, args) } };
     case 'device revoke':
-      return toServer({ verb, id: args[0] }, args.length === 1, 'device revoke ID: the id as the console shows it');
+      return toServer(
+        { verb, id: args[0] },
+        args.length === 1,
+        'device revoke ID: the id as the console shows it',
+      );
     case 'rows-for':
-      return toServer({ verb, email: args[0] }, args.length === 1, 'rows-for EMAIL: the address of an account');
+      return toServer(
+        { verb, email: args[0] },
+        args.length === 1,
+        'rows-for EMAIL: the address of an account',
+      );
     case 'token create':
-      return toServer({ verb, ...tokenOptions(args) }, true, 'token create: --label up to 80 characters, --uses 1 to 1000, --minutes 5 to 43200');
+      return toServer(
+        { verb, ...tokenOptions(args) },
+        true,
+        'token create: --label up to 80 characters, --uses 1 to 1000, --minutes 5 to 43200',
+      );
     default:
       throw new WrongUse(verb === '' ? 'a verb is missing' : `there is no verb "${verb.trim()}"`);
   }
@@ -62,7 +77,11 @@ function toServer(request: object, hasAll: boolean, expected: string): Wish {
 function tokenOptions(args: string[]): { label: string; uses: number; minutes: number } {
   const text = { type: 'string' } as const;
   try {
-    const { label, uses, minutes } = parseArgs({ args, options: { label: text, uses: text, minutes: text }, strict: true }).values;
+    const { label, uses, minutes } = parseArgs({
+      args,
+      options: { label: text, uses: text, minutes: text },
+      strict: true,
+    }).values;
     return { label: label ?? 'command line', uses: Number(uses ?? 1), minutes: Number(minutes ?? 1440) };
   } catch (error) {
     throw new WrongUse(error instanceof Error ? error.message : 'wrong use', { cause: error });

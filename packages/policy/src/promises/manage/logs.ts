@@ -46,7 +46,7 @@ export const logsDeduplicated = promise({
   clauses: ['P18'],
   fields: ['manage.log.fingerprint', 'manage.log.windowAt', 'manage.log.n'],
   enforcedBy: [
-    { file: 'packages/agent/src/log.ts', symbol: 'createLog' },
+    { file: 'packages/agent/src/log.ts', symbol: 'LogWindows' },
     { file: 'packages/policy/src/dictionary/manage/log.ts', symbol: 'log' },
   ],
   check: {
@@ -109,7 +109,7 @@ export const logsWithoutPersonalData: PromiseDeclaration = promise({
   fields: ['manage.log.params'],
   enforcedBy: [
     { file: 'packages/protocol/src/log-templates.ts', symbol: 'paramForms' },
-    { file: 'packages/policy/src/transform/scrub-log.ts', symbol: 'looksPersonal' },
+    { file: 'packages/policy/src/transform/scrub-log.ts', symbol: 'personalIn' },
   ],
   check: {
     kind: 'sql',

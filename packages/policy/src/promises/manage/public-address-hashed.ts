@@ -30,7 +30,7 @@ export const publicAddressHashed = promise({
   clauses: ['P13'],
   capability: 'manage',
   fields: ['manage.network.publicIpHmac'],
-  enforcedBy: [{ file: 'packages/server/src/platform/gateway/listener.ts', symbol: 'hashPeer' }],
+  enforcedBy: [{ file: 'packages/server/src/platform/gateway/connection.ts', symbol: 'Connection' }],
   check: {
     kind: 'sql',
     sql: `SELECT

@@ -10,6 +10,6 @@ export const linkNeedsCertificate = promise({
   check: { kind: 'probe', probe: 'gateway-needs-certificate' },
   good: (found) => found['withoutCertificate'] === 'refused' && found['foreignCertificate'] === 'refused',
   periodMs: probePeriodMs,
-  tests: ['packages/server/src/platform/gateway/handshake.test.ts'],
+  tests: ['packages/server/src/platform/gateway/gateway.test.ts'],
   breakIt: { test: 'packages/server/src/modules/promises/break-it.test.ts' },
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { fakeClock } from '../../platform/clock.ts';
 import { ownerForm, testServer, type Client } from '../../../test/server.ts';
+import { fakeClock } from '../../platform/clock.ts';
 
 const code = ({ body }: { body: unknown }) => (body as { code: string }).code;
-const signIn = (client: Client, password = ownerForm.password, email = ownerForm.email) => client.call('POST', '/api/sign-in', { email, password });
+const signIn = (client: Client, password = ownerForm.password, email = ownerForm.email) =>
+  client.call('POST', '/api/sign-in', { email, password });
 const linkToken = (link: string | undefined) => link?.split('#')[1] ?? '';
 
 test('the owner is made once, and after that the set-up does not exist', async () => {
@@ -16,10 +17,17 @@ test('the owner is made once, and after that the set-up does not exist', async (
   assert.deepEqual([made.status, made.body], [200, { next: 'done' }]);
   const { body } = await visitor.call('GET', '/api/me');
   const me = body as { email: string; name: string; company: { name: string }; words: string[] };
-  assert.deepEqual([me.email, me.name, me.company.name], [ownerForm.email, ownerForm.name, ownerForm.companyName]);
+  assert.deepEqual(
+    [me.email, me.name, me.company.name],
+    [ownerForm.email, ownerForm.name, ownerForm.companyName],
+  );
   assert.ok(me.words.includes('instance.operate') && me.words.includes('focus.view'));
   const instance = await visitor.call('GET', '/api/instance');
-  assert.deepEqual(instance.body, { operatorName: 'Borealis IT', privacyContact: 'privacy@example.org', version: '0.1.0' });
+  assert.deepEqual(instance.body, {
+    operatorName: 'Borealis IT',
+    privacyContact: 'privacy@example.org',
+    version: '0.1.0',
+  });
   assert.equal((await server.visitor().call('GET', '/api/setup')).status, 404);
   assert.equal((await server.visitor().call('POST', '/api/setup', { ...ownerForm, token })).status, 404);
   assert.equal(await server.running.app.accounts.makeSetupLink(), undefined);
@@ -29,9 +37,15 @@ test('twenty set-ups at once make one owner', async () => {
   await using server = await testServer();
   const token = linkToken(await server.running.app.accounts.makeSetupLink());
   // five a minute from one address get past the limit
-  const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => server.visitor().call('POST', '/api/setup', { ...ownerForm, email: `o${n}@example.org`, token })));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, n) =>
+      server.visitor().call('POST', '/api/setup', { ...ownerForm, email: `o${n}@example.org`, token }),
+    ),
+  );
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
-  const { rows } = await server.db.superuser.query('SELECT (SELECT count(*) FROM candor.account) AS a, (SELECT count(*) FROM candor.person) AS p, (SELECT count(*) FROM candor.member) AS m');
+  const { rows } = await server.db.superuser.query(
+    'SELECT (SELECT count(*) FROM candor.account) AS a, (SELECT count(*) FROM candor.person) AS p, (SELECT count(*) FROM candor.member) AS m',
+  );
   assert.deepEqual(rows[0], { a: 1, p: 1, m: 1 });
 });
 
@@ -41,11 +55,17 @@ test('a wrong link is refused, and ten wrong tries end the right one', async () 
   const token = linkToken(await server.running.app.accounts.makeSetupLink());
   for (let tries = 1; tries <= 10; tries++) {
     const wrong = await server.visitor().call('POST', '/api/setup', { ...ownerForm, token: 'A'.repeat(43) });
-    assert.deepEqual([wrong.status, code(wrong), (wrong.body as { details: object }).details], [403, 'setup_refused', { triesLeft: 10 - tries }]);
+    assert.deepEqual(
+      [wrong.status, code(wrong), (wrong.body as { details: object }).details],
+      [403, 'setup_refused', { triesLeft: 10 - tries }],
+    );
     if (tries % 4 === 0) clock.advance(61_000);
   }
   clock.advance(61_000);
-  assert.equal(code(await server.visitor().call('POST', '/api/setup', { ...ownerForm, token })), 'setup_refused');
+  assert.equal(
+    code(await server.visitor().call('POST', '/api/setup', { ...ownerForm, token })),
+    'setup_refused',
+  );
 });
 
 test('a link ends after an hour, and with the next one', async () => {
@@ -53,17 +73,30 @@ test('a link ends after an hour, and with the next one', async () => {
   await using server = await testServer({ clock });
   const old = linkToken(await server.running.app.accounts.makeSetupLink());
   const token = linkToken(await server.running.app.accounts.makeSetupLink());
-  assert.equal(code(await server.visitor().call('POST', '/api/setup', { ...ownerForm, token: old })), 'setup_refused');
+  assert.equal(
+    code(await server.visitor().call('POST', '/api/setup', { ...ownerForm, token: old })),
+    'setup_refused',
+  );
   clock.advance(60 * 60_000);
-  assert.equal(code(await server.visitor().call('POST', '/api/setup', { ...ownerForm, token })), 'setup_refused');
+  assert.equal(
+    code(await server.visitor().call('POST', '/api/setup', { ...ownerForm, token })),
+    'setup_refused',
+  );
 });
 
 test('weak passwords are refused, and the link stays good', async () => {
   await using server = await testServer();
   const token = linkToken(await server.running.app.accounts.makeSetupLink());
   for (const password of ['password123', 'zirkonwerke1', 'qwertzuiop'])
-    assert.equal(code(await server.visitor().call('POST', '/api/setup', { ...ownerForm, token, password })), 'password_too_weak');
-  assert.equal((await server.visitor().call('POST', '/api/setup', { ...ownerForm, token, password: 'xK9#mQ2$vL7p' })).status, 200);
+    assert.equal(
+      code(await server.visitor().call('POST', '/api/setup', { ...ownerForm, token, password })),
+      'password_too_weak',
+    );
+  assert.equal(
+    (await server.visitor().call('POST', '/api/setup', { ...ownerForm, token, password: 'xK9#mQ2$vL7p' }))
+      .status,
+    200,
+  );
 });
 
 test('a sign-in needs the right password, and says the same of an address that nobody has', async () => {
@@ -72,7 +105,10 @@ test('a sign-in needs the right password, and says the same of an address that n
   const client = server.visitor();
   const wrong = await signIn(client, 'not the password');
   const unknown = await signIn(client, ownerForm.password, 'nobody@example.org');
-  assert.deepEqual([wrong.status, code(wrong), unknown.status, code(unknown)], [401, 'sign_in_refused', 401, 'sign_in_refused']);
+  assert.deepEqual(
+    [wrong.status, code(wrong), unknown.status, code(unknown)],
+    [401, 'sign_in_refused', 401, 'sign_in_refused'],
+  );
   assert.equal(client.cookie(), '');
   const right = await signIn(client, ownerForm.password, ' OLGA@example.org'.trim());
   assert.equal(right.status, 200);
@@ -87,7 +123,10 @@ test('after five wrong passwords an account has to wait, also for the right one'
   await server.owner();
   for (let n = 0; n < 5; n++) assert.equal(code(await signIn(server.visitor(), 'wrong')), 'sign_in_refused');
   const waiting = await signIn(server.visitor());
-  assert.deepEqual([waiting.status, code(waiting), waiting.headers.get('retry-after')], [429, 'too_many_requests', '1']);
+  assert.deepEqual(
+    [waiting.status, code(waiting), waiting.headers.get('retry-after')],
+    [429, 'too_many_requests', '1'],
+  );
   clock.advance(1_001);
   assert.equal((await signIn(server.visitor())).status, 200);
 });
@@ -126,7 +165,17 @@ test('neither address, name, password nor token can be read in the database or t
   const token = owner.cookie().split('=')[1] ?? '';
   const hex = (text: string) => Buffer.from(text).toString('hex');
   assert.ok(server.logged().includes('/api/sign-in') && kept.includes('argon2id'));
-  for (const value of ['olga', 'Olga', 'Ownerova', ownerForm.password, 'a wrong password', token, hex('olga'), hex(token), '127.0.0.1']) {
+  for (const value of [
+    'olga',
+    'Olga',
+    'Ownerova',
+    ownerForm.password,
+    'a wrong password',
+    token,
+    hex('olga'),
+    hex(token),
+    '127.0.0.1',
+  ]) {
     assert.ok(!kept.includes(value), `the database holds ${value}`);
     assert.ok(!server.logged().includes(value), `the log holds ${value}`);
   }
@@ -138,7 +187,8 @@ test('set-up, sign-in and sign-out stand in the audit log, refused ones too', as
   await signIn(server.visitor(), 'wrong');
   await owner.call('POST', '/api/sign-out');
   const { rows } = await server.db.superuser.query<{ entry: string; known: boolean }>(
-    `SELECT action || ' ' || outcome AS entry, actor_id IS NOT NULL AS known FROM candor.audit_entry ORDER BY at, id`);
+    `SELECT action || ' ' || outcome AS entry, actor_id IS NOT NULL AS known FROM candor.audit_entry ORDER BY at, id`,
+  );
   assert.deepEqual(rows, [
     { entry: 'POST /api/setup done', known: true },
     { entry: 'POST /api/sign-in refused', known: true },

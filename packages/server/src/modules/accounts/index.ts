@@ -1,9 +1,9 @@
+import type { accounts } from '@candor/protocol/api/accounts.ts';
 /**
  * Owns person, account, sign_in and setup_link. Promises: passwords are kept as argon2id hashes and sign-in tokens as
  * SHA-256 only, an unknown address is answered like a wrong password, and the set-up exists until there is an owner.
  */
 import { productVersion } from '@candor/protocol/version.ts';
-import type { accounts } from '@candor/protocol/api/accounts.ts';
 import { fail, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Live } from '../../platform/live/index.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -60,7 +60,9 @@ export function createAccounts(platform: Platform, { companies, live, publicUrl 
         const name = Buffer.from(index).toString('hex');
         ofAddress.requireFree(call.address);
         ofAccount.requireFree(name);
-        const account = await platform.database.withInstance('authentication', (tx) => findAccountByEmail(tx, index));
+        const account = await platform.database.withInstance('authentication', (tx) =>
+          findAccountByEmail(tx, index),
+        );
         if (account) call.entry.actorId = account.id;
         // counted before the slow part, so that a hundred tries at once are a hundred tries
         ofAddress.failed(call.address);
@@ -84,8 +86,14 @@ export function createAccounts(platform: Platform, { companies, live, publicUrl 
   };
 }
 
-async function me({ database, keys }: Platform, companies: Companies, { accountId, personId, companyId, words }: Caller) {
-  const account = (await database.withInstance('authentication', (tx) => findAccount(tx, accountId))) ?? fail('not_signed_in');
+async function me(
+  { database, keys }: Platform,
+  companies: Companies,
+  { accountId, personId, companyId, words }: Caller,
+) {
+  const account =
+    (await database.withInstance('authentication', (tx) => findAccount(tx, accountId))) ??
+    fail('not_signed_in');
   const name = await database.withPerson(personId, 'service', (tx) => findPersonName(tx, personId));
   const sealer = await keys.sealerFor({ kind: 'person', id: personId });
   return {

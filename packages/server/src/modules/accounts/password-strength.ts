@@ -11,7 +11,10 @@ export async function isStrong(password: string, known: readonly string[]): Prom
 
 /** Its words, and the words as one. */
 function guesses(text: string): string[] {
-  const words = text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+  const words = text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.length > 2);
   return [...words, words.join('')].filter((word) => word !== '');
 }
 

@@ -11,7 +11,12 @@ const form = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-
 /** In the PHC string format, so that the cost can rise without a migration. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(saltBytes);
-  const hash = await derive('argon2id', { ...cost, message: normal(password), nonce: salt, tagLength: hashBytes });
+  const hash = await derive('argon2id', {
+    ...cost,
+    message: normal(password),
+    nonce: salt,
+    tagLength: hashBytes,
+  });
   const { memory, passes, parallelism } = cost;
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(salt)}$${base64(hash)}`;
 }
@@ -23,7 +28,14 @@ export async function isPassword(password: string, stored: string | undefined): 
   if (!parts || memory === undefined || passes === undefined || parallelism === undefined) return false;
   const expected = Buffer.from(parts[5] ?? '', 'base64');
   const nonce = Buffer.from(parts[4] ?? '', 'base64');
-  const hash = await derive('argon2id', { memory, passes, parallelism, message: normal(password), nonce, tagLength: expected.length });
+  const hash = await derive('argon2id', {
+    memory,
+    passes,
+    parallelism,
+    message: normal(password),
+    nonce,
+    tagLength: expected.length,
+  });
   return timingSafeEqual(hash, expected) && stored !== undefined;
 }
 

@@ -1,5 +1,5 @@
-import type { Tables } from '@candor/policy/derive/rows.ts';
 import { sql } from 'kysely';
+import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { Tx } from '../../platform/db/index.ts';
 
 export async function hasAccount(tx: Tx): Promise<boolean> {
@@ -7,7 +7,11 @@ export async function hasAccount(tx: Tx): Promise<boolean> {
 }
 
 export function findAccountByEmail(tx: Tx, emailIndex: Uint8Array) {
-  return tx.selectFrom('account').select(['id', 'personId', 'passwordHash']).where('emailIndex', '=', emailIndex).executeTakeFirst();
+  return tx
+    .selectFrom('account')
+    .select(['id', 'personId', 'passwordHash'])
+    .where('emailIndex', '=', emailIndex)
+    .executeTakeFirst();
 }
 
 export function findAccount(tx: Tx, id: string) {
@@ -25,7 +29,11 @@ export async function insertPerson(tx: Tx, row: Tables['person']): Promise<void>
 }
 
 export async function findPersonName(tx: Tx, personId: string): Promise<Uint8Array | null> {
-  const row = await tx.selectFrom('person').select('name').where('personId', '=', personId).executeTakeFirst();
+  const row = await tx
+    .selectFrom('person')
+    .select('name')
+    .where('personId', '=', personId)
+    .executeTakeFirst();
   return row?.name ?? null;
 }
 
@@ -75,6 +83,12 @@ export async function countWrongTry(tx: Tx, id: string, max: number): Promise<nu
 
 /** Only one request can use the link: the others find it used when they get the row. */
 export async function useSetupLink(tx: Tx, id: string, usedAt: Date): Promise<'used' | 'gone'> {
-  const row = await tx.updateTable('setupLink').set({ usedAt }).where('id', '=', id).where('usedAt', 'is', null).returning('id').executeTakeFirst();
+  const row = await tx
+    .updateTable('setupLink')
+    .set({ usedAt })
+    .where('id', '=', id)
+    .where('usedAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
   return row ? 'used' : 'gone';
 }

@@ -7,12 +7,21 @@ const lifeMs = 60 * 60_000;
 const maxTries = 10;
 
 /** A new link for the owner's set-up, which ends all earlier ones; undefined once there is an owner. */
-export async function makeSetupLink({ database, clock }: Pick<Platform, 'database' | 'clock'>, publicUrl: URL): Promise<string | undefined> {
+export async function makeSetupLink(
+  { database, clock }: Pick<Platform, 'database' | 'clock'>,
+  publicUrl: URL,
+): Promise<string | undefined> {
   const token = randomBytes(32).toString('base64url');
   const made = await database.withInstance('security', async (tx) => {
     if (await hasAccount(tx)) return false;
     const expiresAt = new Date(clock.now().getTime() + lifeMs);
-    await replaceSetupLink(tx, { id: randomUUIDv7(), secretHash: hashOf(token), tries: 0, expiresAt, usedAt: null });
+    await replaceSetupLink(tx, {
+      id: randomUUIDv7(),
+      secretHash: hashOf(token),
+      tries: 0,
+      expiresAt,
+      usedAt: null,
+    });
     return true;
   });
   // the fragment never travels to a server, so it is in no log of a proxy
@@ -25,9 +34,13 @@ export async function requireNoOwner({ database }: Pick<Platform, 'database'>): 
 }
 
 /** @returns the id of the link that the token belongs to */
-export async function requireSetupToken({ database, clock }: Pick<Platform, 'database' | 'clock'>, token: string): Promise<string> {
+export async function requireSetupToken(
+  { database, clock }: Pick<Platform, 'database' | 'clock'>,
+  token: string,
+): Promise<string> {
   const link = await database.withInstance('security', findSetupLink);
-  if (!link || link.usedAt || link.tries >= maxTries || link.expiresAt <= clock.now()) fail('setup_refused', { triesLeft: 0 });
+  if (!link || link.usedAt || link.tries >= maxTries || link.expiresAt <= clock.now())
+    fail('setup_refused', { triesLeft: 0 });
   if (timingSafeEqual(link.secretHash, hashOf(token))) return link.id;
   const tries = await database.withInstance('security', (tx) => countWrongTry(tx, link.id, maxTries));
   return fail('setup_refused', { triesLeft: maxTries - tries });

@@ -9,11 +9,22 @@ const lifeMs = 30 * 24 * 60 * 60_000;
 const minuteMs = 60_000;
 
 /** Makes a sign-in and its cookie. The table knows the token's SHA-256 only. */
-export async function beginSignIn({ database, clock }: Pick<Platform, 'database' | 'clock'>, accountId: string, call: Pick<Call, 'setSignIn'>): Promise<void> {
+export async function beginSignIn(
+  { database, clock }: Pick<Platform, 'database' | 'clock'>,
+  accountId: string,
+  call: Pick<Call, 'setSignIn'>,
+): Promise<void> {
   const token = randomBytes(32).toString('base64url');
   const now = clock.now();
   const expiresAt = new Date(now.getTime() + lifeMs);
-  const row = { id: randomUUIDv7(), accountId, tokenHash: hashOf(token), createdAt: now, seenAt: minuteOf(now), expiresAt };
+  const row = {
+    id: randomUUIDv7(),
+    accountId,
+    tokenHash: hashOf(token),
+    createdAt: now,
+    seenAt: minuteOf(now),
+    expiresAt,
+  };
   await database.withInstance('authentication', (tx) => insertSignIn(tx, row));
   call.setSignIn(token, expiresAt);
 }
@@ -23,11 +34,16 @@ export async function endSignIn({ database }: Pick<Platform, 'database'>, token:
 }
 
 /** Who signed in with this token, with the words of their role as it is now. */
-export async function authenticate({ database, clock }: Pick<Platform, 'database' | 'clock'>, companies: Companies, token: string): Promise<Caller | null> {
+export async function authenticate(
+  { database, clock }: Pick<Platform, 'database' | 'clock'>,
+  companies: Companies,
+  token: string,
+): Promise<Caller | null> {
   const now = clock.now();
   const found = await database.withInstance('authentication', async (tx) => {
     const signIn = await findSignIn(tx, hashOf(token), now);
-    if (signIn && now.getTime() - signIn.seenAt.getTime() >= minuteMs) await touchSignIn(tx, signIn.id, minuteOf(now));
+    if (signIn && now.getTime() - signIn.seenAt.getTime() >= minuteMs)
+      await touchSignIn(tx, signIn.id, minuteOf(now));
     return signIn;
   });
   if (!found) return null;
@@ -35,7 +51,10 @@ export async function authenticate({ database, clock }: Pick<Platform, 'database
 }
 
 /** An account with the words of its role as it is now. */
-export async function callerOf(companies: Companies, { accountId, personId }: { accountId: string; personId: string }): Promise<Caller> {
+export async function callerOf(
+  companies: Companies,
+  { accountId, personId }: { accountId: string; personId: string },
+): Promise<Caller> {
   const membership = await companies.membershipOf(accountId);
   const words: ReadonlySet<Word> = new Set([...ownWords, ...(membership ? roles[membership.role] : [])]);
   return { accountId, personId, companyId: membership?.companyId ?? null, words };

@@ -21,7 +21,9 @@ export class Throttle {
   requireFree(name: string): void {
     const known = this.#failures.get(name);
     if (!known || known.n < this.#free) return;
-    const waitMs = Math.min(longestWaitMs, 1000 * 2 ** (known.n - this.#free)) - (this.#clock.monotonicMs() - known.lastAtMs);
+    const waitMs =
+      Math.min(longestWaitMs, 1000 * 2 ** (known.n - this.#free)) -
+      (this.#clock.monotonicMs() - known.lastAtMs);
     if (waitMs > 0) fail('too_many_requests', { retryAfterS: Math.ceil(waitMs / 1000) });
   }
 

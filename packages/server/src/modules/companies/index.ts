@@ -7,7 +7,16 @@ import type { Role } from '@candor/policy/rights/words.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { findCompany, findFirstCompany, findInstance, findMembership, insertCompany, insertMember, renameCompany, setOperator } from './queries.ts';
+import {
+  findCompany,
+  findFirstCompany,
+  findInstance,
+  findMembership,
+  insertCompany,
+  insertMember,
+  renameCompany,
+  setOperator,
+} from './queries.ts';
 
 const firstName = 'My company';
 
@@ -30,21 +39,33 @@ export interface SetUpFacts {
   privacyContact: string;
 }
 
-export function createCompanies({ clock, database, keys }: Pick<Platform, 'clock' | 'database' | 'keys'>): Companies {
+export function createCompanies({
+  clock,
+  database,
+  keys,
+}: Pick<Platform, 'clock' | 'database' | 'keys'>): Companies {
   return {
     async begin() {
       const known = await database.withInstance('service', findFirstCompany);
       if (known) return known.id;
       const id = randomUUIDv7();
       await keys.createCompanyKey(id);
-      await database.withInstance('service', (tx) => insertCompany(tx, { id, name: firstName, createdAt: clock.now() }));
+      await database.withInstance('service', (tx) =>
+        insertCompany(tx, { id, name: firstName, createdAt: clock.now() }),
+      );
       return id;
     },
-    firstCompanyId: async () => ((await database.withInstance('service', findFirstCompany)) ?? fail('internal', { component: 'company' })).id,
+    firstCompanyId: async () =>
+      (
+        (await database.withInstance('service', findFirstCompany)) ??
+        fail('internal', { component: 'company' })
+      ).id,
     find: async (id) => (await database.withInstance('service', (tx) => findCompany(tx, id))) ?? null,
-    membershipOf: (accountId) => database.withCompanies(accountId, 'security', (tx) => findMembership(tx, accountId)),
+    membershipOf: (accountId) =>
+      database.withCompanies(accountId, 'security', (tx) => findMembership(tx, accountId)),
     async operator() {
-      const { operatorName = null, privacyContact = null } = (await database.withInstance('service', findInstance)) ?? {};
+      const { operatorName = null, privacyContact = null } =
+        (await database.withInstance('service', findInstance)) ?? {};
       return { operatorName, privacyContact };
     },
     async setUp(tx, { companyId, accountId, companyName, operatorName, privacyContact }) {

@@ -23,13 +23,27 @@ export async function insertMember(tx: Tx, row: Tables['member']): Promise<void>
 
 /** Of the companies that the transaction may see; in this release an account has one. */
 export function findMembership(tx: Tx, accountId: string) {
-  return tx.selectFrom('member').select(['companyId', 'role']).where('accountId', '=', accountId).orderBy('createdAt').limit(1).executeTakeFirst();
+  return tx
+    .selectFrom('member')
+    .select(['companyId', 'role'])
+    .where('accountId', '=', accountId)
+    .orderBy('createdAt')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 export function findInstance(tx: Tx) {
-  return tx.selectFrom('instance').select(['id', 'operatorName', 'privacyContact']).limit(1).executeTakeFirst();
+  return tx
+    .selectFrom('instance')
+    .select(['id', 'operatorName', 'privacyContact'])
+    .limit(1)
+    .executeTakeFirst();
 }
 
-export async function setOperator(tx: Tx, id: string, operator: { operatorName: string; privacyContact: string }): Promise<void> {
+export async function setOperator(
+  tx: Tx,
+  id: string,
+  operator: { operatorName: string; privacyContact: string },
+): Promise<void> {
   await tx.updateTable('instance').set(operator).where('id', '=', id).execute();
 }

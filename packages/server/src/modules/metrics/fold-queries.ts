@@ -87,11 +87,3 @@ export async function foldDays(tx: Tx, companyId: string, days: readonly FoldedD
         ON CONFLICT (company_id, device_id, metric, slot, day)
         DO UPDATE SET n = excluded.n, min = excluded.min, max = excluded.max, sum = excluded.sum`.execute(tx);
 }
-
-/** Clears the minutes of hours before `before`; their sums stay. Returns how many hours were cleared. */
-export async function clearMinutes(tx: Tx, companyId: string, before: Date): Promise<number> {
-  const cleared = await sql`
-    UPDATE metric_hour SET minutes = NULL
-     WHERE company_id = ${companyId} AND hour < ${before} AND minutes IS NOT NULL`.execute(tx);
-  return Number(cleared.numAffectedRows ?? 0);
-}

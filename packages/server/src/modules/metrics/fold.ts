@@ -1,6 +1,5 @@
 import type { Platform } from '../../platform/platform.ts';
-import { clearMinutes, devicesToFold, findCompanies, foldDays, foldHours } from './fold-queries.ts';
-import { minuteDays } from './sink.ts';
+import { devicesToFold, findCompanies, foldDays, foldHours } from './fold-queries.ts';
 
 const hourMs = 3_600_000;
 /** So many devices' hours at once keep a transaction well below a second. */
@@ -34,16 +33,4 @@ function foldSome(
     if (days.length > 0) await foldDays(tx, companyId, days);
     return deviceIds.at(-1);
   });
-}
-
-/** Retention of minute values (14 days). Returns how many hours were cleared. */
-export async function clearOldMinutes({
-  database,
-  clock,
-}: Pick<Platform, 'database' | 'clock'>): Promise<number> {
-  const before = new Date(clock.now().getTime() - minuteDays * 24 * hourMs);
-  let cleared = 0;
-  for (const { id } of await database.withInstance('monitoring', findCompanies))
-    cleared += await database.withCompany(id, 'monitoring', (tx) => clearMinutes(tx, id, before));
-  return cleared;
 }

@@ -7,12 +7,10 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { Sinks } from '../../platform/gateway/index.ts';
 import { task, type Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { clearOldMinutes, fold } from './fold.ts';
+import { fold } from './fold.ts';
 import { recentSeries } from './queries.ts';
 import { metricHandlers } from './routes.ts';
 import { metricSink } from './sink.ts';
-
-export { clearOldMinutes };
 
 export interface Metrics {
   sinks: Pick<Sinks, 'manage.metric'>;

@@ -4,7 +4,7 @@ import { addSamples, type Sample } from './queries.ts';
 
 const dayMs = 86_400_000;
 /** Minute values are kept for 14 days; what arrives older than that would be cleared at once. */
-export const minuteDays = 14;
+const minuteDays = 14;
 
 /** Stores samples; pages that look at the device are told the newest value of each metric. */
 export function metricSink(bus: Bus): Sink<'manage.metric'> {

@@ -10,18 +10,10 @@ import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import { productVersion } from '@candor/protocol/version.ts';
 import type { Caller } from '../../platform/http/call.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { recordsAbout, withRecord, type SubjectRecord } from './my-data.ts';
+import { recordsAbout, withRecord, type SubjectRecord } from './held.ts';
 import { openedRows, type PlainRow } from './open-rows.ts';
-import { readme } from './readme.ts';
+import { readme, type ManifestFile } from './readme.ts';
 import { exportFields } from './subject-rows.ts';
-
-export interface ManifestFile {
-  name: string;
-  record: string;
-  fields: string[];
-  rows: number;
-  sha256: string;
-}
 
 /**
  * Everything that is held about the caller, as a ZIP: README.md, manifest.json, and data/<record>.jsonl and .csv for

@@ -8,7 +8,7 @@ import type { Handlers } from '../../platform/http/router.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { erase, planErasure, type CountRows } from './erasure.ts';
 import { exportMyData } from './export.ts';
-import { myData, recordsAbout, withRecord } from './my-data.ts';
+import { myData, recordsAbout, withRecord } from './held.ts';
 import { openedRows } from './open-rows.ts';
 
 export type { CountRows } from './erasure.ts';

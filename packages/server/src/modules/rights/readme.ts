@@ -1,8 +1,16 @@
 import type { FieldMeta } from '@candor/policy/dictionary/field.ts';
 import { findRecord } from '@candor/policy/dictionary/index.ts';
 import { metaOf } from '@candor/policy/dictionary/record.ts';
-import type { ManifestFile } from './export.ts';
 import { exportFields } from './subject-rows.ts';
+
+/** One file of an export, as manifest.json names it. */
+export interface ManifestFile {
+  name: string;
+  record: string;
+  fields: string[];
+  rows: number;
+  sha256: string;
+}
 
 /** What an export says of itself: for each record its fields, why they are kept, on what basis and how long. */
 export function readme(files: readonly ManifestFile[], madeAt: string): string {

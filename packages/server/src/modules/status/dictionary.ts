@@ -1,5 +1,5 @@
-import { records } from '@candor/policy/dictionary/index.ts';
 import type { Field } from '@candor/policy/dictionary/field.ts';
+import { records } from '@candor/policy/dictionary/index.ts';
 import { metaOf, type DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import type { Basis, Retain } from '@candor/policy/dictionary/vocabulary.ts';
 import type { Output } from '@candor/protocol/api/route.ts';
@@ -32,9 +32,22 @@ function partsOf({ kind }: Field): Record<string, Field> {
 }
 
 function fieldLine(of: DictionaryRecord, field: Field, name: string): FieldLine {
-  const { about, category, subject, purpose, basis, retain, visibility, protect, source, promises } = metaOf(of, field);
+  const { about, category, subject, purpose, basis, retain, visibility, protect, source, promises } = metaOf(
+    of,
+    field,
+  );
   const lists = { purpose: [...purpose], visibility: [...visibility], promises: [...promises] };
-  return { name, about, category, subject, protect, source, ...lists, basis: basisText(basis), retain: retainText(retain) };
+  return {
+    name,
+    about,
+    category,
+    subject,
+    protect,
+    source,
+    ...lists,
+    basis: basisText(basis),
+    retain: retainText(retain),
+  };
 }
 
 function basisText(basis: Basis): string {
@@ -42,5 +55,7 @@ function basisText(basis: Basis): string {
 }
 
 function retainText(retain: Retain): string {
-  return 'days' in retain ? `${retain.days} days after ${retain.from}` : `with the ${retain.keep}: ${retain.why}`;
+  return 'days' in retain
+    ? `${retain.days} days after ${retain.from}`
+    : `with the ${retain.keep}: ${retain.why}`;
 }

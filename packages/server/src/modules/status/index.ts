@@ -1,9 +1,9 @@
+import type { Output } from '@candor/protocol/api/route.ts';
 /**
  * Owns no table: it shows how the instance is. Promises: what it says of a part was measured now, and nothing of it is
  * about a person.
  */
 import type { server } from '@candor/protocol/api/server.ts';
-import type { Output } from '@candor/protocol/api/route.ts';
 import { productVersion } from '@candor/protocol/version.ts';
 import type { Gateway } from '../../platform/gateway/index.ts';
 import { companyOf, fail, type Handlers, type Health } from '../../platform/http/index.ts';
@@ -12,8 +12,6 @@ import type { Platform } from '../../platform/platform.ts';
 import { dictionaryAnswer } from './dictionary.ts';
 import { overview, type Board } from './overview.ts';
 import { deviceWithReports, refusedRows, tableSizes } from './queries.ts';
-
-export { dictionaryAnswer } from './dictionary.ts';
 
 export interface StatusParts {
   health: Health;
@@ -37,7 +35,10 @@ export function createStatus(platform: Platform, parts: StatusParts): { handlers
     handlers: {
       async overview(_input, { caller }) {
         const companyId = companyOf(caller);
-        return overview(platform, companyId, { online: parts.presence.onlineOf(companyId), board: await parts.board() });
+        return overview(platform, companyId, {
+          online: parts.presence.onlineOf(companyId),
+          board: await parts.board(),
+        });
       },
       health: () => health(platform, parts),
       async jobs() {
@@ -46,7 +47,9 @@ export function createStatus(platform: Platform, parts: StatusParts): { handlers
       },
       async refusals(_input, { caller }) {
         const companyId = companyOf(caller);
-        const rows = await database.withCompany(companyId, 'integrity', (tx) => refusedRows(tx, companyId, mostRefusals));
+        const rows = await database.withCompany(companyId, 'integrity', (tx) =>
+          refusedRows(tx, companyId, mostRefusals),
+        );
         return { items: rows.map((row) => ({ ...row, day: row.day.getTime() })) };
       },
       localAgent: (_input, { caller }) => localAgent(platform, parts.localAgent, companyOf(caller)),
@@ -60,7 +63,10 @@ export function createStatus(platform: Platform, parts: StatusParts): { handlers
   };
 }
 
-async function health({ database, jobs }: Platform, parts: StatusParts): Promise<Output<(typeof server)['health']>> {
+async function health(
+  { database, jobs }: Platform,
+  parts: StatusParts,
+): Promise<Output<(typeof server)['health']>> {
   const { postgresVersion: postgres, schemaHash, caFingerprint, startedAt, presence } = parts;
   const states = await parts.health.parts();
   const failed = await jobs.failedForGood();
@@ -80,10 +86,23 @@ async function health({ database, jobs }: Platform, parts: StatusParts): Promise
   };
 }
 
-async function localAgent({ database }: Platform, agent: LocalAgent, companyId: string): Promise<Output<(typeof server)['localAgent']>> {
+async function localAgent(
+  { database }: Platform,
+  agent: LocalAgent,
+  companyId: string,
+): Promise<Output<(typeof server)['localAgent']>> {
   const deviceId = agent.deviceId();
-  const found = deviceId === null ? undefined : await database.withCompany(companyId, 'service', (tx) => deviceWithReports(tx, companyId, deviceId, mostReports));
+  const found =
+    deviceId === null
+      ? undefined
+      : await database.withCompany(companyId, 'service', (tx) =>
+          deviceWithReports(tx, companyId, deviceId, mostReports),
+        );
   if (!found) return { state: agent.state(), deviceId: null, label: null, reports: [] };
-  const reports = found.reports.map((one) => ({ ...one, hash: Buffer.from(one.hash).toString('hex'), receivedAt: one.receivedAt.getTime() }));
+  const reports = found.reports.map((one) => ({
+    ...one,
+    hash: Buffer.from(one.hash).toString('hex'),
+    receivedAt: one.receivedAt.getTime(),
+  }));
   return { state: agent.state(), deviceId, label: found.label, reports };
 }

@@ -1,7 +1,7 @@
-import { logTemplates } from '@candor/protocol/log-templates.ts';
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { server } from '@candor/protocol/api/server.ts';
 import type { trust } from '@candor/protocol/api/trust.ts';
+import { logTemplates } from '@candor/protocol/log-templates.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { countFleet, lostDevices, refusedRows, seriousLines } from './queries.ts';
 
@@ -23,23 +23,42 @@ export async function overview(
   return database.withCompany(companyId, 'monitoring', async (tx) => {
     const devices = await countFleet(tx, companyId, online);
     const attention = [
-      ...(await lostDevices(tx, companyId, online, mostAttention)).map((one) => ({ ...one, kind: 'device-lost' as const, at: one.at.getTime() })),
+      ...(await lostDevices(tx, companyId, online, mostAttention)).map((one) => ({
+        ...one,
+        kind: 'device-lost' as const,
+        at: one.at.getTime(),
+      })),
       ...(await refusedRows(tx, companyId, mostAttention)).filter(({ day }) => day >= since).map(ofRefusal),
       ...(await seriousLines(tx, companyId, since, mostAttention)).map(ofLine),
       ...board.items.flatMap(ofPromise),
     ];
-    return { devices, promises: countLights(board), attention: attention.toSorted((a, b) => b.at - a.at).slice(0, mostAttention) };
+    return {
+      devices,
+      promises: countLights(board),
+      attention: attention.toSorted((a, b) => b.at - a.at).slice(0, mostAttention),
+    };
   });
 }
 
-const ofRefusal = ({ day, deviceId, record, n, code }: Awaited<ReturnType<typeof refusedRows>>[number]): Attention => ({
+const ofRefusal = ({
+  day,
+  deviceId,
+  record,
+  n,
+  code,
+}: Awaited<ReturnType<typeof refusedRows>>[number]): Attention => ({
   kind: 'rows-refused',
   at: day.getTime(),
   id: deviceId,
   title: `${n} values of ${record} refused (${code})`,
 });
 
-const ofLine = ({ deviceId, template, params, lastAt }: Awaited<ReturnType<typeof seriousLines>>[number]): Attention => ({
+const ofLine = ({
+  deviceId,
+  template,
+  params,
+  lastAt,
+}: Awaited<ReturnType<typeof seriousLines>>[number]): Attention => ({
   kind: 'log-error',
   at: lastAt.getTime(),
   id: deviceId,
@@ -50,7 +69,10 @@ function lineText(template: string, params: readonly { name: string; value: stri
   if (!Object.hasOwn(logTemplates, template)) return template;
   const values = new Map(params.map(({ name, value }) => [name, value]));
   // own key, by the line above
-  return logTemplates[template as keyof typeof logTemplates].text.replace(/\{(\w+)\}/gu, (_, name: string) => values.get(name) || '?');
+  return logTemplates[template as keyof typeof logTemplates].text.replace(
+    /\{(\w+)\}/gu,
+    (_, name: string) => values.get(name) || '?',
+  );
 }
 
 function ofPromise({ id, state, since, sentence }: Board['items'][number]): Attention[] {

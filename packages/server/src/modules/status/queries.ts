@@ -1,5 +1,5 @@
-import { tableRecords } from '@candor/policy/dictionary/index.ts';
 import { sql } from 'kysely';
+import { tableRecords } from '@candor/policy/dictionary/index.ts';
 import type { Tx } from '../../platform/db/index.ts';
 
 export interface TableSize {
@@ -42,10 +42,17 @@ export interface LostDevice {
 }
 
 /** Devices that went silent, the last one first. */
-export async function lostDevices(tx: Tx, companyId: string, online: readonly string[], limit: number): Promise<LostDevice[]> {
+export async function lostDevices(
+  tx: Tx,
+  companyId: string,
+  online: readonly string[],
+  limit: number,
+): Promise<LostDevice[]> {
   const { rows } = await sql<LostDevice>`
     SELECT id, label AS title, until AS at FROM (${states(companyId, online)}) AS states
-     WHERE NOT is_online AND reason = 'lost' AND until IS NOT NULL ORDER BY until DESC LIMIT ${limit}`.execute(tx);
+     WHERE NOT is_online AND reason = 'lost' AND until IS NOT NULL ORDER BY until DESC LIMIT ${limit}`.execute(
+    tx,
+  );
   return rows;
 }
 

@@ -6,7 +6,11 @@ import { testServer } from '../../../test/server.ts';
 test('the overview of a new instance shows no device and no check that has run', async () => {
   await using server = await testServer();
   const { status, body } = await (await server.owner()).call('GET', '/api/overview');
-  const { devices, promises, attention } = body as { devices: object; promises: { green: number; unknown: number }; attention: unknown[] };
+  const { devices, promises, attention } = body as {
+    devices: object;
+    promises: { green: number; unknown: number };
+    attention: unknown[];
+  };
   assert.equal(status, 200);
   assert.deepEqual([devices, attention], [{ total: 0, online: 0, offline: 0, lost: 0 }, []]);
   assert.ok(promises.green === 0 && promises.unknown > 0);
@@ -17,35 +21,66 @@ test('the overview counts devices by state and names what somebody may want to l
   const owner = await server.owner();
   const company = await server.running.app.companies.firstCompanyId();
   const id = (n: number) => `018f0000-0000-7000-8000-00000000000${n}`;
-  for (const [n, reason] of [[1, 'lost'], [2, 'clean']] as const) {
+  for (const [n, reason] of [
+    [1, 'lost'],
+    [2, 'clean'],
+  ] as const) {
     await server.db.superuser.query(
       `INSERT INTO candor.device (company_id, id, label, state, protocol, agent_version, platform, last_seq, enrolled_at)
-       VALUES ($1, $2, $3, 'active', 1, '0.1.0', 'linux', 0, now())`, [company, id(n), `Computer ${n}`]);
+       VALUES ($1, $2, $3, 'active', 1, '0.1.0', 'linux', 0, now())`,
+      [company, id(n), `Computer ${n}`],
+    );
     await server.db.superuser.query(
       `INSERT INTO candor.device_availability (company_id, device_id, online_from, online_until, reason) VALUES ($1, $2, now() - interval '1 hour', now(), $3)`,
-      [company, id(n), reason]);
+      [company, id(n), reason],
+    );
   }
   await server.db.superuser.query(
     `INSERT INTO candor.ingest_refusal (company_id, device_id, day, agent_version, record, key_name, key_hash, code, n)
-     VALUES ($1, $2, date_trunc('day', now()), '0.1.0', 'manage.metric', 'extra', decode(repeat('00', 32), 'hex'), 'unknown_field', 3)`, [company, id(1)]);
+     VALUES ($1, $2, date_trunc('day', now()), '0.1.0', 'manage.metric', 'extra', decode(repeat('00', 32), 'hex'), 'unknown_field', 3)`,
+    [company, id(1)],
+  );
   const { body } = await owner.call('GET', '/api/overview');
-  const { devices, attention } = body as { devices: object; attention: { kind: string; id: string; title: string }[] };
+  const { devices, attention } = body as {
+    devices: object;
+    attention: { kind: string; id: string; title: string }[];
+  };
   assert.deepEqual(devices, { total: 2, online: 0, offline: 1, lost: 1 });
-  assert.deepEqual(attention.map(({ kind, title }) => [kind, title]), [
-    ['device-lost', 'Computer 1'],
-    ['rows-refused', '3 values of manage.metric refused (unknown_field)'],
-  ]);
-  const refusals = (await owner.call('GET', '/api/server/refusals')).body as { items: { key: string; n: number }[] };
-  assert.deepEqual(refusals.items.map(({ key, n }) => [key, n]), [['extra', 3]]);
+  assert.deepEqual(
+    attention.map(({ kind, title }) => [kind, title]),
+    [
+      ['device-lost', 'Computer 1'],
+      ['rows-refused', '3 values of manage.metric refused (unknown_field)'],
+    ],
+  );
+  const refusals = (await owner.call('GET', '/api/server/refusals')).body as {
+    items: { key: string; n: number }[];
+  };
+  assert.deepEqual(
+    refusals.items.map(({ key, n }) => [key, n]),
+    [['extra', 3]],
+  );
 });
 
 test('the server says how each part is, and how large each table', async () => {
   await using server = await testServer();
   const { status, body } = await (await server.owner()).call('GET', '/api/server');
-  const health = body as { parts: { name: string; state: string }[]; tables: { table: string }[]; jobsFailed: number; schemaHash: string; caFingerprint: string };
+  const health = body as {
+    parts: { name: string; state: string }[];
+    tables: { table: string }[];
+    jobsFailed: number;
+    schemaHash: string;
+    caFingerprint: string;
+  };
   assert.equal(status, 200);
-  assert.deepEqual(health.parts.map(({ name, state }) => `${name} ${state}`), ['database ok', 'keyring ok', 'jobs ok', 'disk ok', 'catalogue ok', 'checks ok']);
-  assert.deepEqual(new Set(health.tables.map(({ table }) => table)), new Set(tableRecords.map(({ table }) => table)));
+  assert.deepEqual(
+    health.parts.map(({ name, state }) => `${name} ${state}`),
+    ['database ok', 'keyring ok', 'jobs ok', 'disk ok', 'catalogue ok', 'checks ok'],
+  );
+  assert.deepEqual(
+    new Set(health.tables.map(({ table }) => table)),
+    new Set(tableRecords.map(({ table }) => table)),
+  );
   assert.match(health.schemaHash + health.caFingerprint, /^[0-9a-f]{128}$/u);
   assert.deepEqual((await (await server.owner()).call('GET', '/api/server/jobs')).body, { items: [] });
 });
@@ -53,8 +88,11 @@ test('the server says how each part is, and how large each table', async () => {
 test('everybody may read the dictionary, with the parts of lists', async () => {
   await using server = await testServer();
   const { status, body } = await server.visitor().call('GET', '/api/dictionary');
-  const { records } = body as { records: { name: string; fields: { name: string; about: string; retain: string; basis: string }[] }[] };
-  const field = (record: string, name: string) => records.find((one) => one.name === record)?.fields.find((one) => one.name === name);
+  const { records } = body as {
+    records: { name: string; fields: { name: string; about: string; retain: string; basis: string }[] }[];
+  };
+  const field = (record: string, name: string) =>
+    records.find((one) => one.name === record)?.fields.find((one) => one.name === name);
   assert.equal(status, 200);
   assert.equal(field('platform.account', 'email')?.basis, '6(1)(b)');
   assert.equal(field('platform.device', 'label')?.retain, '30 days after removedAt');
@@ -65,6 +103,11 @@ test('everybody may read the dictionary, with the parts of lists', async () => {
 test('a switched-off local agent can be seen and not started', async () => {
   await using server = await testServer();
   const owner = await server.owner();
-  assert.deepEqual((await owner.call('GET', '/api/server/local-agent')).body, { state: 'off', deviceId: null, label: null, reports: [] });
+  assert.deepEqual((await owner.call('GET', '/api/server/local-agent')).body, {
+    state: 'off',
+    deviceId: null,
+    label: null,
+    reports: [],
+  });
   assert.equal((await owner.call('PUT', '/api/server/local-agent', { running: true })).status, 404);
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import { TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { maxFrameBytes } from '@candor/protocol/messages/agent.ts';
 import { subprotocol } from '@candor/protocol/version.ts';
@@ -53,9 +53,11 @@ export function createListener({ certificate, deviceCa, ticketKeys, accept }: Li
   // a failed handshake is the peer's affair: the socket is destroyed by then
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   server.on('request', (_request, response) => response.writeHead(404, { connection: 'close' }).end());
-  server.on('upgrade', (request, socket, head) => {
-    const peer = socket instanceof TLSSocket && isAgent(request) ? peerOf(socket) : undefined;
-    if (!peer || !(socket instanceof TLSSocket)) return void socket.destroy();
+  server.on('upgrade', (request, duplex, head) => {
+    // an https server's sockets are TLS sockets
+    const socket = duplex as TLSSocket;
+    const peer = isAgent(request) ? peerOf(socket) : undefined;
+    if (!peer) return void socket.destroy();
     unfinished.finish(socket);
     socket.setKeepAlive(true, keepAliveMs);
     const address = plainAddress(socket.remoteAddress ?? '');

@@ -1,5 +1,5 @@
-import { errors } from '@candor/protocol/errors.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { errors } from '@candor/protocol/errors.ts';
 import { codeOf, type Logger } from '../log/index.ts';
 import { Failure } from './fail.ts';
 
@@ -18,19 +18,32 @@ const retryAfterS = 5;
 const quiet = new Set<string>(['not_signed_in', 'not_found', 'method_not_allowed']);
 
 /** The one form of an error: {code, text, details?, requestId}. */
-export function answerFailure(failed: FailedRequest, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function answerFailure(
+  failed: FailedRequest,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const { code, status, details } = failed.failure;
   writeLine(failed, request.id);
   reply.code(status).header('cache-control', 'no-store').type('application/json; charset=utf-8');
   if (code === 'database_unavailable' || code === 'key_unavailable') reply.header('retry-after', retryAfterS);
-  if (code === 'too_many_requests') reply.header('retry-after', String(details?.['retryAfterS'] ?? retryAfterS));
+  if (code === 'too_many_requests')
+    reply.header('retry-after', Number(details?.['retryAfterS'] ?? retryAfterS));
   const shown = code === 'internal' ? undefined : details;
-  return reply.send(JSON.stringify({ code, text: errors[code].text, ...(shown && { details: shown }), requestId: request.id }));
+  return reply.send(
+    JSON.stringify({
+      code,
+      text: errors[code].text,
+      ...(shown && { details: shown }),
+      requestId: request.id,
+    }),
+  );
 }
 
 function writeLine({ log, error, failure, method, route }: FailedRequest, requestId: string): void {
   const { code, status } = failure;
-  if (status >= 500) log.write('http.failed', { method, route, code: innerCode(error, failure) }, { requestId });
+  if (status >= 500)
+    log.write('http.failed', { method, route, code: innerCode(error, failure) }, { requestId });
   else if (!quiet.has(code)) log.write('http.refused', { method, route, code }, { requestId });
 }
 

@@ -1,5 +1,5 @@
-import { codeOf } from '../log/index.ts';
 import { KeyRefused } from '../keys/index.ts';
+import { codeOf } from '../log/index.ts';
 import { Failure } from './fail.ts';
 
 export const bodyLimitBytes = 1024 * 1024;

@@ -16,7 +16,18 @@ export const contentSecurityPolicy = [
   "trusted-types 'none'",
 ].join('; ');
 
-const permissionsPolicy = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb', 'serial', 'hid', 'bluetooth', 'browsing-topics']
+const permissionsPolicy = [
+  'camera',
+  'display-capture',
+  'geolocation',
+  'microphone',
+  'payment',
+  'usb',
+  'serial',
+  'hid',
+  'bluetooth',
+  'browsing-topics',
+]
   .map((name) => `${name}=()`)
   .join(', ');
 
@@ -33,5 +44,6 @@ const always = {
 /** HSTS is for https alone: on loopback there is no certificate to insist on. */
 export function setHeaders(reply: FastifyReply, publicUrl: URL): void {
   reply.headers(always);
-  if (publicUrl.protocol === 'https:') reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
+  if (publicUrl.protocol === 'https:')
+    reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
 }

@@ -14,19 +14,26 @@ export interface HealthOptions {
 
 /** /healthz: the process answers. /readyz: its parts work. /metrics: numbers, for whoever holds the token. */
 export function answerHealth(app: FastifyInstance, { health, metricsToken, metrics }: HealthOptions): void {
-  app.get('/healthz', (_request, reply) => reply.header('cache-control', 'no-store').type('text/plain').send('ok\n'));
+  app.get('/healthz', (_request, reply) =>
+    reply.header('cache-control', 'no-store').type('text/plain').send('ok\n'),
+  );
 
   app.get('/readyz', async (request, reply) => {
     const failing = (await health.parts()).filter(({ state }) => state === 'failing').map(({ name }) => name);
     const isReady = failing.length === 0 && !health.isStopping();
     // which part fails tells an attacker more than it tells a balancer
     const shown = isLoopback(request.ip) ? { failing, stopping: health.isStopping() } : {};
-    return reply.code(isReady ? 200 : 503).header('cache-control', 'no-store').send({ ready: isReady, ...shown });
+    return reply
+      .code(isReady ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ ready: isReady, ...shown });
   });
 
   app.get('/metrics', async (request, reply) => {
     if (!metricsToken || !isToken(request.headers.authorization, metricsToken.reveal())) fail('not_found');
-    const lines = Object.entries(await metrics()).map(([name, value]) => `# TYPE ${name} gauge\n${name} ${value}\n`);
+    const lines = Object.entries(await metrics()).map(
+      ([name, value]) => `# TYPE ${name} gauge\n${name} ${value}\n`,
+    );
     return reply.header('cache-control', 'no-store').type('text/plain; version=0.0.4').send(lines.join(''));
   });
 }
@@ -36,4 +43,5 @@ function isToken(header: string | undefined, token: string): boolean {
   return timingSafeEqual(hash(header ?? ''), hash(`Bearer ${token}`));
 }
 
-const isLoopback = (ip: string) => ip === '::1' || (isIP(ip) === 4 && ip.startsWith('127.')) || ip.startsWith('::ffff:127.');
+const isLoopback = (ip: string) =>
+  ip === '::1' || (isIP(ip) === 4 && ip.startsWith('127.')) || ip.startsWith('::ffff:127.');

@@ -35,7 +35,11 @@ function runAll(checks: Readonly<Record<string, PartCheck>>): Promise<HealthPart
     Object.entries(checks).map(async ([name, check]) => {
       const detail = await reasonOf(check);
       // the names are the keys of the record above
-      return { name: name as HealthPart['name'], state: detail === undefined ? ('ok' as const) : ('failing' as const), detail: detail ?? null };
+      return {
+        name: name as HealthPart['name'],
+        state: detail === undefined ? ('ok' as const) : ('failing' as const),
+        detail: detail ?? null,
+      };
     }),
   );
 }

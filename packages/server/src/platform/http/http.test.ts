@@ -10,7 +10,11 @@ import { fakeClock } from '../clock.ts';
 
 const code = ({ body }: { body: unknown }) => (body as { code: string }).code;
 const auditOf = async (server: TestServer) =>
-  (await server.db.superuser.query<{ entry: string }>("SELECT actor || ' ' || action || ' ' || outcome AS entry FROM candor.audit_entry ORDER BY at, id")).rows.map(({ entry }) => entry);
+  (
+    await server.db.superuser.query<{ entry: string }>(
+      "SELECT actor || ' ' || action || ' ' || outcome AS entry FROM candor.audit_entry ORDER BY at, id",
+    )
+  ).rows.map(({ entry }) => entry);
 
 function builtConsole(t: TestContext): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'candor-console-'));
@@ -26,22 +30,40 @@ test('pages have a policy without foreign origins or inline code, and the API is
   const page = await server.visitor().call('GET', '/devices/some-id');
   assert.deepEqual([page.status, page.headers.get('cache-control')], [200, 'no-store']);
   const policy = page.headers.get('content-security-policy') ?? '';
-  assert.match(policy, /default-src 'none'; script-src 'self'; .*frame-ancestors 'none'; require-trusted-types-for 'script'/u);
+  assert.match(
+    policy,
+    /default-src 'none'; script-src 'self'; .*frame-ancestors 'none'; require-trusted-types-for 'script'/u,
+  );
   assert.doesNotMatch(policy, /unsafe|https?:|\*/u);
-  assert.deepEqual([page.headers.get('x-content-type-options'), page.headers.get('referrer-policy')], ['nosniff', 'no-referrer']);
+  assert.deepEqual(
+    [page.headers.get('x-content-type-options'), page.headers.get('referrer-policy')],
+    ['nosniff', 'no-referrer'],
+  );
   const asset = await server.visitor().call('GET', '/assets/app-1a2b.js');
-  assert.deepEqual([asset.status, asset.headers.get('cache-control'), asset.headers.get('content-encoding')], [200, 'public, max-age=31536000, immutable', 'gzip']);
+  assert.deepEqual(
+    [asset.status, asset.headers.get('cache-control'), asset.headers.get('content-encoding')],
+    [200, 'public, max-age=31536000, immutable', 'gzip'],
+  );
   assert.equal((await server.visitor().call('GET', '/assets/gone.js')).status, 404);
   assert.equal((await server.visitor().call('GET', '/../../package.json')).status, 404);
-  assert.equal((await server.visitor().call('GET', '/api/instance')).headers.get('cache-control'), 'no-store');
+  assert.equal(
+    (await server.visitor().call('GET', '/api/instance')).headers.get('cache-control'),
+    'no-store',
+  );
 });
 
 test('a page asked for by number leads to the name, and a foreign name leads nowhere', async (t) => {
   await using server = await testServer({ pages: builtConsole(t) });
   const port = new URL(server.url).port;
   const byNumber = await fetch(`http://127.0.0.1:${port}//evil.example/devices?a=1`, { redirect: 'manual' });
-  assert.deepEqual([byNumber.status, byNumber.headers.get('location')], [307, `http://localhost:${port}/evil.example/devices?a=1`]);
-  const rebound = await ask(Number(port), `GET /api/instance HTTP/1.1\r\nHost: evil.example:${port}\r\nConnection: close\r\n\r\n`);
+  assert.deepEqual(
+    [byNumber.status, byNumber.headers.get('location')],
+    [307, `http://localhost:${port}/evil.example/devices?a=1`],
+  );
+  const rebound = await ask(
+    Number(port),
+    `GET /api/instance HTTP/1.1\r\nHost: evil.example:${port}\r\nConnection: close\r\n\r\n`,
+  );
   assert.match(rebound, /^HTTP\/1.1 403 .*"foreign_origin"/su);
 });
 
@@ -59,13 +81,26 @@ test('unknown methods and methods that an address does not take are refused', as
   assert.equal((await server.visitor().call('GET', '/api/nothing')).status, 404);
   const port = Number(new URL(server.url).port);
   for (const method of ['TRACE', 'FOO', 'CONNECT'])
-    assert.match(await ask(port, `${method} /api/instance HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`), /^HTTP\/1.1 405 /u, method);
+    assert.match(
+      await ask(
+        port,
+        `${method} /api/instance HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n\r\n`,
+      ),
+      /^HTTP\/1.1 405 /u,
+      method,
+    );
 });
 
 test('a request that changes something must come from our own pages', async () => {
   await using server = await testServer();
   const owner = await server.owner();
-  const refused = [{ origin: 'http://evil.example' }, { origin: 'null' }, { origin: `${server.url}.evil.example` }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }];
+  const refused = [
+    { origin: 'http://evil.example' },
+    { origin: 'null' },
+    { origin: `${server.url}.evil.example` },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ];
   for (const headers of refused) {
     const answer = await owner.call('POST', '/api/sign-out', undefined, headers);
     assert.deepEqual([answer.status, code(answer)], [403, 'foreign_origin']);
@@ -79,7 +114,10 @@ test('only the declared form comes in', async () => {
   const post = (body: unknown, headers = {}) => owner.call('POST', '/api/sign-in', body, headers);
   assert.equal(code(await post({ email: 'a@b.de', password: 'x', admin: true })), 'unknown_field');
   assert.equal(code(await post({ email: 'no address', password: 'x' })), 'bad_request');
-  assert.equal(code(await post('{"email": "a@b.de", "password": "x", "__proto__": {"a": 1}}')), 'bad_request');
+  assert.equal(
+    code(await post('{"email": "a@b.de", "password": "x", "__proto__": {"a": 1}}')),
+    'bad_request',
+  );
   assert.equal(code(await post('{"email":')), 'bad_request');
   assert.equal(code(await post('email=a', { 'content-type': 'text/plain' })), 'bad_request');
   assert.equal(code(await owner.call('GET', '/api/me?a=1')), 'unknown_field');
@@ -87,7 +125,10 @@ test('only the declared form comes in', async () => {
   assert.equal(code(await owner.call('GET', '/api/devices/not-a-uuid')), 'not_found');
   const large = await post({ email: 'a@b.de', password: 'x'.repeat(1024 * 1024) });
   assert.deepEqual([large.status, code(large)], [413, 'too_large']);
-  const header = await ask(Number(new URL(server.url).port), `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`);
+  const header = await ask(
+    Number(new URL(server.url).port),
+    `GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`,
+  );
   assert.match(header, /^HTTP\/1.1 431 /u);
 });
 
@@ -108,7 +149,10 @@ test('a word that the role lacks is refused by its name, and audited', async () 
   const owner = await server.owner();
   await server.db.superuser.query('DELETE FROM candor.member');
   const answer = await owner.call('PUT', '/api/server/local-agent', { running: true });
-  assert.deepEqual([answer.status, code(answer), (answer.body as { details: unknown }).details], [403, 'not_allowed', { word: 'instance.operate' }]);
+  assert.deepEqual(
+    [answer.status, code(answer), (answer.body as { details: unknown }).details],
+    [403, 'not_allowed', { word: 'instance.operate' }],
+  );
   assert.deepEqual((await auditOf(server)).slice(1), ['account PUT /api/server/local-agent refused']);
 });
 
@@ -118,7 +162,10 @@ test('calls are limited a minute by address, which is in no log', async () => {
   const signIn = () => server.visitor().call('POST', '/api/sign-in', { email: 'a@b.de', password: '' });
   for (let n = 0; n < 20; n++) assert.equal(code(await signIn()), 'bad_request');
   const over = await signIn();
-  assert.deepEqual([over.status, code(over), over.headers.get('retry-after')], [429, 'too_many_requests', '60']);
+  assert.deepEqual(
+    [over.status, code(over), over.headers.get('retry-after')],
+    [429, 'too_many_requests', '60'],
+  );
   clock.advance(60_001);
   assert.equal(code(await signIn()), 'bad_request');
   assert.ok(!/127\.0\.0\.1|::1/u.test(server.logged()));
@@ -131,8 +178,15 @@ test('an unexpected error says nothing of its cause', async (t) => {
     throw new Error('SELECT secret FROM person WHERE name = olga');
   });
   const answer = await owner.call('GET', '/api/me');
-  assert.deepEqual([answer.status, Object.keys(answer.body as object).toSorted()], [500, ['code', 'requestId', 'text']]);
-  const line = server.logged().split('\n').find((one) => one.includes('http.failed')) ?? '';
+  assert.deepEqual(
+    [answer.status, Object.keys(answer.body as object).toSorted()],
+    [500, ['code', 'requestId', 'text']],
+  );
+  const line =
+    server
+      .logged()
+      .split('\n')
+      .find((one) => one.includes('http.failed')) ?? '';
   assert.ok(line.includes((answer.body as { requestId: string }).requestId) && !line.includes('olga'));
 });
 
@@ -141,9 +195,15 @@ test('without its database the server answers 503 and works again afterwards', a
   const owner = await server.owner();
   const { database: name } = server.db.connections.app;
   await server.db.superuser.query(`ALTER DATABASE ${name} CONNECTION LIMIT 0`);
-  await server.db.superuser.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'candor_app' AND datname = $1", [name]);
+  await server.db.superuser.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'candor_app' AND datname = $1",
+    [name],
+  );
   const gone = await owner.call('GET', '/api/me');
-  assert.deepEqual([gone.status, code(gone), gone.headers.get('retry-after')], [503, 'database_unavailable', '5']);
+  assert.deepEqual(
+    [gone.status, code(gone), gone.headers.get('retry-after')],
+    [503, 'database_unavailable', '5'],
+  );
   const ready = await server.visitor().call('GET', '/readyz');
   assert.deepEqual([ready.status, (ready.body as { failing: string[] }).failing], [503, ['database']]);
   await server.db.superuser.query(`ALTER DATABASE ${name} CONNECTION LIMIT -1`);
@@ -154,9 +214,15 @@ test('health is for everybody, numbers for whoever holds the token', async () =>
   await using server = await testServer();
   const visitor = server.visitor();
   assert.equal((await visitor.call('GET', '/healthz')).body, 'ok\n');
-  assert.deepEqual((await visitor.call('GET', '/readyz')).body, { ready: true, failing: [], stopping: false });
+  assert.deepEqual((await visitor.call('GET', '/readyz')).body, {
+    ready: true,
+    failing: [],
+    stopping: false,
+  });
   assert.equal((await visitor.call('GET', '/metrics')).status, 404);
-  const metrics = await visitor.call('GET', '/metrics', undefined, { authorization: 'Bearer a token for the tests' });
+  const metrics = await visitor.call('GET', '/metrics', undefined, {
+    authorization: 'Bearer a token for the tests',
+  });
   assert.match(String(metrics.body), /^# TYPE candor_agents_online gauge\ncandor_agents_online 0$/mu);
 });
 

@@ -1,6 +1,6 @@
-import type { Input, Route } from '@candor/protocol/api/route.ts';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Input, Route } from '@candor/protocol/api/route.ts';
 import { fail } from './fail.ts';
 
 /** The parts of a request that its route declares; what it doesn't declare may not be there. */
@@ -28,5 +28,7 @@ function refuse(error: z.ZodError): never {
 }
 
 function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+  return (
+    value === undefined || value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+  );
 }

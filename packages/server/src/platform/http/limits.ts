@@ -21,7 +21,8 @@ export class Limits {
     const now = this.#clock.monotonicMs();
     const known = this.#counts.get(name);
     if (known && now - known.startedAtMs < minuteMs) {
-      if (++known.n > perMinute) fail('too_many_requests', { retryAfterS: Math.ceil((known.startedAtMs + minuteMs - now) / 1000) });
+      if (++known.n > perMinute)
+        fail('too_many_requests', { retryAfterS: Math.ceil((known.startedAtMs + minuteMs - now) / 1000) });
       return;
     }
     this.#counts.delete(name);
@@ -38,7 +39,10 @@ const secret = randomBytes(32);
  * that many addresses to itself.
  */
 export function addressName(address: string | undefined): string {
-  return createHmac('sha256', secret).update(networkOf(address ?? '')).digest('base64url').slice(0, 22);
+  return createHmac('sha256', secret)
+    .update(networkOf(address ?? ''))
+    .digest('base64url')
+    .slice(0, 22);
 }
 
 function networkOf(address: string): string {
@@ -47,6 +51,8 @@ function networkOf(address: string): string {
   const [head = '', tail = ''] = address.split('::');
   const groups = head.split(':').filter(Boolean);
   const rest = tail.split(':').filter(Boolean);
-  const full = address.includes('::') ? [...groups, ...Array<string>(8 - groups.length - rest.length).fill('0'), ...rest] : groups;
+  const full = address.includes('::')
+    ? [...groups, ...Array<string>(8 - groups.length - rest.length).fill('0'), ...rest]
+    : groups;
   return full.slice(0, 4).join(':');
 }

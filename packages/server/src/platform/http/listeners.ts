@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -28,17 +34,30 @@ export class ListenRefused extends Error {
 export function listenRefusal(option: string, error: unknown): ListenRefused | undefined {
   if (!isListenError(error)) return undefined;
   const place = `${error.address.includes(':') ? `[${error.address}]` : error.address}:${error.port}`;
-  if (error.code === 'EADDRINUSE') return new ListenRefused(`${option}: ${place} is in use by another program`);
+  if (error.code === 'EADDRINUSE')
+    return new ListenRefused(`${option}: ${place} is in use by another program`);
   return new ListenRefused(`${option}: cannot listen on ${place} (${error.code})`);
 }
 
 type ListenError = Error & { code: string; address: string; port: number };
 
 function isListenError(error: unknown): error is ListenError {
-  return error instanceof Error && 'code' in error && 'address' in error && 'port' in error && 'syscall' in error && error.syscall === 'listen';
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    'address' in error &&
+    'port' in error &&
+    'syscall' in error &&
+    error.syscall === 'listen'
+  );
 }
 
-const limits: ServerOptions = { maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 5_000 };
+const limits: ServerOptions = {
+  maxHeaderSize: 16 * 1024,
+  requestTimeout: 30_000,
+  headersTimeout: 15_000,
+  keepAliveTimeout: 5_000,
+};
 const maxSockets = 5_000;
 const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
@@ -54,12 +73,17 @@ export async function bindListeners(addresses: readonly ListenAddress[]): Promis
       else if (!noSuchAddress.has(error.code)) throw listenRefusal('CANDOR_LISTEN', error) ?? error;
       port = portOf(server) ?? port;
     }
-    if (servers.length === 0) throw new ListenRefused('CANDOR_LISTEN: this computer has none of the addresses');
+    if (servers.length === 0)
+      throw new ListenRefused('CANDOR_LISTEN: this computer has none of the addresses');
   } catch (error) {
     for (const server of servers) server.close();
     throw error;
   }
-  return { port, serve: (request, upgrade) => serve(servers, request, upgrade), stop: (drainMs) => stop(servers, drainMs) };
+  return {
+    port,
+    serve: (request, upgrade) => serve(servers, request, upgrade),
+    stop: (drainMs) => stop(servers, drainMs),
+  };
 }
 
 function newServer(): Server {
@@ -67,7 +91,9 @@ function newServer(): Server {
   server.maxConnections = maxSockets;
   server.on('request', notYet);
   server.on('clientError', answerBroken);
-  server.on('connect', (_request: IncomingMessage, socket: Duplex) => answer(socket, '405 Method Not Allowed'));
+  server.on('connect', (_request: IncomingMessage, socket: Duplex) =>
+    answer(socket, '405 Method Not Allowed'),
+  );
   return server;
 }
 

@@ -26,7 +26,9 @@ export function requireOwnHost({ headers }: FastifyRequest, publicUrl: URL): voi
 export function nameRedirect({ headers, url }: FastifyRequest, publicUrl: URL): string | undefined {
   const name = nameOf(headers.host);
   const isNumber = name === '127.0.0.1' || name === '[::1]';
-  return isNumber && publicUrl.hostname === 'localhost' ? new URL(onlyPath(url), publicUrl.origin).href : undefined;
+  return isNumber && publicUrl.hostname === 'localhost'
+    ? new URL(onlyPath(url), publicUrl.origin).href
+    : undefined;
 }
 
 const nameOf = (host: string | undefined) => (host ?? '').replace(/:\d+$/u, '').toLowerCase();

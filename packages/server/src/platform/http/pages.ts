@@ -37,8 +37,16 @@ export function loadPages(folder: string): Pages | undefined {
   const pages = new Map<string, Page>();
   for (const file of listFolder(folder)) {
     const name = `/${file.replaceAll('\\', '/')}`;
-    const caching = name.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : name === '/index.html' ? 'no-store' : 'no-cache';
-    pages.set(name, { bytes: readFileSync(path.join(folder, file)), type: types[path.extname(file)] ?? 'application/octet-stream', caching });
+    const caching = name.startsWith('/assets/')
+      ? 'public, max-age=31536000, immutable'
+      : name === '/index.html'
+        ? 'no-store'
+        : 'no-cache';
+    pages.set(name, {
+      bytes: readFileSync(path.join(folder, file)),
+      type: types[path.extname(file)] ?? 'application/octet-stream',
+      caching,
+    });
   }
   return pages.has('/index.html') ? pages : undefined;
 }
@@ -66,7 +74,8 @@ export async function answerPage(
   const found = pages.get(wanted) ?? (path.extname(wanted) === '' ? pages.get('/index.html') : undefined);
   if (!found) fail('not_found');
   reply.type(found.type).header('cache-control', found.caching).header('vary', 'accept-encoding');
-  if (!zippable.test(found.type) || !/\bgzip\b/u.test(String(request.headers['accept-encoding'] ?? ''))) return reply.send(found.bytes);
+  if (!zippable.test(found.type) || !/\bgzip\b/u.test(String(request.headers['accept-encoding'] ?? '')))
+    return reply.send(found.bytes);
   found.zipped ??= await zip(found.bytes);
   return reply.header('content-encoding', 'gzip').send(found.zipped);
 }

@@ -9,4 +9,3 @@ export function registerGroup<G extends Group>(server: HttpServer, group: G, han
     server.bind(route, handlers[name] as AnyHandler);
   }
 }
-

@@ -1,12 +1,12 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Word } from '@candor/policy/rights/words.ts';
 import type { Input, Route } from '@candor/protocol/api/route.ts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditEntry } from '../audit/index.ts';
 import type { Platform } from '../platform.ts';
 import { answerFailure } from './answer-failure.ts';
 import type { Call, Caller } from './call.ts';
 import { clearSignIn, readSignIn, setSignIn } from './cookie.ts';
-import { fail, Failure } from './fail.ts';
+import { fail, type Failure } from './fail.ts';
 import { failureOf } from './failure-of.ts';
 import { readInput } from './input.ts';
 import { addressName, type Limits } from './limits.ts';
@@ -41,7 +41,11 @@ export async function serveRoute(
     const output = await withDeadline(handler(readInput(route, request), call), call.signal);
     const send = sendOutput(route, output, reply);
     await audit(serving, route, call, 'done');
-    log.write('http.request', { method: route.method, route: route.path, status: 200, tookMs: performance.now() - begunAt }, idsOf(call));
+    log.write(
+      'http.request',
+      { method: route.method, route: route.path, status: 200, tookMs: performance.now() - begunAt },
+      idsOf(call),
+    );
     return send();
   } catch (error) {
     const failure = failureOf(error);
@@ -93,8 +97,14 @@ function withDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([work, promise]);
 }
 
-async function audit({ platform }: Serving, route: Route, call: Call, outcome: AuditEntry['outcome']): Promise<void> {
-  if (route.audited) await platform.audit.write({ ...call.entry, action: `${route.method} ${route.path}`, outcome });
+async function audit(
+  { platform }: Serving,
+  route: Route,
+  call: Call,
+  outcome: AuditEntry['outcome'],
+): Promise<void> {
+  if (route.audited)
+    await platform.audit.write({ ...call.entry, action: `${route.method} ${route.path}`, outcome });
 }
 
 async function auditFailure(serving: Serving, route: Route, call: Call, failure: Failure): Promise<void> {
@@ -103,7 +113,11 @@ async function auditFailure(serving: Serving, route: Route, call: Call, failure:
     await audit(serving, route, call, failure.status >= 500 ? 'failed' : 'refused');
   } catch (error) {
     // the caller is told of the first failure; this one has the same cause or its own line
-    serving.platform.log.write('http.failed', { method: route.method, route: route.path, code: failureOf(error).code }, idsOf(call));
+    serving.platform.log.write(
+      'http.failed',
+      { method: route.method, route: route.path, code: failureOf(error).code },
+      idsOf(call),
+    );
   }
 }
 

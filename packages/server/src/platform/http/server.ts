@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import cookie from '@fastify/cookie';
-import type { Route } from '@candor/protocol/api/route.ts';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { Route } from '@candor/protocol/api/route.ts';
 import { answerFailure } from './answer-failure.ts';
 import { fail } from './fail.ts';
 import { bodyLimitBytes, failureOf } from './failure-of.ts';
@@ -57,8 +57,7 @@ function newApp(): { app: FastifyInstance; listener: () => RequestListener } {
     requestIdHeader: false,
     exposeHeadRoutes: false,
     serverFactory(handler) {
-      // Fastify's own types say the same of Node's request and response
-      captured = handler as RequestListener;
+      captured = handler;
       return createServer();
     },
   });
@@ -75,14 +74,30 @@ function acceptJsonOnly(app: FastifyInstance): void {
   });
 }
 
-function answerTheRest(app: FastifyInstance, { platform: { log }, publicUrl, pages }: HttpOptions, routes: readonly Route[]): void {
+function answerTheRest(
+  app: FastifyInstance,
+  { platform: { log }, publicUrl, pages }: HttpOptions,
+  routes: readonly Route[],
+): void {
   app.setErrorHandler((error, request, reply) =>
-    answerFailure({ log, error, failure: failureOf(error), method: request.method, route: request.routeOptions.url ?? '/' }, request, reply),
+    answerFailure(
+      {
+        log,
+        error,
+        failure: failureOf(error),
+        method: request.method,
+        route: request.routeOptions.url ?? '/',
+      },
+      request,
+      reply,
+    ),
   );
   app.setNotFoundHandler(async (request, reply) => {
     const [path = ''] = request.url.split('?');
     const isApi = path === '/api' || path.startsWith('/api/');
-    const allowed = isApi ? routes.filter((route) => isAt(route, path)).map(({ method }) => method) : ['GET', 'HEAD'];
+    const allowed = isApi
+      ? routes.filter((route) => isAt(route, path)).map(({ method }) => method)
+      : ['GET', 'HEAD'];
     if (allowed.length > 0 && !allowed.some((method) => method === request.method)) {
       reply.header('allow', [...new Set(allowed)].join(', '));
       fail('method_not_allowed');
@@ -94,5 +109,7 @@ function answerTheRest(app: FastifyInstance, { platform: { log }, publicUrl, pag
 function isAt(route: Route, path: string): boolean {
   const parts = path.split('/');
   const pattern = route.path.split('/');
-  return pattern.length === parts.length && pattern.every((part, at) => part.startsWith(':') || part === parts[at]);
+  return (
+    pattern.length === parts.length && pattern.every((part, at) => part.startsWith(':') || part === parts[at])
+  );
 }

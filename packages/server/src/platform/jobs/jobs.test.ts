@@ -11,10 +11,13 @@ async function startJobs(db: TestDatabase, tasks: readonly Task[]): Promise<Jobs
   const pool = openPool(db.connections.jobs, 'jobs', quietLog);
   const jobs = openJobs(pool, quietLog);
   await jobs.start(tasks);
-  return { ...jobs, [Symbol.asyncDispose]: async () => {
-    await jobs[Symbol.asyncDispose]();
-    await pool.end();
-  } };
+  return {
+    ...jobs,
+    [Symbol.asyncDispose]: async () => {
+      await jobs[Symbol.asyncDispose]();
+      await pool.end();
+    },
+  };
 }
 
 /** A task that tells when it ran. */
@@ -22,23 +25,34 @@ function heard(name: string, more: Partial<Task> = {}) {
   const calls: string[] = [];
   const waiting: (() => void)[] = [];
   const declared = task({
-    name, payload: z.strictObject({ id: z.uuid() }), deadlineMs: 5_000, maxAttempts: 1, ...more,
+    name,
+    payload: z.strictObject({ id: z.uuid() }),
+    deadlineMs: 5_000,
+    maxAttempts: 1,
+    ...more,
     async run(payload) {
-      calls.push(payload.id);
+      calls.push(String(payload['id']));
       waiting.shift()?.();
     },
   });
-  return { declared, calls, ran: () => new Promise<void>((resolve) => (calls.length > 0 ? resolve() : waiting.push(resolve))) };
+  return {
+    declared,
+    calls,
+    ran: () => new Promise<void>((resolve) => (calls.length > 0 ? resolve() : waiting.push(resolve))),
+  };
 }
 
 test('a job runs when its transaction commits, and never otherwise', async () => {
   await using db = await testDatabase();
   const { declared, calls, ran } = heard('test.ids');
   await using jobs = await startJobs(db, [declared]);
-  await assert.rejects(db.database.withInstance('service', async (tx) => {
-    await jobs.enqueue(tx, declared, { id: '018f0000-0000-7000-8000-00000000000b' });
-    throw new Error('rolled back');
-  }), /rolled back/u);
+  await assert.rejects(
+    db.database.withInstance('service', async (tx) => {
+      await jobs.enqueue(tx, declared, { id: '018f0000-0000-7000-8000-00000000000b' });
+      throw new Error('rolled back');
+    }),
+    /rolled back/u,
+  );
   await db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, { id }));
   await ran();
   assert.deepEqual(calls, [id]);
@@ -59,29 +73,49 @@ test('of one key there is one job', async () => {
   const { declared } = heard('test.ids');
   await using jobs = await startJobs(db, []);
   const later = new Date(Date.now() + 3_600_000);
-  for (let n = 0; n < 3; n++) await db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, { id }, { key: 'one', runAt: later }));
-  const { rows } = await db.superuser.query('SELECT count(*) AS n, max(run_at) AS at FROM graphile_worker._private_jobs');
+  for (let n = 0; n < 3; n++)
+    await db.database.withInstance('service', (tx) =>
+      jobs.enqueue(tx, declared, { id }, { key: 'one', runAt: later }),
+    );
+  const { rows } = await db.superuser.query(
+    'SELECT count(*) AS n, max(run_at) AS at FROM graphile_worker._private_jobs',
+  );
   assert.deepEqual(rows[0], { n: 1, at: later });
 });
 
 test('what failed for good is listed by its code; neither text nor payload of the error is kept', async () => {
   await using db = await testDatabase();
-  const failing = { run: async () => Promise.reject(Object.assign(new Error('olga@example.org is wrong'), { code: 'E_TEST' })) };
+  const failing = {
+    run: async () =>
+      Promise.reject(Object.assign(new Error('olga@example.org is wrong'), { code: 'E_TEST' })),
+  };
   const declared = { ...heard('test.fails').declared, ...failing };
   await using jobs = await startJobs(db, [declared]);
   await db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, { id }));
-  const [job] = await until(() => jobs.failedForGood(), (found) => found.length > 0);
+  const [job] = await until(
+    () => jobs.failedForGood(),
+    (found) => found.length > 0,
+  );
   assert.deepEqual([job?.task, job?.attempts, job?.code], ['test.fails', 1, 'E_TEST']);
-  const { rows } = await db.superuser.query("SELECT string_agg(j::text, '') AS all FROM graphile_worker._private_jobs j");
+  const { rows } = await db.superuser.query(
+    "SELECT string_agg(j::text, '') AS all FROM graphile_worker._private_jobs j",
+  );
   assert.ok(!String(rows[0].all).includes('olga'));
 });
 
 test('a task that takes too long has failed', async () => {
   await using db = await testDatabase();
-  const declared = { ...heard('test.slow').declared, deadlineMs: 50, run: () => new Promise<void>(() => undefined) };
+  const declared = {
+    ...heard('test.slow').declared,
+    deadlineMs: 50,
+    run: () => new Promise<void>(() => undefined),
+  };
   await using jobs = await startJobs(db, [declared]);
   await db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, { id }));
-  const [job] = await until(() => jobs.failedForGood(), (found) => found.length > 0);
+  const [job] = await until(
+    () => jobs.failedForGood(),
+    (found) => found.length > 0,
+  );
   assert.equal(job?.code, 'DEADLINE');
 });
 

@@ -1,4 +1,10 @@
-import { Logger as WorkerLogger, parseCronItems, run, type Runner, type RunnerOptions } from 'graphile-worker';
+import {
+  Logger as WorkerLogger,
+  parseCronItems,
+  run,
+  type Runner,
+  type RunnerOptions,
+} from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { z } from 'zod';
 import type { Tx } from '../db/index.ts';
@@ -32,16 +38,26 @@ const pollMs = 10_000;
 export function openJobs(pool: Pool, log: Logger): Jobs {
   const options = { pgPool: pool, logger: workerLogger(log), noHandleSignals: true };
   // the pool's owner logs its errors; the worker wants a listener of its own for connections in use
-  if (pool.listenerCount('connect') === 0) pool.on('connect', (client) => client.on('error', () => undefined));
+  if (pool.listenerCount('connect') === 0)
+    pool.on('connect', (client) => client.on('error', () => undefined));
   let runner: Runner | undefined;
   return {
     async enqueue(tx, task, payload, { key, runAt } = {}) {
-      await enqueueJob(tx, { task: task.name, payload: task.payload.parse(payload), key, runAt, maxAttempts: task.maxAttempts });
+      await enqueueJob(tx, {
+        task: task.name,
+        payload: task.payload.parse(payload),
+        key,
+        runAt,
+        maxAttempts: task.maxAttempts,
+      });
     },
     async start(tasks) {
       runner = await run({ ...options, ...workOf(tasks, log), concurrency: atOnce, pollInterval: pollMs });
       // the end of the runner is seen in state(); what it throws was logged by the adapter
-      runner.promise.then(() => (runner = undefined), () => (runner = undefined));
+      runner.promise.then(
+        () => (runner = undefined),
+        () => (runner = undefined),
+      );
     },
     failedForGood: () => listFailedJobs(pool),
     state: () => (runner ? 'running' : 'stopped'),
@@ -53,7 +69,9 @@ export function openJobs(pool: Pool, log: Logger): Jobs {
 
 function workOf(tasks: readonly Task[], log: Logger): Pick<RunnerOptions, 'taskList' | 'parsedCronItems'> {
   const repeated = tasks.flatMap(({ name, cron, maxAttempts }) =>
-    cron === undefined ? [] : [{ task: name, match: cron, identifier: name, options: { maxAttempts, jobKey: `cron ${name}` } }],
+    cron === undefined
+      ? []
+      : [{ task: name, match: cron, identifier: name, options: { maxAttempts, jobKey: `cron ${name}` } }],
   );
   return {
     taskList: Object.fromEntries(tasks.map((task) => [task.name, runnerOf(task, log)])),

@@ -12,7 +12,9 @@ interface NewJob {
 
 export async function enqueueJob(tx: Tx, job: NewJob): Promise<void> {
   const payload = JSON.stringify(job.payload);
-  await sql`SELECT candor.enqueue_job(${job.task}, ${payload}, ${job.key ?? null}, ${job.runAt ?? null}, ${job.maxAttempts})`.execute(tx);
+  await sql`SELECT candor.enqueue_job(${job.task}, ${payload}, ${job.key ?? null}, ${job.runAt ?? null}, ${job.maxAttempts})`.execute(
+    tx,
+  );
 }
 
 export interface FailedJob {

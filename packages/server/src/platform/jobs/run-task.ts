@@ -8,7 +8,10 @@ export function runnerOf(task: Task, log: Logger): WorkerTask {
     const begunAt = performance.now();
     const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(task.deadlineMs)]);
     try {
-      await Promise.race([task.run(task.payload.parse(withoutCron(payload)), { signal, attempt: job.attempts }), aborted(signal)]);
+      await Promise.race([
+        task.run(task.payload.parse(withoutCron(payload)), { signal, attempt: job.attempts }),
+        aborted(signal),
+      ]);
       log.write('job.done', { task: task.name, tookMs: performance.now() - begunAt });
     } catch (error) {
       const code = signal.aborted ? 'DEADLINE' : codeOf(error);

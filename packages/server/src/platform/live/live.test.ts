@@ -17,15 +17,20 @@ interface Stream {
 async function open(server: TestServer, client: Client | undefined, origin = server.url): Promise<Stream> {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/live`, { origin });
   const events: Record<string, unknown>[] = [];
-  socket.on('message', (text) => events.push(JSON.parse(String(text))));
-  const closed = once(socket, 'close').then(([code]) => Number(code));
+  socket.on('message', (text) => events.push(JSON.parse(Buffer.isBuffer(text) ? text.toString('utf8') : '')));
+  const closed = once(socket, 'close').then(
+    ([code]) => Number(code),
+    () => -1,
+  );
   await once(socket, 'open');
   if (client) socket.send(JSON.stringify({ type: 'hello', ticket: await ticketOf(client) }));
   return { socket, events, closed };
 }
 
-const ticketOf = async (client: Client) => ((await client.call('POST', '/api/live-ticket')).body as { ticket: string }).ticket;
-const subscribe = ({ socket }: Stream, topic: string, id?: string) => socket.send(JSON.stringify({ type: 'subscribe', topic, ...(id && { id }) }));
+const ticketOf = async (client: Client) =>
+  ((await client.call('POST', '/api/live-ticket')).body as { ticket: string }).ticket;
+const subscribe = ({ socket }: Stream, topic: string, id?: string) =>
+  socket.send(JSON.stringify({ type: 'subscribe', topic, ...(id && { id }) }));
 
 /** What was sent before has been read when the server answers a ping. */
 async function settled({ socket }: Stream): Promise<void> {
@@ -75,11 +80,22 @@ test('values of a device come at most once a second, the last ones', async () =>
   await settled(stream);
   const companyId = await companyOfOwner(server);
   for (let at = 1; at <= 5; at++)
-    server.running.platform.bus.publish('device.metric', { companyId, deviceId, at, values: [{ metric: 'cpu', slot: '', value: at }] });
+    server.running.platform.bus.publish('device.metric', {
+      companyId,
+      deviceId,
+      at,
+      values: [{ metric: 'cpu', slot: '', value: at }],
+    });
   await settled(stream);
-  assert.deepEqual(stream.events.map(({ at }) => at), [1]);
+  assert.deepEqual(
+    stream.events.map(({ at }) => at),
+    [1],
+  );
   for (let turn = 0; turn < 30 && stream.events.length < 2; turn++) await wait(100);
-  assert.deepEqual(stream.events.map(({ at }) => at), [1, 5]);
+  assert.deepEqual(
+    stream.events.map(({ at }) => at),
+    [1, 5],
+  );
 });
 
 test('a ticket opens one stream, and only for pages of this origin', async () => {
@@ -99,7 +115,13 @@ test('a ticket opens one stream, and only for pages of this origin', async () =>
 test('a stream without a hello, or with anything else, is closed', async () => {
   await using server = await testServer();
   const owner = await server.owner();
-  for (const frame of ['{"type":"subscribe","topic":"device.changed"}', 'no json', '{"type":"hello"}', Buffer.alloc(5), 'x'.repeat(5000)]) {
+  for (const frame of [
+    '{"type":"subscribe","topic":"device.changed"}',
+    'no json',
+    '{"type":"hello"}',
+    Buffer.alloc(5),
+    'x'.repeat(5000),
+  ]) {
     const stream = await open(server, undefined);
     stream.socket.send(frame);
     assert.ok([4400, 1009].includes(await stream.closed));
@@ -107,6 +129,20 @@ test('a stream without a hello, or with anything else, is closed', async () => {
   const stream = await open(server, owner);
   subscribe(stream, 'every.secret');
   assert.equal(await stream.closed, 4400);
+});
+
+test('a page that does not read is closed, and nothing piles up for it', async () => {
+  await using server = await testServer();
+  const stream = await open(server, await server.owner());
+  subscribe(stream, 'enrolment.used');
+  await settled(stream);
+  const companyId = await companyOfOwner(server);
+  stream.socket.pause();
+  for (let n = 0; n < 200_000; n++)
+    server.running.platform.bus.publish('enrolment.used', { companyId, tokenId: other, deviceId });
+  stream.socket.resume();
+  assert.equal(await stream.closed, 4408);
+  assert.ok(stream.events.length < 200_000);
 });
 
 test('signing out ends the streams', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { LiveTopic } from '@candor/protocol/messages/live.ts';
 import { WebSocketServer } from 'ws';
+import type { LiveTopic } from '@candor/protocol/messages/live.ts';
 import type { Topics } from '../bus/index.ts';
 import type { Caller, UpgradeListener } from '../http/index.ts';
 import type { Platform } from '../platform.ts';
@@ -26,12 +26,18 @@ const path = '/live';
 export function createLive({ bus, clock }: Pick<Platform, 'bus' | 'clock'>, publicUrl: URL): Live {
   const tickets = new Tickets(clock);
   const pages = new Set<Page>();
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false, clientTracking: false });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+    clientTracking: false,
+  });
   const subscriptions = liveTopics.map((topic) => follow(bus, topic, pages));
   return {
     ticket: (caller) => tickets.issue(caller),
     upgrade(request, socket, head) {
-      const status = refusalOf(request, publicUrl) ?? (pages.size >= maxPages ? '503 Service Unavailable' : undefined);
+      const status =
+        refusalOf(request, publicUrl) ?? (pages.size >= maxPages ? '503 Service Unavailable' : undefined);
       if (status !== undefined) return refuse(socket, status);
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         const page = new Page(webSocket, (ticket) => tickets.redeem(ticket));

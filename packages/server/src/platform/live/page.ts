@@ -1,5 +1,10 @@
-import { liveRequest, type LiveEvent, type LiveRequest, type LiveTopic } from '@candor/protocol/messages/live.ts';
 import type { RawData, WebSocket } from 'ws';
+import {
+  liveRequest,
+  type LiveEvent,
+  type LiveRequest,
+  type LiveTopic,
+} from '@candor/protocol/messages/live.ts';
 import type { Caller } from '../http/index.ts';
 import { liveTopics } from './visible.ts';
 
@@ -56,7 +61,8 @@ export class Page {
 
   #read(text: RawData, isBinary: boolean): void {
     const request = isBinary ? undefined : parse(text);
-    if (!request || (request.type === 'hello') === (this.caller !== undefined)) return this.#socket.close(codes.malformed);
+    if (!request || (request.type === 'hello') === (this.caller !== undefined))
+      return this.#socket.close(codes.malformed);
     if (request.type === 'hello') {
       this.caller = this.#redeem(request.ticket);
       if (!this.caller) this.#socket.close(codes.notSignedIn);
@@ -102,7 +108,7 @@ export class Page {
 
 function parse(text: RawData): LiveRequest | undefined {
   try {
-    return liveRequest.safeParse(JSON.parse(String(text))).data;
+    return liveRequest.safeParse(JSON.parse(Buffer.isBuffer(text) ? text.toString('utf8') : '')).data;
   } catch {
     return undefined;
   }

@@ -19,23 +19,33 @@ const everybodys = () => true;
 /** For each topic of the live stream: who may see it and what they see. A topic without a rule does not compile. */
 export const rules: { readonly [T in LiveTopic]: Rule<T> } = {
   'device.changed': {
-    word: 'device.view', isTheirs: ofCompany, id: ({ deviceId }) => deviceId,
+    word: 'device.view',
+    isTheirs: ofCompany,
+    id: ({ deviceId }) => deviceId,
     event: ({ deviceId, state, at }) => ({ topic: 'device.changed', deviceId, state, at }),
   },
   'device.metric': {
-    word: 'device.view', isTheirs: ofCompany, id: ({ deviceId }) => deviceId,
+    word: 'device.view',
+    isTheirs: ofCompany,
+    id: ({ deviceId }) => deviceId,
     event: ({ deviceId, at, values }) => ({ topic: 'device.metric', deviceId, at, values }),
   },
   'enrolment.used': {
-    word: 'enrolment.manage', isTheirs: ofCompany, id: ({ tokenId }) => tokenId,
+    word: 'enrolment.manage',
+    isTheirs: ofCompany,
+    id: ({ tokenId }) => tokenId,
     event: ({ tokenId, deviceId }) => ({ topic: 'enrolment.used', tokenId, deviceId }),
   },
   'focus.stored': {
-    word: 'focus.view', isTheirs: ({ personId }, caller) => personId === caller.personId, id: () => undefined,
+    word: 'focus.view',
+    isTheirs: ({ personId }, caller) => personId === caller.personId,
+    id: () => undefined,
     event: ({ at }) => ({ topic: 'focus.stored', at }),
   },
   'check.changed': {
-    word: 'trust.view', isTheirs: everybodys, id: () => undefined,
+    word: 'trust.view',
+    isTheirs: everybodys,
+    id: () => undefined,
     event: ({ promiseId, state }) => ({ topic: 'check.changed', promiseId, state }),
   },
 };

@@ -1,10 +1,122 @@
-import { Empty } from '../../ui/empty.tsx';
-import { Page } from '../../ui/page.tsx';
+import { getRouteApi } from '@tanstack/react-router';
+import { api, useApi, type OutputOf } from '../../api.ts';
+import { useLiveState } from '../../api/live.ts';
+import { useMe } from '../../api/me.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { duration } from '../../ui/format.ts';
+import { Row } from '../../ui/layout.tsx';
+import { Link } from '../../ui/link.tsx';
+import { useNow } from '../../ui/now.ts';
+import { DetailPage, Page } from '../../ui/page.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { AsOf } from '../../ui/time.tsx';
+import { View } from '../../ui/view.tsx';
+import { AvailabilityTab } from './availability-tab.tsx';
+import { DeviceActions } from './device-actions.tsx';
+import { DeviceFacts } from './device-facts.tsx';
+import { InventoryTab } from './inventory-tab.tsx';
+import { useDevice } from './live-device.ts';
+import { LogsTab } from './logs-tab.tsx';
+import { NowTab } from './now-tab.tsx';
+import { PrivacyTab } from './privacy-tab.tsx';
+import type { DeviceSearch, DeviceState } from './search.ts';
+import { DeviceStatus } from './state.tsx';
+
+type Device = OutputOf<typeof api.devices.get>;
+
+const route = getRouteApi('/signed-in/devices/$deviceId');
+const ABOVE = [
+  <Link key="devices" quiet to="/devices">
+    Devices
+  </Link>,
+];
 
 export function DevicePage() {
+  const { deviceId } = route.useParams();
+  const device = useDevice(deviceId);
+  // Another device is another page: nothing of the one before stays open.
+  if (device.data) return <OneDevice key={deviceId} device={device.data} asOf={device.dataUpdatedAt} />;
   return (
-    <Page title="Device">
-      <Empty title="Nothing to show yet" />
+    <Page title="Device" above={ABOVE}>
+      <View query={device} what="device">
+        {() => null}
+      </View>
     </Page>
   );
+}
+
+function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
+  const { tab = 'now', range = '1h' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const inventory = useApi(api.devices.inventory, { params: { id: device.id } });
+  const show = (next: DeviceSearch) =>
+    void navigate({ search: (now) => ({ ...now, ...next }), resetScroll: false });
+  return (
+    <DetailPage
+      title={device.label}
+      above={ABOVE}
+      status={
+        <Row>
+          <DeviceStatus state={device.state} />
+          <OwnBadge deviceId={device.id} />
+        </Row>
+      }
+      detail={<Since device={device} asOf={asOf} />}
+      actions={<DeviceActions device={device} />}
+      facts={<DeviceFacts device={device} inventory={inventory.data} />}
+    >
+      <Tabs
+        label="Device"
+        value={tab}
+        onChange={(id) => show({ tab: id === 'now' ? undefined : id })}
+        items={[
+          {
+            id: 'now',
+            label: 'Now',
+            content: () => (
+              <NowTab
+                deviceId={device.id}
+                inventory={inventory.data}
+                range={range}
+                onRange={(next) => show({ range: next === '1h' ? undefined : next })}
+              />
+            ),
+          },
+          { id: 'availability', label: 'Availability', content: () => <AvailabilityTab device={device} /> },
+          { id: 'inventory', label: 'Inventory', content: () => <InventoryTab inventory={inventory} /> },
+          { id: 'logs', label: 'Logs', content: () => <LogsTab deviceId={device.id} /> },
+          { id: 'privacy', label: 'Privacy', content: () => <PrivacyTab deviceId={device.id} /> },
+        ]}
+      />
+    </DetailPage>
+  );
+}
+
+const SINCE_WORDS = {
+  online: 'Online for',
+  offline: 'Offline for',
+  lost: 'Silent for',
+  revoked: 'Revoked for',
+} satisfies Record<DeviceState, string>;
+/** A link that is only being made anew is not worth a word. */
+const QUIET_MS = 10_000;
+
+/** For how long it is in its state, and of when that is. */
+function Since({ device: { state, since }, asOf }: { device: Device; asOf: number }) {
+  const nowMs = useNow();
+  const live = useLiveState();
+  const isStale = live.link === 'waiting' && nowMs - live.since > QUIET_MS;
+  return (
+    <>
+      {since === null ? 'Never connected yet' : `${SINCE_WORDS[state]} ${duration(Math.max(0, nowMs - since))}`},{' '}
+      <AsOf at={isStale ? Math.min(asOf, live.since) : Math.max(asOf, nowMs)} isStale={isStale} />
+    </>
+  );
+}
+
+/** The computer that the server itself runs on; only whoever runs the instance is told. */
+function OwnBadge({ deviceId }: { deviceId: string }) {
+  const { can } = useMe();
+  const { data } = useApi(api.server.localAgent, {}, { isOn: can('instance.operate') });
+  return data?.deviceId === deviceId ? <Badge>the server’s own computer</Badge> : null;
 }

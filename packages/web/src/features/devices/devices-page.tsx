@@ -1,10 +1,171 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { api, useApiPages } from '../../api.ts';
+import { useMe } from '../../api/me.ts';
+import { Button } from '../../ui/button.tsx';
+import { useCommands } from '../../ui/commands.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { FilterLine, type Facet, type Filter } from '../../ui/filter-line.tsx';
+import { count } from '../../ui/format.ts';
+import { AddIcon, DeviceIcon, RevokeIcon } from '../../ui/icons.ts';
+import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Table, type Sort } from '../../ui/table/table.tsx';
+import { View } from '../../ui/view.tsx';
+import { DEVICE_COLUMNS } from './device-columns.tsx';
+import { useLiveDevices } from './live-devices.ts';
+import { RemoveDevices, type NamedDevice } from './remove-devices.tsx';
+import { deviceStates, sortIds, type DevicesSearch } from './search.ts';
+
+const PAGE_ROWS = 100;
+const route = getRouteApi('/signed-in/devices');
+const FACETS: readonly Facet[] = [
+  { id: 'state', label: 'State', options: deviceStates.map((value) => ({ value, label: value })) },
+];
 
 export function DevicesPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { can } = useMe();
+  const { filter, state } = search;
+  const devices = useApiPages(api.devices.list, { query: { limit: PAGE_ROWS, filter, state } });
+  const { data, rows: loaded = [] } = devices;
+  // the same rows as long as the data is the same: a new list is a new table
+  const rows = useMemo(() => loaded, [data]);
+  const listedIds = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
+  const live = useLiveDevices(listedIds);
+  const isFiltered = filter !== undefined || state !== undefined;
+  // A list that is here only in part can't be sorted here.
+  const isWhole = devices.more.status === 'end';
+  const total = devices.first?.total ?? rows.length;
+  const show = (next: DevicesSearch) => void navigate({ search: next, replace: true, resetScroll: false });
+  const clear = () => show({ sort: search.sort });
   return (
-    <Page title="Devices">
-      <Empty title="Nothing to show yet" />
+    <Page
+      title="Devices"
+      fill
+      detail={isWhole ? undefined : `${count(total)} in all, the last seen first`}
+      actions={can('enrolment.manage') && rows.length > 0 && <EnrolLink />}
+    >
+      <EnrolCommand />
+      <Table
+        name="devices"
+        label="Devices"
+        what={total === 1 ? 'device' : 'devices'}
+        height="page"
+        columns={DEVICE_COLUMNS}
+        rows={rows}
+        rowId={({ id }) => id}
+        rowLabel={({ label }) => label}
+        more={devices.more}
+        {...(isWhole && { sort: sortOf(search), onSort: (sort) => show({ ...search, sort: wordOf(sort) }) })}
+        {...(!isFiltered &&
+          live.unlisted > 0 && {
+            fresh: { count: live.unlisted, onShow: () => void devices.refetch().then(live.clear) },
+          })}
+        tools={
+          <FilterLine
+            what="devices"
+            filter={{ text: filter ?? '', facets: { state: state === undefined ? [] : [state] } }}
+            facets={FACETS}
+            onChange={(next) => show({ ...search, ...searchOf(next, state) })}
+          />
+        }
+        none={
+          <View
+            query={devices}
+            skeleton="table"
+            isEmpty={() => true}
+            filter={isFiltered ? { what: 'devices', onClear: clear } : undefined}
+            empty={<NoDevice />}
+          >
+            {() => null}
+          </View>
+        }
+        {...(can('device.remove') && {
+          bulk: (ids: string[], onDone: () => void) => (
+            <RemoveSelected devices={rows.filter(({ id }) => ids.includes(id))} onDone={onDone} />
+          ),
+        })}
+      />
     </Page>
   );
+}
+
+function EnrolLink() {
+  return (
+    <LinkButton to="/devices/enrol" kind="primary" icon={AddIcon}>
+      Enrol a device
+    </LinkButton>
+  );
+}
+
+function EnrolCommand() {
+  const navigate = useNavigate();
+  const { can } = useMe();
+  useCommands(
+    can('enrolment.manage')
+      ? [
+          {
+            id: 'devices.enrol',
+            label: 'Enrol a device',
+            group: 'Devices',
+            icon: AddIcon,
+            run: () => void navigate({ to: '/devices/enrol' }),
+          },
+        ]
+      : [],
+  );
+  return null;
+}
+
+function NoDevice() {
+  const { can } = useMe();
+  if (!can('enrolment.manage'))
+    return (
+      <Empty title="No device yet" icon={DeviceIcon}>
+        Whoever may enrol devices adds the first one.
+      </Empty>
+    );
+  return (
+    <Empty title="No device yet" icon={DeviceIcon} actions={<EnrolLink />}>
+      Make an enrolment token, and run the command that comes with it on a computer that you want to look
+      after.
+    </Empty>
+  );
+}
+
+function RemoveSelected({ devices, onDone }: { devices: readonly NamedDevice[]; onDone: () => void }) {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <Button icon={RevokeIcon} tone="bad" onPress={() => setAsking(true)}>
+        {devices.length === 1 ? 'Remove device' : `Remove ${count(devices.length)} devices`}
+      </Button>
+      <RemoveDevices
+        devices={devices}
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        onRemoved={onDone}
+      />
+    </>
+  );
+}
+
+/** The list takes one state at a time: the one that was chosen last. */
+function searchOf({ text, facets }: Filter, before: DevicesSearch['state']): DevicesSearch {
+  const chosen = deviceStates.filter((state) => facets['state']?.includes(state));
+  const state = chosen.find((one) => one !== before) ?? chosen[0];
+  return { filter: text === '' ? undefined : text, state };
+}
+
+function sortOf({ sort }: DevicesSearch): Sort | undefined {
+  if (sort === undefined) return undefined;
+  const isDown = sort.startsWith('-');
+  return { id: isDown ? sort.slice(1) : sort, direction: isDown ? 'down' : 'up' };
+}
+
+function wordOf({ id, direction }: Sort): DevicesSearch['sort'] {
+  const known = sortIds.find((one) => one === id);
+  return known === undefined || direction === 'up' ? known : `-${known}`;
 }

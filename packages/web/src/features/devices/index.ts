@@ -1,11 +1,13 @@
 // Devices: the list, one device, and enrolment. Exports its routes; each page is a file of its own, loaded when it is opened.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { signedInRoute } from '../../ui/routes.tsx';
+import { readDeviceSearch, readDevicesSearch } from './search.ts';
 
 export const deviceRoutes = [
   createRoute({
     getParentRoute: () => signedInRoute,
     path: '/devices',
+    validateSearch: readDevicesSearch,
     component: lazyRouteComponent(() => import('./devices-page.tsx'), 'DevicesPage'),
   }),
   createRoute({
@@ -16,6 +18,7 @@ export const deviceRoutes = [
   createRoute({
     getParentRoute: () => signedInRoute,
     path: '/devices/$deviceId',
+    validateSearch: readDeviceSearch,
     component: lazyRouteComponent(() => import('./device-page.tsx'), 'DevicePage'),
   }),
 ] as const;

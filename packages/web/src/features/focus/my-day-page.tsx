@@ -1,10 +1,176 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, useApi, useRefresh } from '../../api.ts';
+import { useLive, useLiveState } from '../../api/live.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { useCommands } from '../../ui/commands.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { count, weekday } from '../../ui/format.ts';
+import { BackIcon, FocusIcon, ForwardIcon } from '../../ui/icons.ts';
+import { Panel } from '../../ui/layout.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useNow } from '../../ui/now.ts';
 import { Page } from '../../ui/page.tsx';
+import { AsOf } from '../../ui/time.tsx';
+import { View } from '../../ui/view.tsx';
+import { AppsTable } from './apps-table.tsx';
+import { DayStats } from './day-stats.tsx';
+import { DayTimeline } from './day-timeline.tsx';
+import { DevicesSection, type FocusDevice } from './devices-section.tsx';
+import { JoinDevice } from './join-device.tsx';
+import { silenceOf, tonesOf, type Day } from './lanes.ts';
+import { dateOf, noonOf, offsetOf } from './local-day.ts';
 
+const route = getRouteApi('/signed-in/focus');
+const MOST_DRAWN = 5_000;
+
+/** One day of the person's own time: theirs alone, whoever runs the server. */
 export function MyDayPage() {
+  const nowMs = useNow();
+  const today = dateOf(nowMs);
+  const { date = today } = route.useSearch();
+  const day = useApi(api.focus.day, { query: { date, utcOffsetMin: offsetOf(date) } }, { keeps: true });
+  const devices = useApi(api.focus.devices);
+  const refresh = useRefresh();
+  useLive('focus.stored', undefined, () => refresh(api.focus.day, api.focus.devices));
+  const { previous, next, go } = useDayKeys(day.data, date, today);
+  const isEmpty = devices.data?.items.length === 0;
   return (
-    <Page title="My day">
-      <Empty title="Nothing to show yet" />
+    <Page
+      title={weekday(noonOf(date))}
+      status={date === today && <Badge>today</Badge>}
+      detail={<Detail asOf={day.dataUpdatedAt} />}
+      actions={
+        !isEmpty && (
+          <>
+            <Button
+              icon={BackIcon}
+              label="Previous day"
+              onPress={() => go(previous)}
+              refusal={previous === undefined ? 'Nothing was recorded before' : undefined}
+            />
+            <Button
+              icon={ForwardIcon}
+              label="Next day"
+              onPress={() => go(next)}
+              refusal={next === undefined ? 'Today is the last day' : undefined}
+            />
+            {date !== today && <Button onPress={() => go(today)}>Today</Button>}
+          </>
+        )
+      }
+    >
+      <View query={devices} isEmpty={({ items }) => items.length === 0} empty={<NoDevice />}>
+        {({ items }) => (
+          <>
+            <View query={day} skeleton="chart">
+              {(shown) => <DayView day={shown} devices={items} nowMs={nowMs} isToday={date === today} />}
+            </View>
+            <DevicesSection devices={items} />
+          </>
+        )}
+      </View>
     </Page>
+  );
+}
+
+/** The neighbouring days with data, for the buttons and for `[` and `]`. */
+function useDayKeys(day: Day | undefined, date: string, today: string) {
+  const navigate = useNavigate({ from: '/focus' });
+  const go = (to: string | undefined) => {
+    if (to !== undefined) void navigate({ search: to === today ? {} : { date: to } });
+  };
+  const isCurrent = day?.date === date;
+  const previous = isCurrent ? (day.previous ?? undefined) : undefined;
+  const later = isCurrent ? (day.next ?? undefined) : undefined;
+  const next = date >= today ? undefined : later !== undefined && later < today ? later : today;
+  useCommands([
+    {
+      id: 'focus.previous',
+      label: 'Previous day',
+      group: 'My day',
+      icon: BackIcon,
+      keys: '[',
+      run: () => go(previous),
+    },
+    {
+      id: 'focus.next',
+      label: 'Next day',
+      group: 'My day',
+      icon: ForwardIcon,
+      keys: ']',
+      run: () => go(next),
+    },
+  ]);
+  return { previous, next, go };
+}
+
+function Detail({ asOf }: { asOf: number }) {
+  const { link } = useLiveState();
+  return <>Only you can see this page. {asOf > 0 && link === 'waiting' && <AsOf at={asOf} isStale />}</>;
+}
+
+function DayView({
+  day,
+  devices,
+  nowMs,
+  isToday,
+}: {
+  day: Day;
+  devices: readonly FocusDevice[];
+  nowMs: number;
+  isToday: boolean;
+}) {
+  const tones = tonesOf(day);
+  if (day.intervals.length === 0) return <NothingRecorded day={day} nowMs={nowMs} isToday={isToday} />;
+  return (
+    <>
+      <DayStats
+        day={day}
+        nowMs={nowMs}
+        isToday={isToday}
+        isCounting={devices.some(({ countsOn, state }) => countsOn && state !== 'removed')}
+      />
+      {day.intervals.length >= MOST_DRAWN && (
+        <Notice tone="warn" title={`Only the first ${count(MOST_DRAWN)} intervals are drawn`}>
+          The totals are of the whole day.
+        </Notice>
+      )}
+      <Panel>
+        <DayTimeline day={day} tones={tones} nowMs={nowMs} />
+      </Panel>
+      <AppsTable day={day} tones={tones} />
+    </>
+  );
+}
+
+/** No number here: nothing was measured. */
+function NothingRecorded({ day, nowMs, isToday }: { day: Day; nowMs: number; isToday: boolean }) {
+  const silent = day.devices.flatMap(({ deviceNo, label }) => {
+    const words = silenceOf(day, deviceNo, nowMs);
+    return words === undefined ? [] : [`${label}: ${words}`];
+  });
+  const command = isToday ? { command: 'npm run agent -- focus run' } : {};
+  return (
+    <Panel>
+      <Empty size="panel" icon={FocusIcon} title="Nothing was recorded on this day" {...command}>
+        {silent.length > 0 ? `${silent.join('. ')}. ` : ''}
+        {isToday ? 'Recording begins when the agent runs at one of your devices.' : ''}
+      </Empty>
+    </Panel>
+  );
+}
+
+function NoDevice() {
+  const [known] = useState<readonly number[]>([]);
+  return (
+    <Panel>
+      <Empty size="panel" icon={FocusIcon} title="Your own time record starts at your own computer">
+        It notes which application was active, from when to when, and, if you want, how many keys and clicks;
+        never what you type or read. It belongs to you: nobody else can see it, not even the operator.
+      </Empty>
+      <JoinDevice known={known} action="Join this computer" />
+    </Panel>
   );
 }

@@ -46,32 +46,34 @@ export function SetupPage() {
       foot="Everything stays on this computer."
       wide={step === 2}
     >
-      <View query={state} size="panel">
-        {() => (
-          <Stack gap={24}>
-            <Steps labels={STEPS} current={step} />
-            {step === 0 && (
-              <OwnerStep
-                owner={owner}
-                error={isAboutOwner(error) ? error : undefined}
-                onChange={setOwner}
-                onDone={() => [setup.reset(), setStep(1)]}
-              />
-            )}
-            {step === 1 && (
-              <CompanyStep
-                company={company}
-                error={isAboutOwner(error) ? undefined : error}
-                isPending={setup.isPending}
-                onChange={setCompany}
-                onBack={() => setStep(0)}
-                onDone={() => void send()}
-              />
-            )}
-            {step === 2 && <SentStep />}
-          </Stack>
+      <Stack gap={24}>
+        <Steps labels={STEPS} current={step} />
+        {step === 2 ? (
+          <SentStep />
+        ) : (
+          <View query={state} size="panel">
+            {() =>
+              step === 0 ? (
+                <OwnerStep
+                  owner={owner}
+                  error={isAboutOwner(error) ? error : undefined}
+                  onChange={setOwner}
+                  onDone={() => [setup.reset(), setStep(1)]}
+                />
+              ) : (
+                <CompanyStep
+                  company={company}
+                  error={isAboutOwner(error) ? undefined : error}
+                  isPending={setup.isPending}
+                  onChange={setCompany}
+                  onBack={() => setStep(0)}
+                  onDone={() => void send()}
+                />
+              )
+            }
+          </View>
         )}
-      </View>
+      </Stack>
     </Quiet>
   );
 }

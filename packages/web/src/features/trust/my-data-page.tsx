@@ -1,10 +1,105 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, useApi, useRefresh, type OutputOf } from '../../api.ts';
+import { useDownload } from '../../api/download.ts';
+import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { DownloadIcon, EraseIcon, MyRecordsIcon } from '../../ui/icons.ts';
+import { Panel, Section } from '../../ui/layout.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Table } from '../../ui/table/table.tsx';
+import { View } from '../../ui/view.tsx';
+import { EraseDialog } from './erase-dialog.tsx';
+import { ErasureReceipt, type Receipt } from './erasure-receipt.tsx';
+import { ExportState } from './export-state.tsx';
+import { MY_RECORD_COLUMNS } from './my-record-columns.tsx';
+import { MyRecord } from './my-record.tsx';
+import { PastErasures } from './past-erasures.tsx';
 
+export type MyData = OutputOf<typeof api.trust.myData>;
+
+const route = getRouteApi('/signed-in/trust/my-data');
+const EXPORTS_A_DAY = 3;
+
+/** Everything that is held about the person who is signed in, with the two rights that need nobody's leave. */
 export function MyDataPage() {
+  const held = useApi(api.trust.myData);
+  const download = useDownload(api.trust.exportMyData);
+  const refresh = useRefresh();
+  const [isErasing, setErasing] = useState(false);
+  const [receipt, setReceipt] = useState<Receipt | undefined>();
+  const exportAll = () => void download.start().then(() => refresh(api.trust.myData));
+  const exports = held.data?.exports ?? 0;
+  const hasFocus = held.data?.records.some(({ erasable, rows }) => erasable && rows > 0) === true;
+  const exportRefusal = exports >= EXPORTS_A_DAY ? 'Three exports a day. Come back tomorrow' : undefined;
   return (
-    <Page title="My data">
-      <Empty title="Nothing to show yet" />
+    <Page
+      title="My data"
+      detail="What is held about you, why, and until when. Only you can open this page."
+      actions={
+        <>
+          <Button
+            kind="primary"
+            icon={DownloadIcon}
+            onPress={exportAll}
+            isPending={download.state.step === 'loading'}
+            refusal={exportRefusal}
+          >
+            Export my data
+          </Button>
+          <Button
+            icon={EraseIcon}
+            onPress={() => setErasing(true)}
+            refusal={hasFocus ? undefined : 'There is no Focus data to erase'}
+          >
+            Erase Focus data
+          </Button>
+        </>
+      }
+    >
+      <ExportState state={download.state} />
+      {receipt && <ErasureReceipt receipt={receipt} />}
+      <View query={held} skeleton="table">
+        {(shown) => <Held held={shown} />}
+      </View>
+      <EraseDialog
+        isOpen={isErasing}
+        onClose={() => setErasing(false)}
+        onErased={setReceipt}
+        exporting={{ state: download.state, start: exportAll, refusal: exportRefusal }}
+      />
     </Page>
   );
 }
+
+function Held({ held }: { held: MyData }) {
+  const { record } = route.useSearch();
+  const chosen = held.records.find((one) => one.record === record);
+  const isAccountOnly = held.records.every(({ rows, record: name }) => rows === 0 || isAccount(name));
+  const rows = held.records.filter((one) => one.rows > 0);
+  return (
+    <>
+      {isAccountOnly && (
+        <Panel>
+          <Empty size="panel" icon={MyRecordsIcon} title="Nothing is held about you but your account" />
+        </Panel>
+      )}
+      <Section title="Records about you">
+        <Table
+          name="my-records"
+          label="Records about you"
+          what={rows.length === 1 ? 'record' : 'records'}
+          columns={MY_RECORD_COLUMNS}
+          rows={rows}
+          rowId={(one) => one.record}
+          currentId={chosen?.record}
+          plain
+        />
+      </Section>
+      {chosen && <MyRecord key={chosen.record} held={chosen} />}
+      <PastErasures erasures={held.erasures} />
+    </>
+  );
+}
+
+const isAccount = (record: string) => record.startsWith('platform.');

@@ -1,10 +1,152 @@
-import { Empty } from '../../ui/empty.tsx';
+import { getRouteApi } from '@tanstack/react-router';
+import { api, useApi, useRefresh, type OutputOf } from '../../api.ts';
+import { useLive } from '../../api/live.ts';
+import { FilterLine, type Facet, type Filter } from '../../ui/filter-line.tsx';
+import { duration, relative } from '../../ui/format.ts';
+import { Grid } from '../../ui/layout.tsx';
+import { Link } from '../../ui/link.tsx';
+import { NoMatch } from '../../ui/no-match.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { useNow } from '../../ui/now.ts';
 import { Page } from '../../ui/page.tsx';
+import { Stat } from '../../ui/stat.tsx';
+import { Table } from '../../ui/table/table.tsx';
+import { View } from '../../ui/view.tsx';
+import { NotInBuild } from './not-in-build.tsx';
+import { PROMISE_COLUMNS } from './promise-columns.tsx';
+import { capabilityWords, type BoardPromise, type PromiseState } from './promise-words.tsx';
+import { capabilities, listed, promiseStates, type PromisesSearch } from './search.ts';
 
+const route = getRouteApi('/signed-in/trust');
+const EVERY_MS = 60_000;
+const SILENT_MS = 20 * 60_000;
+const ORDER = { red: 0, unknown: 1, green: 2 } satisfies Record<PromiseState, number>;
+const FACETS: readonly Facet[] = [
+  { id: 'state', label: 'State', options: promiseStates.map((value) => ({ value, label: value })) },
+  {
+    id: 'capability',
+    label: 'Capability',
+    options: capabilities.map((value) => ({ value, label: capabilityWords[value] ?? value })),
+  },
+];
+
+/** The board: every promise of this build with its light, the broken ones first. */
 export function PromisesPage() {
+  const board = useApi(api.trust.promises, undefined, { everyMs: EVERY_MS });
+  const refresh = useRefresh();
+  useLive('check.changed', undefined, () => refresh(api.trust.promises));
   return (
-    <Page title="Promises">
-      <Empty title="Nothing to show yet" />
+    <Page
+      title="Promises"
+      detail="Each sentence of the privacy policy is checked by a running program. Green is never assumed."
+    >
+      <View query={board} skeleton="table">
+        {(shown) => <Board board={shown} />}
+      </View>
     </Page>
   );
+}
+
+function Board({ board }: { board: OutputOf<typeof api.trust.promises> }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const nowMs = useNow();
+  const show = (next: PromisesSearch) => void navigate({ search: next, replace: true, resetScroll: false });
+  const rows = board.items
+    .filter((one) => isWanted(one, search))
+    .toSorted((one, other) => ORDER[one.state] - ORDER[other.state]);
+  return (
+    <>
+      <Silence seenAt={board.runnerSeenAt} nowMs={nowMs} />
+      <Grid least={11}>
+        <StateStat state="green" items={board.items} nowMs={nowMs} />
+        <StateStat state="red" items={board.items} nowMs={nowMs} />
+        <StateStat state="unknown" items={board.items} nowMs={nowMs} />
+      </Grid>
+      <Table
+        name="promises"
+        label="Promises"
+        what={rows.length === 1 ? 'promise' : 'promises'}
+        columns={PROMISE_COLUMNS}
+        rows={rows}
+        rowId={({ id }) => id}
+        rowLabel={({ sentence }) => sentence}
+        tools={
+          <FilterLine
+            what="promises"
+            filter={{
+              text: search.filter ?? '',
+              facets: { state: listed(search.state), capability: listed(search.capability) },
+            }}
+            facets={FACETS}
+            onChange={(next) => show(searchOf(next))}
+          />
+        }
+        none={<NoMatch what="promises" onClear={() => show({})} />}
+      />
+      <NotInBuild clauses={board.notInBuild} />
+    </>
+  );
+}
+
+/** The checks run in a process of their own; when it says nothing, no light here can be trusted to be fresh. */
+function Silence({ seenAt, nowMs }: { seenAt: number | null; nowMs: number }) {
+  if (seenAt === null)
+    return (
+      <Notice tone="warn" title="No check has run yet">
+        The first ones run within a minute of the start.
+      </Notice>
+    );
+  if (nowMs - seenAt < SILENT_MS) return null;
+  return (
+    <Notice tone="bad" title="The checks are silent">
+      The last result came {relative(seenAt, nowMs)}. Lights turn to unknown as their results grow old.
+    </Notice>
+  );
+}
+
+function StateStat({
+  state,
+  items,
+  nowMs,
+}: {
+  state: PromiseState;
+  items: readonly BoardPromise[];
+  nowMs: number;
+}) {
+  const these = items.filter((one) => one.state === state);
+  const oldest = Math.min(...these.flatMap(({ since }) => since ?? []));
+  const isSaid = state !== 'green' && Number.isFinite(oldest);
+  const label = { green: 'Green', red: 'Red', unknown: 'Unknown' }[state];
+  const tone = ({ green: 'ok', red: 'bad', unknown: 'off' } as const)[state];
+  return (
+    <Stat
+      label={label}
+      tone={tone}
+      {...(isSaid && {
+        detail: `${these.length === 1 ? 'for' : 'the oldest for'} ${duration(nowMs - oldest)}`,
+      })}
+    >
+      <Link to="/trust" search={{ state }} aria-label={`${these.length} ${state}, show them`}>
+        {these.length}
+      </Link>
+    </Stat>
+  );
+}
+
+function isWanted(one: BoardPromise, { filter, state, capability }: PromisesSearch): boolean {
+  const words = `${one.sentence} ${one.id} ${one.clauses.join(' ')}`.toLowerCase();
+  return (
+    (filter === undefined || words.includes(filter.toLowerCase())) &&
+    (state === undefined || listed(state).includes(one.state)) &&
+    (capability === undefined || listed(capability).includes(one.capability))
+  );
+}
+
+function searchOf({ text, facets }: Filter): PromisesSearch {
+  const joined = (id: string) => {
+    const values = facets[id] ?? [];
+    return values.length === 0 ? undefined : values.join(',');
+  };
+  return { filter: text === '' ? undefined : text, state: joined('state'), capability: joined('capability') };
 }

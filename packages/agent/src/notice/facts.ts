@@ -1,0 +1,58 @@
+import type { LedgerEntry } from '../ledger.ts';
+
+export interface Shown {
+  summary: string;
+  facts: { name: string; value: string }[];
+  actions: { action: Action; label: string }[];
+}
+export const actions = ['stop', 'pause', 'resume'] as const;
+export type Action = (typeof actions)[number];
+
+const labels: Record<string, string> = {
+  state: 'State',
+  since: 'Since',
+  server: 'Server',
+  gateway: 'Gateway',
+  deviceId: 'Device',
+  policyVersion: 'Policy version',
+  lastAckAt: 'Last receipt',
+  differingReceipts: 'Receipts that differ',
+  foreignSockets: 'Connections to other places',
+};
+
+/** What the running process says of itself, in words for the person at the computer. */
+export function shownStatus(status: Record<string, unknown>): Shown {
+  const facts = Object.entries(labels).flatMap(([key, name]) =>
+    status[key] === undefined || status[key] === null ? [] : [{ name, value: inWords(key, status[key]) }],
+  );
+  return { summary: summaryOf(status), facts, actions: actionsOf(status) };
+}
+
+function summaryOf({ state, kind }: Record<string, unknown>): string {
+  const what = kind === 'focus' ? 'Your time record' : 'This computer';
+  if (state === 'online') return `${what} is connected to its server.`;
+  if (state === 'not_running') return 'The agent is not running: nothing leaves this computer now.';
+  if (state === 'not_enrolled') return 'This computer is not enrolled: nothing leaves it.';
+  return `${what} is not connected (${String(state).replaceAll('_', ' ')}). What is recorded waits here.`;
+}
+
+function actionsOf({ state, kind, recording }: Record<string, unknown>): Shown['actions'] {
+  if (state === 'not_running' || state === 'not_enrolled') return [];
+  const stop = { action: 'stop', label: 'Stop collecting' } as const;
+  if (kind !== 'focus') return [stop];
+  return recording === 'paused'
+    ? [{ action: 'resume', label: 'Resume' }, stop]
+    : [{ action: 'pause', label: 'Pause' }, stop];
+}
+
+function inWords(key: string, value: unknown): string {
+  if (typeof value === 'number' && (key === 'since' || key.endsWith('At')))
+    return new Date(value).toLocaleString();
+  return String(value).replaceAll('_', ' ');
+}
+
+/** One row of the ledger as the page lists it. */
+export function shownEntry({ id, at, kind, records, address, size, hash, ackHash }: LedgerEntry) {
+  const receipt = ackHash === null ? 'none yet' : ackHash === hash ? 'equal' : 'differs';
+  return { id, at, size, hash, receipt, what: kind === 'batch' ? records.join(', ') : `${kind} ${address}` };
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { Ledger } from '../ledger.ts';
+import type { Action } from './facts.ts';
+import { serveNotice, type NoticeSource } from './notice.ts';
+
+function sourceIn(folder: string) {
+  const key = randomBytes(32);
+  const file = path.join(folder, 'ledger.sqlite');
+  using ledger = new Ledger(file, key, 'write');
+  ledger.note({
+    kind: 'batch',
+    address: 'wss://localhost:8444/agent',
+    bytes: Buffer.from('{"type":"batch","app":"<b>"}'),
+    seq: 1,
+    records: ['manage.metric'],
+  });
+  const acted: Action[] = [];
+  const source: NoticeSource = {
+    status: async () => ({ state: 'online', kind: 'manage', deviceId: 'x', server: 'http://localhost:8080' }),
+    act: async (action) => void acted.push(action),
+    ledger: () => new Ledger(file, key, 'read'),
+  };
+  return { source, acted };
+}
+
+async function withNotice(
+  work: (at: { url: URL; key: string; acted: Action[] }) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'candor-notice-'));
+  const { source, acted } = sourceIn(folder);
+  try {
+    await using page = await serveNotice(source);
+    const url = new URL(page.url);
+    await work({ url, key: url.hash.slice(1), acted });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const get = (url: URL, where: string, token: string, method = 'GET', more = {}) =>
+  fetch(new URL(where, url), { method, headers: { authorization: `Bearer ${token}`, ...more } });
+
+async function open(url: URL, key: string): Promise<string> {
+  const answer = (await (await get(url, '/open', key, 'POST')).json()) as { token: string };
+  return answer.token;
+}
+
+test('the page lists what was sent and opens its exact bytes', async () => {
+  await withNotice(async ({ url, key }) => {
+    const token = await open(url, key);
+    const { entries } = (await (await get(url, '/ledger', token)).json()) as {
+      entries: { id: number; what: string; size: number }[];
+    };
+    assert.deepEqual(
+      entries.map(({ what, size }) => ({ what, size })),
+      [{ what: 'manage.metric', size: 28 }],
+    );
+    const { bytes } = (await (await get(url, `/ledger/${entries[0]?.id}`, token)).json()) as {
+      bytes: string;
+    };
+    assert.equal(bytes, '{"type":"batch","app":"<b>"}');
+    const { summary } = (await (await get(url, '/status', token)).json()) as { summary: string };
+    assert.equal(summary, 'This computer is connected to its server.');
+  });
+});
+
+test('the key works once, and without it nothing is told', async () => {
+  await withNotice(async ({ url, key }) => {
+    assert.equal((await get(url, '/ledger', key)).status, 401);
+    assert.equal((await get(url, '/open', 'x'.repeat(43), 'POST')).status, 401);
+    const token = await open(url, key);
+    assert.equal((await get(url, '/open', key, 'POST')).status, 401);
+    assert.equal((await get(url, '/ledger', `${token}x`)).status, 401);
+    assert.equal((await get(url, '/ledger', token)).status, 200);
+  });
+});
+
+test('a page of another site gets nothing, even with the token', async () => {
+  await withNotice(async ({ url, key }) => {
+    const token = await open(url, key);
+    assert.equal(
+      (await get(url, '/act/stop', token, 'POST', { origin: 'https://evil.example' })).status,
+      403,
+    );
+    const renamed = new URL(url);
+    renamed.hostname = 'localhost';
+    assert.equal((await get(renamed, '/status', token)).status, 403);
+  });
+});
+
+test('the button that stops collecting stops it', async () => {
+  await withNotice(async ({ url, key, acted }) => {
+    const token = await open(url, key);
+    assert.equal((await get(url, '/act/stop', token, 'POST')).status, 200);
+    assert.equal((await get(url, '/act/enrol', token, 'POST')).status, 404);
+    assert.deepEqual(acted, ['stop']);
+  });
+});
+
+test('the page loads no script but its own and cannot be framed', async () => {
+  await withNotice(async ({ url }) => {
+    const policy = (await fetch(new URL('/', url))).headers.get('content-security-policy') ?? '';
+    assert.match(policy, /default-src 'none'; script-src 'self'/u);
+    assert.match(policy, /frame-ancestors 'none'/u);
+  });
+});

@@ -1,0 +1,90 @@
+// The page's key comes in the fragment, is used once, and is gone from the address bar before anything else happens.
+const key = location.hash.slice(1);
+history.replaceState(null, '', '/');
+const everyMs = 2000;
+const shown = new Set();
+let token = '';
+
+async function ask(method, path) {
+  const response = await fetch(path, { method, headers: { authorization: `Bearer ${token || key}` } });
+  if (!response.ok) throw new Error(String(response.status));
+  return response.json();
+}
+
+function element(name, text, ...children) {
+  const made = document.createElement(name);
+  if (text !== '') made.textContent = text;
+  made.append(...children);
+  return made;
+}
+
+function place(id) {
+  return document.getElementById(id);
+}
+
+function drawStatus({ facts, actions, summary }) {
+  place('summary').textContent = summary;
+  place('facts').replaceChildren(
+    ...facts.flatMap(({ name, value }) => [element('dt', name), element('dd', value)]),
+  );
+  const current = [...place('actions').children].map((button) => button.dataset.action).join();
+  if (current === actions.map(({ action }) => action).join()) return;
+  place('actions').replaceChildren(
+    ...actions.map(({ action, label }) => {
+      const button = element('button', label);
+      button.dataset.action = action;
+      button.addEventListener('click', () => void ask('POST', `/act/${action}`).then(refresh, lost));
+      return button;
+    }),
+  );
+}
+
+function drawEntry(entry) {
+  const open = element('button', entry.what);
+  open.addEventListener('click', () => void openEntry(entry).catch(lost));
+  const receipt = element('td', entry.receipt);
+  if (entry.receipt === 'differs') receipt.className = 'bad';
+  const size = element('td', entry.size.toLocaleString());
+  size.className = 'number';
+  const hash = element('td', '', element('code', entry.hash.slice(0, 16)));
+  return element(
+    'tr',
+    '',
+    element('td', new Date(entry.at).toLocaleString()),
+    element('td', '', open),
+    size,
+    receipt,
+    hash,
+  );
+}
+
+async function openEntry({ id, what }) {
+  const { bytes } = await ask('GET', `/ledger/${id}`);
+  place('opened-title').textContent = `Exact bytes: ${what}`;
+  place('bytes').textContent = bytes;
+  place('opened').hidden = false;
+  place('opened-title').focus();
+}
+
+async function refresh() {
+  drawStatus(await ask('GET', '/status'));
+  const { entries } = await ask('GET', '/ledger');
+  const rows = entries.map((entry) => ({ entry, mark: `${entry.id} ${entry.receipt}` }));
+  if (rows.every(({ mark }) => shown.has(mark))) return;
+  for (const { mark } of rows) shown.add(mark);
+  place('entries').replaceChildren(...rows.map(({ entry }) => drawEntry(entry)));
+}
+
+function lost(error) {
+  place('summary').textContent =
+    error.message === '401'
+      ? 'This address was used before. Run the command again for a new one.'
+      : 'The command that shows this page has ended.';
+}
+
+async function start() {
+  ({ token } = await ask('POST', '/open'));
+  await refresh();
+  setInterval(() => void refresh().catch(lost), everyMs);
+}
+void start().catch(lost);

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import test from 'node:test';
+import { makeFolder } from '../test/agent-process.ts';
+import { placeOf, SocketWatch } from './socket-watch.ts';
+
+async function listening(where: { port: number } | { path: string }) {
+  const received: string[] = [];
+  const server = createServer((socket) =>
+    socket.on('error', () => {}).on('data', (part) => received.push(String(part))),
+  );
+  server.listen('path' in where ? where : { ...where, host: 'localhost' });
+  await once(server, 'listening');
+  // a TCP server has an address with a port
+  const port = 'port' in where ? (server.address() as AddressInfo).port : 0;
+  return { port, received, server, [Symbol.dispose]: () => server.close() };
+}
+
+test('only the enrolled addresses can be reached, whoever opens the socket', async () => {
+  using own = await listening({ port: 0 });
+  using foreign = await listening({ port: 0 });
+  using watch = new SocketWatch([`wss://localhost:${own.port}/agent`]);
+  const good = connect(own.port, 'localhost').on('error', () => {});
+  good.write('good');
+  await once(own.server, 'connection');
+  for (const host of ['localhost', '127.0.0.1', '::1']) {
+    const bad = connect(foreign.port, host).on('error', () => {});
+    bad.write('bad');
+    await once(bad, 'close');
+  }
+  good.end();
+  await once(good, 'close');
+  assert.ok(watch.refused >= 1);
+  assert.deepEqual([own.received, foreign.received], [['good'], []]);
+});
+
+test('sockets of this computer are let through', async () => {
+  using folder = makeFolder();
+  using local = await listening({ path: folder.in('s') });
+  using watch = new SocketWatch([]);
+  const socket = connect(folder.in('s'));
+  socket.end('local');
+  await once(socket, 'close');
+  assert.deepEqual([local.received, watch.refused], [['local'], 0]);
+});
+
+test('addresses are compared by host and port', () => {
+  assert.equal(placeOf('wss://candor.test:8444/agent'), 'candor.test:8444');
+  assert.equal(placeOf('https://candor.test'), 'candor.test:443');
+  assert.equal(placeOf('http://[::1]:8080'), '::1:8080');
+});

@@ -1,0 +1,108 @@
+import { api, useApi, useRefresh, type OutputOf } from '../../api.ts';
+import { useLive } from '../../api/live.ts';
+import { Empty } from '../../ui/empty.tsx';
+import { dateTime, day, duration } from '../../ui/format.ts';
+import { Row, Stack } from '../../ui/layout.tsx';
+import { useNow } from '../../ui/now.ts';
+import { Status } from '../../ui/status.tsx';
+import { Strip } from '../../ui/strip.tsx';
+import { Table, type Column } from '../../ui/table/table.tsx';
+import { View } from '../../ui/view.tsx';
+import { Why } from '../../ui/why.tsx';
+import { dayCells, onlineShare, shareWords, type Availability } from './availability.ts';
+import { useWhy } from './why.tsx';
+import { endWords } from './words.ts';
+
+type Device = OutputOf<typeof api.devices.get>;
+type Period = Availability['periods'][number] & { isOpen: boolean; nowMs: number };
+
+const MINUTE_MS = 60_000;
+
+/** When the device was online in the last 30 days, and how each time ended. */
+export function AvailabilityTab({ device }: { device: Device }) {
+  const refresh = useRefresh();
+  const availability = useApi(
+    api.devices.availability,
+    { params: { id: device.id } },
+    { everyMs: MINUTE_MS },
+  );
+  useLive('device.changed', device.id, () => refresh(api.devices.availability));
+  return (
+    <View
+      query={availability}
+      skeleton="chart"
+      size="panel"
+      what="device"
+      isEmpty={({ periods }) => periods.length === 0}
+      empty={
+        <Empty title="Never online in the last 30 days" size="panel">
+          The agent on the device connects when it is started.
+        </Empty>
+      }
+    >
+      {(data) => <Times availability={data} device={device} />}
+    </View>
+  );
+}
+
+function Times({ availability, device }: { availability: Availability; device: Device }) {
+  const nowMs = useNow();
+  const why = useWhy()('manage.availability', 'onlineFrom');
+  const share = onlineShare(availability, device.enrolledAt);
+  const from = Math.max(availability.from, device.enrolledAt);
+  const summary = share === undefined ? 'not measured yet' : `${shareWords(share)} online since ${day(from)}`;
+  const isOnline = device.state === 'online';
+  const newestFirst = availability.periods.toReversed().map((period, index) => ({
+    ...period,
+    nowMs,
+    isOpen: index === 0 && period.until === null && isOnline,
+  }));
+  return (
+    <Stack gap={24}>
+      <Strip
+        label="Last 30 days"
+        cells={dayCells(availability, device.enrolledAt)}
+        summary={summary}
+      />
+      <Stack gap={8}>
+        <Row gap={4}>
+          <h2>Times online</h2>
+          {why && <Why of="Times online" facts={why} />}
+        </Row>
+        <Table
+          name="device-periods"
+          label="Times online"
+          what={newestFirst.length === 1 ? 'time online' : 'times online'}
+          plain
+          columns={COLUMNS}
+          rows={newestFirst}
+          rowId={({ from: id }) => String(id)}
+        />
+      </Stack>
+    </Stack>
+  );
+}
+
+const COLUMNS: readonly Column<Period>[] = [
+  { id: 'from', header: 'Online from', width: 11.5, cell: ({ from }) => dateTime(from) },
+  {
+    id: 'until',
+    header: 'Until',
+    width: 11.5,
+    dropBelow: 'narrow',
+    cell: ({ until, isOpen }) => (until === null ? (isOpen ? 'now' : 'not known') : dateTime(until)),
+  },
+  {
+    id: 'length',
+    header: 'Lasted',
+    width: 7,
+    align: 'end',
+    cell: ({ from, until, isOpen, nowMs }) =>
+      until === null && !isOpen ? 'not known' : duration(Math.max(0, (until ?? nowMs) - from)),
+  },
+  {
+    id: 'end',
+    header: 'How it ended',
+    cell: ({ reason, isOpen }) => (isOpen ? <Status tone="ok">still online</Status> : endWords(reason)),
+  },
+];

@@ -1,0 +1,74 @@
+import type { api, OutputOf } from '../../api.ts';
+import { duration, percent } from '../../ui/format.ts';
+import type { StripCell } from '../../ui/strip.tsx';
+
+export type Availability = OutputOf<typeof api.devices.availability>;
+type Span = { from: number; until: number };
+
+const DAYS = 30;
+/** A shorter absence is a restart or a change of network. */
+const LONG_GAP_MS = 5 * 60_000;
+const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
+
+/** One cell for each of the last 30 days in the viewer's zone, oldest first. Days before the enrolment aren't measured. */
+export function dayCells({ periods, to }: Availability, enrolledAt: number): StripCell[] {
+  const online = periods.map(({ from, until, reason }) => ({ from, until: until ?? to, reason }));
+  return daysUntil(to).map(({ from, until }) => {
+    const span = { from: Math.max(from, enrolledAt), until: Math.min(until, to) };
+    const cell = span.until <= span.from ? NOT_MEASURED : measured(span, online);
+    return { id: String(from), when: dayFormat.format(from), ...cell };
+  });
+}
+
+/** Share of the time since the enrolment, within what was asked for; undefined before there is any. */
+export function onlineShare({ from, to, onlineMs }: Availability, enrolledAt: number): number | undefined {
+  const lengthMs = to - Math.max(from, enrolledAt);
+  return lengthMs <= 0 ? undefined : Math.min(1, onlineMs / lengthMs);
+}
+
+export function shareWords(share: number): string {
+  // 99.97 % must not read as whole
+  return share > 0.995 && share < 1 ? `${(Math.floor(share * 10_000) / 100).toFixed(2)}\u00a0%` : percent(share);
+}
+
+const NOT_MEASURED = { tone: 'off', words: 'not enrolled yet' } as const;
+
+function measured(day: Span, online: readonly (Span & { reason: string | null })[]): Pick<StripCell, 'tone' | 'words'> {
+  const gaps = gapsIn(day, online);
+  const long = gaps.filter(({ from, until }) => until - from >= LONG_GAP_MS);
+  const onlineMs = day.until - day.from - gaps.reduce((sum, { from, until }) => sum + until - from, 0);
+  if (onlineMs <= 0) return { tone: 'bad', words: 'not online' };
+  if (gaps.length === 0) return { tone: 'ok', words: 'online all the time' };
+  const longest = Math.max(...gaps.map(({ from, until }) => until - from));
+  const count = gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`;
+  const words = `online ${duration(onlineMs)}, ${count}, the longest ${duration(longest)}`;
+  return { tone: long.length === 0 ? 'ok' : 'warn', words };
+}
+
+/** What of the day no period covers. Periods come oldest first, and a replaced one may overlap the next. */
+function gapsIn(day: Span, online: readonly Span[]): Span[] {
+  const gaps: Span[] = [];
+  let at = day.from;
+  for (const { from, until } of online) {
+    if (until <= at) continue;
+    if (from >= day.until) break;
+    if (from > at) gaps.push({ from: at, until: from });
+    at = Math.max(at, until);
+  }
+  if (at < day.until) gaps.push({ from: at, until: day.until });
+  return gaps.filter((gap) => gap.until - gap.from >= 1000);
+}
+
+/** By the calendar and not by 24 hours, so that a change of the clocks moves no day. */
+function daysUntil(to: number): Span[] {
+  const midnight = (back: number) => {
+    const at = new Date(to);
+    at.setHours(0, 0, 0, 0);
+    at.setDate(at.getDate() - back);
+    return at.getTime();
+  };
+  return Array.from({ length: DAYS }, (_, index) => ({
+    from: midnight(DAYS - 1 - index),
+    until: midnight(DAYS - 2 - index),
+  }));
+}

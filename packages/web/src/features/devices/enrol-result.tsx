@@ -1,0 +1,124 @@
+import { useState } from 'react';
+import { api, useApi, useRefresh } from '../../api.ts';
+import { useLive } from '../../api/live.ts';
+import { Button } from '../../ui/button.tsx';
+import { Command } from '../../ui/code.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import { count, dateTime } from '../../ui/format.ts';
+import { Panel, Prose, Row, Stack } from '../../ui/layout.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Status } from '../../ui/status.tsx';
+import type { MadeToken } from './enrol-form.tsx';
+import { STATE_WORDS } from './state.tsx';
+
+const SECOND_FOLDER = '~/candor-second-agent';
+
+/** The token, this once: what to run with it, and who came. */
+export function EnrolResult({ token, onAgain }: { token: MadeToken; onAgain: () => void }) {
+  const isOwnOnly = token.reachable === 'this-computer';
+  return (
+    <Panel
+      title={`Token ${token.label}`}
+      actions={
+        <Button size="small" onPress={onAgain}>
+          Make another token
+        </Button>
+      }
+    >
+      <Stack gap={16}>
+        <Notice tone="warn" title="Shown only now">
+          The token is in the second command. Copy it before you leave this page: the server keeps nothing from
+          which it could be shown again. It works for{' '}
+          {token.uses === 1 ? 'one device' : `${count(token.uses)} devices`} until {dateTime(token.expiresAt)}.
+        </Notice>
+        {isOwnOnly && <OwnOnly />}
+        <Commands token={token.text} folder={isOwnOnly ? SECOND_FOLDER : undefined} />
+        {!isOwnOnly && (
+          <Fold title="A second agent on the same computer" detail="with a folder of its own">
+            <Commands token={token.text} folder={SECOND_FOLDER} />
+          </Fold>
+        )}
+        <Arrivals token={token} />
+      </Stack>
+    </Panel>
+  );
+}
+
+function OwnOnly() {
+  return (
+    <Notice tone="info" title="Other computers can’t reach this server yet">
+      Its address is one of this computer only. Start it with CANDOR_PUBLIC_URL set to the https address by which
+      the others reach it. Until then a token enrols a second agent on this computer, which the folder in the
+      commands keeps apart from the first.
+    </Notice>
+  );
+}
+
+/** Exactly what the agent's own command line takes (packages/agent/src/arguments.ts). */
+function Commands({ token, folder }: { token: string; folder: string | undefined }) {
+  const state = folder === undefined ? '' : ` --state ${folder}`;
+  return (
+    <Stack gap={8}>
+      <Prose>
+        On Linux, in a clone of Candor. First, once, what it is made of (Node.js 20.19 or newer, npm 10 or newer):
+      </Prose>
+      <Command label="Copy install command">npm ci --ignore-scripts</Command>
+      <Prose>Then enrol:</Prose>
+      <Command label="Copy enrol command">{`npm run agent -- enrol ${token}${state}`}</Command>
+      <Prose>And start the agent, which runs until it is stopped:</Prose>
+      <Command label="Copy start command">{`npm run agent -- run${state}`}</Command>
+    </Stack>
+  );
+}
+
+/** Devices that used the token while this page is open. */
+function Arrivals({ token }: { token: MadeToken }) {
+  const [ids, setIds] = useState<readonly string[]>([]);
+  useLive('enrolment.used', token.id, ({ deviceId }) =>
+    setIds((now) => (now.includes(deviceId) ? now : [...now, deviceId])),
+  );
+  const left = token.uses - ids.length;
+  return (
+    <div role="status">
+      <Stack gap={8}>
+        {ids.map((id) => (
+          <Arrival key={id} deviceId={id} />
+        ))}
+        {left > 0 && (
+          <Status tone="info">
+            {ids.length === 0
+              ? 'Waiting for a device to enrol; it shows here by itself'
+              : `Waiting for ${count(left)} more`}
+          </Status>
+        )}
+      </Stack>
+    </div>
+  );
+}
+
+function Arrival({ deviceId }: { deviceId: string }) {
+  const refresh = useRefresh();
+  const { data: device } = useApi(api.devices.get, { params: { id: deviceId } });
+  useLive('device.changed', deviceId, () => refresh(api.devices.get));
+  if (device === undefined) return <Status tone="info">A device enrolled</Status>;
+  const { id, label, state, since } = device;
+  const isNew = state === 'offline' && since === null;
+  return (
+    <Row gap={4}>
+      <Status tone={isNew ? 'info' : STATE_WORDS[state].tone}>
+        <Link to="/devices/$deviceId" params={{ deviceId: id }}>
+          {label}
+        </Link>
+      </Status>
+      <span>{isNew ? 'is enrolled; start its agent with the third command' : ARRIVED_WORDS[state]}</span>
+    </Row>
+  );
+}
+
+const ARRIVED_WORDS = {
+  online: 'came online',
+  offline: 'was online and went offline',
+  lost: 'was online and went silent',
+  revoked: 'was revoked',
+} satisfies Record<keyof typeof STATE_WORDS, string>;

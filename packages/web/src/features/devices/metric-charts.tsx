@@ -1,0 +1,112 @@
+import type { api, OutputOf } from '../../api.ts';
+import { Chart } from '../../ui/chart/chart.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { bytes, decimal, duration, percent } from '../../ui/format.ts';
+import { Grid, Panel } from '../../ui/layout.tsx';
+import { Live } from '../../ui/live.tsx';
+import { newest, shown, type Line, type Metrics } from './metrics.ts';
+import type { Range } from './search.ts';
+import { bitRate } from './units.ts';
+
+type Inventory = OutputOf<typeof api.devices.inventory>;
+
+const HEIGHT_REM = 8;
+const BITS = 8;
+
+/** One chart for each thing that is measured; what this system doesn't measure says so. */
+export function MetricCharts({
+  metrics,
+  inventory,
+  range,
+  nowMs,
+}: {
+  metrics: Metrics;
+  inventory: Inventory | undefined;
+  range: Range;
+  nowMs: number;
+}) {
+  const { from, to, times, lines } = shown(metrics, range, nowMs);
+  const common = { from, to, times, heightRem: HEIGHT_REM };
+  const values = (metric: string) => lines(metric)[0]?.values ?? times.map(() => null);
+  const totalBytes = inventory?.memory?.values.totalBytes;
+  return (
+    <Grid least={22}>
+      <Chart
+        {...common}
+        title="CPU"
+        max={100}
+        series={[{ id: 'cpu', label: 'CPU', tone: 1, values: values('cpu'), format: share }]}
+      />
+      <Chart
+        {...common}
+        title="Memory"
+        unit="bytes"
+        {...(totalBytes !== undefined && { max: totalBytes })}
+        series={[{ id: 'used', label: 'Used', tone: 2, values: values('memory-used'), format: bytes }]}
+      />
+      <Chart
+        {...common}
+        title="Load"
+        series={[{ id: 'load', label: 'Load', tone: 5, values: values('load'), format: decimal }]}
+      />
+      {adaptersOf(lines).map(({ slot, received, sent }) => (
+        <Chart
+          {...common}
+          key={slot}
+          title={`Network ${slot}`}
+          series={[
+            { id: 'in', label: 'In', tone: 3, values: inBits(received), format: bitRate },
+            { id: 'out', label: 'Out', tone: 4, values: inBits(sent), format: bitRate },
+          ]}
+        />
+      ))}
+      {lines('mount-used').map(({ slot, values: used }) => (
+        <Chart
+          {...common}
+          key={slot}
+          title={`Disk ${slot}`}
+          unit="bytes"
+          {...sizeOf(inventory, slot)}
+          series={[{ id: 'used', label: 'Used', tone: 6, values: used, format: bytes }]}
+        />
+      ))}
+      <OtherValues metrics={metrics} />
+    </Grid>
+  );
+}
+
+/** Values of which the last one says all. */
+function OtherValues({ metrics }: { metrics: Metrics }) {
+  const live = (value: number | undefined, format: (value: number) => string) =>
+    value === undefined ? undefined : <Live>{format(value)}</Live>;
+  return (
+    <Panel title="Also measured">
+      <Facts
+        items={[
+          { label: 'Running for', value: live(newest(metrics, 'uptime'), (s) => duration(s * 1000)) },
+          { label: 'Memory free for use', value: live(newest(metrics, 'memory-available'), bytes) },
+          { label: 'Swap in use', value: live(newest(metrics, 'swap-used'), bytes) },
+          { label: 'Memory of the agent', value: live(newest(metrics, 'agent-memory'), bytes) },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function adaptersOf(lines: (metric: string) => Line[]) {
+  const sent = new Map(lines('adapter-tx').map(({ slot, values }) => [slot, values]));
+  return lines('adapter-rx').map(({ slot, values: received }) => ({
+    slot,
+    received,
+    sent: sent.get(slot) ?? received.map(() => null),
+  }));
+}
+
+function sizeOf(inventory: Inventory | undefined, path: string): { max?: number } {
+  const mount = inventory?.mounts?.values.mounts.find((one) => one.path === path);
+  return mount === undefined ? {} : { max: mount.sizeBytes };
+}
+
+const share = (value: number) => percent(value / 100);
+const inBits = (values: readonly (number | null)[]) =>
+  values.map((value) => (value === null ? null : value * BITS));

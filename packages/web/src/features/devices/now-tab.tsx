@@ -1,0 +1,87 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { api, keyOf, useApi, type OutputOf } from '../../api.ts';
+import { useLive } from '../../api/live.ts';
+import { useCalmly } from '../../ui/calm.ts';
+import { Empty } from '../../ui/empty.tsx';
+import { Row, Stack } from '../../ui/layout.tsx';
+import { useNow } from '../../ui/now.ts';
+import { Segments } from '../../ui/segments.tsx';
+import { View } from '../../ui/view.tsx';
+import { Why } from '../../ui/why.tsx';
+import { MetricCharts } from './metric-charts.tsx';
+import { askFrom, withSample, type Metrics } from './metrics.ts';
+import { ranges, type Range } from './search.ts';
+import { useWhy } from './why.tsx';
+
+const RANGE_LABELS = {
+  '1h': '1 h',
+  '24h': '24 h',
+  '7d': '7 d',
+  '30d': '30 d',
+} satisfies Record<Range, string>;
+
+/** What the device measures: a value a minute, which the charts take up as it comes. */
+export function NowTab({
+  deviceId,
+  inventory,
+  range,
+  onRange,
+}: {
+  deviceId: string;
+  inventory: OutputOf<typeof api.devices.inventory> | undefined;
+  range: Range;
+  onRange: (range: Range) => void;
+}) {
+  const nowMs = useNow();
+  const whyOf = useWhy();
+  const metrics = useMetrics(deviceId, range, nowMs);
+  const why = whyOf('manage.metric', 'value');
+  return (
+    <Stack gap={16}>
+      <Row apart>
+        <Row gap={4}>
+          <span>One value a minute</span>
+          {why && <Why of="Measured values" facts={why} />}
+        </Row>
+        <Segments
+          label="Range"
+          value={range}
+          onChange={onRange}
+          options={ranges.map((value) => ({ value, label: RANGE_LABELS[value] }))}
+        />
+      </Row>
+      <View
+        query={metrics}
+        skeleton="chart"
+        size="panel"
+        what="device"
+        isEmpty={({ series }) => series.length === 0}
+        empty={
+          <Empty title={`No values in the last ${RANGE_LABELS[range]}`} size="panel">
+            The agent measures once a minute while it runs; the first values come within two minutes of its
+            start.
+          </Empty>
+        }
+      >
+        {(data) => <MetricCharts metrics={data} inventory={inventory} range={range} nowMs={nowMs} />}
+      </View>
+    </Stack>
+  );
+}
+
+function useMetrics(deviceId: string, range: Range, nowMs: number) {
+  const client = useQueryClient();
+  const input = { params: { id: deviceId }, query: { from: askFrom(range, nowMs) } };
+  const key = keyOf(api.devices.metrics, input);
+  const answer = useApi(api.devices.metrics, input, { keeps: true, everyMs: refetchMs(range) });
+  const append = useCalmly<Parameters<typeof withSample>[1]>((samples) =>
+    client.setQueryData<Metrics>(key, (metrics) => metrics && samples.reduce(withSample, metrics)),
+  );
+  useLive('device.metric', deviceId, append);
+  return answer;
+}
+
+/** A sample stands for itself within an hour; longer steps hold means, which the server makes. */
+function refetchMs(range: Range): number | false {
+  return range === '1h' ? false : range === '24h' ? 120_000 : 900_000;
+}

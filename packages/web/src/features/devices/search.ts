@@ -1,0 +1,45 @@
+/** What the addresses of these pages hold besides their path. A value that isn't known is left out. */
+export const deviceStates = ['online', 'offline', 'lost', 'revoked'] as const;
+export const deviceTabs = ['now', 'availability', 'inventory', 'logs', 'privacy'] as const;
+export const ranges = ['1h', '24h', '7d', '30d'] as const;
+export const sortIds = ['name', 'system', 'agent', 'enrolled'] as const;
+
+export type DeviceState = (typeof deviceStates)[number];
+export type DeviceTab = (typeof deviceTabs)[number];
+export type Range = (typeof ranges)[number];
+export type SortId = (typeof sortIds)[number];
+
+/** `sort` with a minus goes down. */
+export type DevicesSearch = {
+  filter?: string | undefined;
+  state?: DeviceState | undefined;
+  sort?: SortId | `-${SortId}` | undefined;
+};
+export type DeviceSearch = { tab?: DeviceTab | undefined; range?: Range | undefined };
+
+type Given = Readonly<Record<string, unknown>>;
+const MOST_LETTERS = 100;
+const sorts = sortIds.flatMap((id) => [id, `-${id}`] as const);
+
+export function readDevicesSearch({ filter, state, sort }: Given): DevicesSearch {
+  const text = typeof filter === 'string' || typeof filter === 'number' ? String(filter) : '';
+  return {
+    ...(text !== '' && { filter: text.slice(0, MOST_LETTERS) }),
+    ...one('state', deviceStates, state),
+    ...one('sort', sorts, sort),
+  };
+}
+
+export function readDeviceSearch({ tab, range }: Given): DeviceSearch {
+  return { ...one('tab', deviceTabs, tab), ...one('range', ranges, range) };
+}
+
+function one<Name extends string, Value extends string>(
+  name: Name,
+  known: readonly Value[],
+  given: unknown,
+): { [N in Name]?: Value } {
+  const found = known.find((value) => value === given);
+  // one property, of which TypeScript can't tell the name of
+  return (found === undefined ? {} : { [name]: found }) as { [N in Name]?: Value };
+}

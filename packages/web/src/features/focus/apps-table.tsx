@@ -1,0 +1,45 @@
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { count, duration, percent } from '../../ui/format.ts';
+import { Section, Stack } from '../../ui/layout.tsx';
+import { PlainTable } from '../../ui/plain-table.tsx';
+import { ShareBar } from '../../ui/share-bar.tsx';
+import type { Day, Tones } from './lanes.ts';
+
+const SHOWN_AT_FIRST = 10;
+
+/** Where the day went, the longest first. */
+export function AppsTable({ day, tones }: { day: Day; tones: Tones }) {
+  const [isWhole, setWhole] = useState(false);
+  const hasCounts = day.keys > 0 || day.clicks > 0;
+  const shown = isWhole ? day.apps : day.apps.slice(0, SHOWN_AT_FIRST);
+  const most = day.apps[0]?.ms ?? 0;
+  return (
+    <Section title="Applications">
+      <Stack gap={8}>
+        <PlainTable
+          label="Applications"
+          head={['Application', '', 'Time', 'Share', ...(hasCounts ? ['Keys', 'Clicks'] : [])]}
+          ends={[2, 3, 4, 5]}
+          rows={shown.map(({ app, ms, keys, clicks }) => ({
+            id: app,
+            cells: [
+              app,
+              <ShareBar key="bar" share={ms / most} tone={tones.get(app) ?? 'none'} />,
+              duration(ms),
+              percent(ms / day.totalMs),
+              ...(hasCounts ? [count(keys), count(clicks)] : []),
+            ],
+          }))}
+        />
+        {day.apps.length > SHOWN_AT_FIRST && (
+          <div>
+            <Button kind="quiet" size="small" onPress={() => setWhole(!isWhole)}>
+              {isWhole ? `Show ${SHOWN_AT_FIRST}` : `Show all ${count(day.apps.length)}`}
+            </Button>
+          </div>
+        )}
+      </Stack>
+    </Section>
+  );
+}

@@ -1,0 +1,25 @@
+import { useState } from 'react';
+import { duration } from '../../ui/format.ts';
+import { Timeline, type Choice } from '../../ui/timeline/timeline.tsx';
+import { boundsOf, lanesOf, type Day, type Tones } from './lanes.ts';
+
+/** A lane for each device. It begins anew when the hours it spans change, which is once an hour at most. */
+export function DayTimeline({ day, tones, nowMs }: { day: Day; tones: Tones; nowMs: number }) {
+  const bounds = boundsOf(day);
+  const [chosen, setChosen] = useState<Choice | undefined>();
+  return (
+    <Timeline
+      key={`${bounds.from}-${bounds.to}`}
+      label="Day by device"
+      bounds={bounds}
+      lanes={lanesOf(day, tones, nowMs)}
+      legend={[...tones].map(([app, tone]) => ({
+        tone,
+        label: app,
+        detail: duration(day.apps.find((one) => one.app === app)?.ms ?? 0),
+      }))}
+      chosen={chosen}
+      onChoose={setChosen}
+    />
+  );
+}

@@ -1,0 +1,121 @@
+import { useEffect, useState } from 'react';
+import { api, useAction, useApi } from '../../api.ts';
+import { Button } from '../../ui/button.tsx';
+import { Command } from '../../ui/code.tsx';
+import { ProblemNotice } from '../../ui/error.tsx';
+import { AddIcon } from '../../ui/icons.ts';
+import { Prose, Stack } from '../../ui/layout.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { asProblem } from '../../ui/problem.ts';
+import { Status } from '../../ui/status.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { joinCommands, makeSecret, type JoinSecret } from './join-token.ts';
+
+const ASKED_EVERY_MS = 2_000;
+const TICK_MS = 1_000;
+
+type Made = { secret: JoinSecret; url: string; ca: string; expiresAt: number; known: readonly number[] };
+
+/** Name, token, commands, and the wait until the device came. `known` are the devices there are already. */
+export function JoinDevice({ known, action }: { known: readonly number[]; action: string }) {
+  const [name, setName] = useState('Laptop');
+  const [made, setMade] = useState<Made | undefined>();
+  const create = useAction(api.focus.createToken);
+  const start = async () => {
+    const secret = await makeSecret();
+    const token = await create.run({ body: { secretHash: secret.secretHash } });
+    setMade({ secret, known, ...token });
+  };
+  return (
+    <Stack>
+      <TextField
+        label="Name of the device"
+        value={name}
+        onChange={setName}
+        maxLength={40}
+        isDisabled={made !== undefined}
+        hint="Only you see it. The computer’s own name is not sent."
+      />
+      {made === undefined ? (
+        <div>
+          {/* what it throws is in create.error, and shown */}
+          <Button
+            kind="primary"
+            icon={AddIcon}
+            onPress={() => start().catch(() => undefined)}
+            isPending={create.isPending}
+          >
+            {action}
+          </Button>
+        </div>
+      ) : (
+        <Waiting made={made} name={name} onAgain={() => setMade(undefined)} />
+      )}
+      {create.error !== null && <ProblemNotice problem={asProblem(create.error)} />}
+    </Stack>
+  );
+}
+
+function Waiting({ made, name, onAgain }: { made: Made; name: string; onAgain: () => void }) {
+  const { data } = useApi(api.focus.devices, undefined, { everyMs: ASKED_EVERY_MS });
+  const leftMs = useTimeLeft(made.expiresAt);
+  const { join, run } = joinCommands(made.secret, made, name);
+  const joined = data?.items.find(({ deviceNo }) => !made.known.includes(deviceNo));
+  if (joined !== undefined && joined.lastBatchAt !== null) {
+    return (
+      <Notice tone="ok" title={`${joined.label} records your time`}>
+        Its first report came. Close this whenever you like.
+      </Notice>
+    );
+  }
+  if (joined === undefined && leftMs <= 0) {
+    return (
+      <Notice
+        tone="warn"
+        title="The token is over"
+        actions={
+          <Button kind="quiet" size="small" onPress={onAgain}>
+            Make a new one
+          </Button>
+        }
+      >
+        It lasts ten minutes, and nobody used it.
+      </Notice>
+    );
+  }
+  return (
+    <Stack>
+      <Stack gap={8}>
+        <Prose>
+          Run this on that computer, as yourself and in the folder of Candor. The token works once and was
+          made in this browser; the server knows only its hash.
+        </Prose>
+        <Command label="Copy the command that joins">{join}</Command>
+        <Prose>Then start recording. It goes on until you end it.</Prose>
+        <Command label="Copy the command that records">{run}</Command>
+      </Stack>
+      <div role="status">
+        {joined === undefined ? (
+          <Status tone="info">{`Waiting for the device. The token is good for ${countdown(leftMs)}.`}</Status>
+        ) : (
+          <Status tone="ok">{`${joined.label} has joined. Waiting for its first report.`}</Status>
+        )}
+      </div>
+    </Stack>
+  );
+}
+
+/** 9:41, so that it doesn't jump about. */
+function countdown(leftMs: number): string {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} min`;
+}
+
+function useTimeLeft(until: number): number {
+  const [nowMs, setNowMs] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return until - nowMs;
+}

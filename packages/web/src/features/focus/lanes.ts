@@ -1,0 +1,71 @@
+import type { api, OutputOf } from '../../api.ts';
+import { duration, relative } from '../../ui/format.ts';
+import type { Lane, Span, Stretch } from '../../ui/timeline/timeline.tsx';
+
+export type Day = OutputOf<typeof api.focus.day>;
+type Interval = Day['intervals'][number];
+type Tone = 1 | 2 | 3 | 4 | 5 | 6;
+export type Tones = ReadonlyMap<string, Tone>;
+
+const TONES = [1, 2, 3, 4, 5, 6] as const;
+const HOUR_MS = 3_600_000;
+const SILENT_MS = 24 * HOUR_MS;
+const LEAST_HOURS = 4;
+
+/** A tone for each of the applications with the most time; all others share one. */
+export function tonesOf({ apps }: Day): Tones {
+  return new Map(TONES.slice(0, apps.length).map((tone, index) => [apps[index]?.app ?? '', tone]));
+}
+
+/** One lane a device that recorded on that day, or could have. */
+export function lanesOf(day: Day, tones: Tones, nowMs: number): Lane[] {
+  const numbers = new Set([
+    ...day.devices.map(({ deviceNo }) => deviceNo),
+    ...day.intervals.map(({ deviceNo }) => deviceNo),
+  ]);
+  return [...numbers]
+    .toSorted((one, other) => one - other)
+    .map((deviceNo) => {
+      const own = day.intervals.filter((interval) => interval.deviceNo === deviceNo);
+      return {
+        id: String(deviceNo),
+        label: day.devices.find((one) => one.deviceNo === deviceNo)?.label ?? `Removed device ${deviceNo}`,
+        detail: detailOf(day, deviceNo, own, nowMs),
+        spans: own.map((interval) => spanOf(interval, tones)),
+      };
+    });
+}
+
+function detailOf(day: Day, deviceNo: number, own: readonly Interval[], nowMs: number): string {
+  if (own.length > 0) return duration(own.reduce((sum, { durationMs }) => sum + durationMs, 0));
+  return silenceOf(day, deviceNo, nowMs) ?? 'nothing recorded';
+}
+
+/** "last data 2 d ago" of a device that has been silent for a day; undefined while it isn't. */
+export function silenceOf({ devices }: Day, deviceNo: number, nowMs: number): string | undefined {
+  const device = devices.find((one) => one.deviceNo === deviceNo);
+  if (device === undefined) return undefined;
+  if (device.lastBatchAt === null) return 'no data yet';
+  return nowMs - device.lastBatchAt > SILENT_MS
+    ? `last data ${relative(device.lastBatchAt, nowMs)}`
+    : undefined;
+}
+
+function spanOf({ deviceNo, startedAt, durationMs, app }: Interval, tones: Tones): Span {
+  return {
+    id: `${deviceNo}-${startedAt}`,
+    startAt: startedAt,
+    endAt: startedAt + durationMs,
+    label: app,
+    tone: tones.get(app) ?? 'none',
+  };
+}
+
+/** The hours with something in them, on whole hours and never less than four; inside the day. */
+export function boundsOf({ from, to, intervals }: Day): Stretch {
+  const first = Math.min(...intervals.map(({ startedAt }) => startedAt));
+  const last = Math.max(...intervals.map(({ startedAt, durationMs }) => startedAt + durationMs));
+  const start = Math.max(from, from + Math.floor((first - from) / HOUR_MS) * HOUR_MS);
+  const end = Math.max(from + Math.ceil((last - from) / HOUR_MS) * HOUR_MS, start + LEAST_HOURS * HOUR_MS);
+  return { from: Math.min(start, to - LEAST_HOURS * HOUR_MS), to: Math.min(end, to) };
+}

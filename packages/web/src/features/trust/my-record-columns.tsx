@@ -1,0 +1,48 @@
+import { recordWords } from '../../api/record-words.ts';
+import { count, day } from '../../ui/format.ts';
+import { Link } from '../../ui/link.tsx';
+import type { Column } from '../../ui/table/table.tsx';
+import type { MyData } from './my-data-page.tsx';
+
+export type HeldRecord = MyData['records'][number];
+
+export const MY_RECORD_COLUMNS: readonly Column<HeldRecord>[] = [
+  {
+    id: 'record',
+    header: 'Record',
+    cell: ({ record }) => (
+      <Link quiet to="/trust/my-data" search={{ record }} resetScroll={false}>
+        {recordWords(record)}
+      </Link>
+    ),
+  },
+  { id: 'rows', header: 'Rows', width: 6, align: 'end', cell: ({ rows }) => count(rows) },
+  {
+    id: 'held',
+    header: 'Held from',
+    width: 14,
+    dropBelow: 'narrow',
+    cell: (held) => heldWords(held),
+  },
+  {
+    id: 'next',
+    header: 'Next deletion',
+    width: 9,
+    dropBelow: 'narrow',
+    cell: ({ nextDeletionAt }) => (nextDeletionAt === null ? 'with its owner' : day(nextDeletionAt)),
+    hint: 'When the oldest row goes by itself',
+  },
+  {
+    id: 'erasable',
+    header: 'You can erase it',
+    width: 8.5,
+    dropBelow: 'medium',
+    cell: ({ erasable }) => (erasable ? 'now' : 'with your account'),
+  },
+];
+
+/** "3 Nov 2026 to 21 Nov 2026" */
+export function heldWords({ oldestAt, newestAt }: HeldRecord): string {
+  if (oldestAt === null || newestAt === null) return 'without a time of its own';
+  return day(oldestAt) === day(newestAt) ? day(oldestAt) : `${day(oldestAt)} to ${day(newestAt)}`;
+}

@@ -1,0 +1,100 @@
+import { useEffect, useRef, useState } from 'react';
+import { api, useApi } from '../../api.ts';
+import { purposeWords, recordWords, retentionWords } from '../../api/record-words.ts';
+import { useDictionary, useWhy } from '../../api/why.tsx';
+import { Button } from '../../ui/button.tsx';
+import { count } from '../../ui/format.ts';
+import { RevealIcon } from '../../ui/icons.ts';
+import { Prose, Section, Stack } from '../../ui/layout.tsx';
+import { PlainTable } from '../../ui/plain-table.tsx';
+import { View } from '../../ui/view.tsx';
+import { Why } from '../../ui/why.tsx';
+import type { HeldRecord } from './my-record-columns.tsx';
+import { nameWords, valueWords } from './row-words.tsx';
+
+/** One record: what each field is for, and its first rows when asked for. */
+export function MyRecord({ held }: { held: HeldRecord }) {
+  const [isOpen, setOpen] = useState(false);
+  const top = useRef<HTMLDivElement>(null);
+  useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <div ref={top}>
+      <Section
+        title={recordWords(held.record)}
+        detail={`${count(held.rows)} row${held.rows === 1 ? '' : 's'} of ${held.record}`}
+        actions={
+          !isOpen && (
+            <Button icon={RevealIcon} onPress={() => setOpen(true)}>
+              Open the rows
+            </Button>
+          )
+        }
+      >
+        <Stack gap={24}>
+          {isOpen && <FirstRows record={held.record} />}
+          <Fields record={held.record} />
+        </Stack>
+      </Section>
+    </div>
+  );
+}
+
+function FirstRows({ record }: { record: string }) {
+  const rows = useApi(api.trust.myRows, { params: { record } });
+  return (
+    <View
+      query={rows}
+      size="panel"
+      skeleton="table"
+      isEmpty={(shown) => shown.rows.length === 0}
+      empty="No rows."
+    >
+      {(shown) => {
+        const names = Object.keys(shown.rows[0] ?? {});
+        return (
+          <PlainTable
+            label={`First rows of ${recordWords(record)}`}
+            scrolls
+            head={names.map(nameWords)}
+            rows={shown.rows.map((row, index) => ({
+              id: String(index),
+              cells: names.map((name) => valueWords(row[name] ?? null)),
+            }))}
+          />
+        );
+      }}
+    </View>
+  );
+}
+
+function Fields({ record }: { record: string }) {
+  const dictionary = useDictionary();
+  const why = useWhy();
+  return (
+    <View query={dictionary} size="panel">
+      {({ records }) => {
+        const declared = records.find(({ name }) => name === record);
+        if (declared === undefined) return <Prose>The dictionary does not name it.</Prose>;
+        return (
+          <PlainTable
+            label={`Fields of ${recordWords(record)}`}
+            head={['Field', 'Purpose', 'Kept', 'Why']}
+            ends={[3]}
+            rows={declared.fields.map((field) => {
+              const facts = why(record, field.name);
+              return {
+                id: field.name,
+                cells: [
+                  field.about,
+                  purposeWords(field.purpose),
+                  retentionWords(field.retain),
+                  facts && <Why key="why" of={nameWords(field.name)} facts={facts} />,
+                ],
+              };
+            })}
+          />
+        );
+      }}
+    </View>
+  );
+}

@@ -1,0 +1,99 @@
+import { useDictionary, whyOf, type DictionaryField } from '../../api/why.tsx';
+import { CodeBlock } from '../../ui/code.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { count, dateTime } from '../../ui/format.ts';
+import { Panel, Prose, Section } from '../../ui/layout.tsx';
+import { Link } from '../../ui/link.tsx';
+import { PlainTable } from '../../ui/plain-table.tsx';
+import { Why } from '../../ui/why.tsx';
+import type { OnePromise } from './promise-page.tsx';
+
+const A_TIME_MS = Date.UTC(2000, 0);
+
+/** How it is proved, what was found, and the fields that it speaks of. */
+export function PromiseProof({ promise }: { promise: OnePromise }) {
+  return (
+    <>
+      <Section title="How this is proved">
+        <Prose>{promise.how}</Prose>
+        <Prose>What would turn it red: {lowerFirst(promise.wouldTurnRed)}</Prose>
+      </Section>
+      <Section title="What the last check found">
+        <Panel>
+          {promise.evidence === null ? (
+            <Prose>Nothing yet.</Prose>
+          ) : (
+            <Facts
+              items={Object.entries(promise.evidence).map(([name, value]) => ({
+                label: words(name),
+                value: evidenceWords(value),
+              }))}
+            />
+          )}
+        </Panel>
+        {promise.sql !== null && <CodeBlock title="The question, in SQL">{promise.sql}</CodeBlock>}
+      </Section>
+      {promise.fields.length > 0 && <Fields fields={promise.fields} />}
+    </>
+  );
+}
+
+function Fields({ fields }: { fields: readonly string[] }) {
+  const { data } = useDictionary();
+  const declared = (path: string): { record: string; owner: string; field: DictionaryField } | undefined => {
+    const record = data?.records
+      .filter(({ name }) => path.startsWith(`${name}.`))
+      .toSorted((one, other) => other.name.length - one.name.length)[0];
+    const field = record?.fields.find(({ name }) => `${record.name}.${name}` === path);
+    return record && field && { record: record.name, owner: record.owner, field };
+  };
+  return (
+    <Section title="Fields it speaks of">
+      <PlainTable
+        label="Fields it speaks of"
+        head={['Field', 'What it is', 'Why']}
+        ends={[2]}
+        rows={fields.map((path) => {
+          const found = declared(path);
+          return {
+            id: path,
+            cells: [
+              <FieldName key="name" path={path} found={found} />,
+              found?.field.about ?? '',
+              found && <Why key="why" of={path} facts={whyOf(found.record, found.field, [])} />,
+            ],
+          };
+        })}
+      />
+    </Section>
+  );
+}
+
+/** A person's own fields lead to what is held of them. */
+function FieldName({ path, found }: { path: string; found: { record: string; owner: string } | undefined }) {
+  const name = <span className="mono">{path}</span>;
+  if (found?.owner !== 'person') return name;
+  return (
+    <Link to="/trust/my-data" search={{ record: found.record }}>
+      {name}
+    </Link>
+  );
+}
+
+/** "undeclared_columns" and "nameLikeColumns" as words. */
+function words(name: string): string {
+  const spaced = name
+    .replaceAll('_', ' ')
+    .replaceAll(/([a-z])([A-Z])/gu, '$1 $2')
+    .toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+function evidenceWords(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing there to measure';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return value > A_TIME_MS ? dateTime(value) : count(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const lowerFirst = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);

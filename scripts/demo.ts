@@ -1,0 +1,123 @@
+// `npm run demo`: a second instance with a labelled sample company, whose devices are simulated but for nothing else:
+// they enrol, connect and report as real agents do.
+import { randomBytes } from 'node:crypto';
+import { enableCompileCache } from 'node:module';
+import path from 'node:path';
+import type { Config } from '../packages/server/src/config.ts';
+import type { RunningServer } from '../packages/server/src/running-server.ts';
+import type { AgentsProcess, Order, Said } from './demo/agents-process.ts';
+
+const root = path.dirname(import.meta.dirname);
+enableCompileCache(path.join(root, 'node_modules/.cache/candor'));
+// imported after the cache is on, so that they come from it
+const { readConfig } = await import('../packages/server/src/config.ts');
+const { explain, runInstance } = await import('../packages/server/src/run-instance.ts');
+const { answerVerb } = await import('../packages/server/src/commands/answer.ts');
+const { productVersion } = await import('@candor/protocol/version.ts');
+const { ensureWebBuild } = await import('./web-build.ts');
+const { startAgents } = await import('./demo/agents-process.ts');
+const { ConsoleClient } = await import('./demo/console-client.ts');
+const { labels, simulatedDevices } = await import('./demo/company.ts');
+const { lookInto, ownerFile, readOwner, writeOwner } = await import('./demo/data-folder.ts');
+
+/** Other folder and ports than `npm start`, and not this computer: nothing real is among what is simulated. */
+const defaults = {
+  CANDOR_DATA: './data-demo',
+  CANDOR_PUBLIC_URL: 'http://localhost:8090',
+  CANDOR_AGENT_URL: 'wss://localhost:8454',
+  CANDOR_LOCAL_AGENT: 'off',
+  CANDOR_CERT_DAYS: '30',
+};
+const email = 'demo@example.test';
+const seed = 'sample company';
+const serious = /^\S+ +(warn|error|fatal) /u;
+
+process.exit(await main());
+
+async function main(): Promise<number> {
+  const building = new AbortController();
+  let agents: AgentsProcess | undefined;
+  let hasFailed = false;
+  try {
+    const config = readConfig({ ...defaults, ...process.env });
+    const found = lookInto(config.dataDir);
+    if (found === 'foreign') return refuse(config);
+    const pages = ensureWebBuild(root, say, building.signal);
+    // the server looks at it later, and says why when it failed
+    pages.catch(() => undefined);
+    const onReady = async (server: RunningServer) => {
+      try {
+        const tokens = found === 'empty' ? await makeOwner(server, config) : undefined;
+        const order = { dataDir: config.dataDir, url: config.publicUrl, agentUrl: config.agentUrl, seed, ...(tokens && { tokens }) };
+        agents = startAgents(order, (said) => hear(server, said));
+        sayReady(config, await agents.untilOnline, found);
+      } catch (error) {
+        hasFailed = true;
+        explain(error);
+        process.kill(process.pid, 'SIGTERM'); // stops in order
+      }
+    };
+    const code = await runInstance({ config, pages, stage: sayStage, warn: say, out: sayIfSerious, onReady });
+    say(`Stopped. Everything is kept in ${config.dataDir}`);
+    return hasFailed ? 1 : code;
+  } catch (error) {
+    building.abort();
+    return explain(error);
+  } finally {
+    await agents?.[Symbol.asyncDispose]();
+  }
+}
+
+function refuse({ dataDir }: Config): number {
+  console.error(
+    `${dataDir} holds another instance, or a demo that was stopped before it was complete. Remove the folder, or name another one: CANDOR_DATA`,
+  );
+  return 1;
+}
+
+/** The owner by the set-up link, as a person would; then tokens for the devices, with the owner's sign-in. */
+async function makeOwner({ app }: RunningServer, { dataDir, publicUrl: url }: Config): Promise<Order['tokens']> {
+  const token = (await app.accounts.makeSetupLink())?.split('#')[1];
+  const password = randomBytes(15).toString('base64url');
+  const client = new ConsoleClient(url);
+  const names = { companyName: labels.company, operatorName: labels.operator, privacyContact: email };
+  await client.post('/api/setup', { token, email, password, name: 'Sample owner', ...names });
+  writeOwner(dataDir, { url, email, password });
+  const focusToken = () => client.makeToken('/api/focus/devices/tokens', {});
+  return {
+    devices: await client.makeToken('/api/enrolment-tokens', {
+      label: labels.token,
+      uses: simulatedDevices(seed).length,
+      expiresInMinutes: 60,
+    }),
+    focus: { laptop: await focusToken(), desktop: await focusToken() },
+  };
+}
+
+async function hear(server: RunningServer, said: Said): Promise<void> {
+  if (said.say === 'stage') sayStage(said.name, said.ms, said.rows);
+  // the same verb as `npm run candor -- device revoke`
+  if (said.say === 'seeded') for (const id of said.revoke) await answerVerb(server, { verb: 'device revoke', id });
+}
+
+function sayReady({ dataDir, publicUrl }: Config, online: number, found: 'empty' | 'seeded'): void {
+  say(`Candor ${productVersion} is ready as a demo in ${(performance.now() / 1000).toFixed(1)} s`);
+  say(`Console    ${publicUrl}`);
+  say(`Company    ${labels.company}: ${simulatedDevices(seed).length} devices, ${online} of them online`);
+  if (found === 'seeded') return say(`Sign in    ${email}; the password is in ${ownerFile(dataDir)}`);
+  say(`Sign in    ${email} with ${readOwner(dataDir).password} (also in ${ownerFile(dataDir)})`);
+}
+
+function sayStage(name: string, ms: number, rows = 0): void {
+  const amount = rows > 0 ? `  ${rows} rows` : '';
+  say(`${name.padEnd(12)} ${(ms / 1000).toFixed(2).padStart(6)} s${amount}`);
+}
+
+/** The rest of the log is in its files; on the console it would hide the few lines that matter. */
+function sayIfSerious(line: string): void {
+  if (serious.test(line)) process.stdout.write(line);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import test, { type TestContext } from 'node:test';
+import { temporaryFolder } from './temporary-folder.ts';
+import { ensureWebBuild, WebBuildFailed } from './web-build.ts';
+
+const never = new AbortController().signal;
+
+function repository(t: TestContext): string {
+  const root = temporaryFolder(t);
+  mkdirSync(path.join(root, 'packages/web/src'), { recursive: true });
+  writeFileSync(path.join(root, 'package-lock.json'), '{}');
+  writeFileSync(
+    path.join(root, 'packages/web/vite.config.ts'),
+    'export default { root: import.meta.dirname };',
+  );
+  writeFileSync(
+    path.join(root, 'packages/web/index.html'),
+    '<script type="module" src="/src/main.ts"></script>',
+  );
+  writeFileSync(path.join(root, 'packages/web/src/main.ts'), 'document.title = "one";');
+  return root;
+}
+
+const main = (root: string) => path.join(root, 'packages/web/src/main.ts');
+const noWarning = () => assert.fail('a warning');
+
+test('the console is built when its sources changed, and only then', { timeout: 60_000 }, async (t) => {
+  const root = repository(t);
+  const folder = await ensureWebBuild(root, noWarning, never);
+  const index = path.join(folder, 'index.html');
+  const first = readFileSync(index, 'utf8');
+  writeFileSync(index, 'kept');
+  writeFileSync(path.join(root, 'packages/web/src/main.test.ts'), 'a test');
+  await ensureWebBuild(root, noWarning, never);
+  assert.equal(readFileSync(index, 'utf8'), 'kept');
+  writeFileSync(main(root), 'document.title = "two";');
+  await ensureWebBuild(root, noWarning, never);
+  assert.match(readFileSync(index, 'utf8'), /assets\/index-/u);
+  assert.notEqual(readFileSync(index, 'utf8'), first);
+});
+
+test('a build that fails serves the one before and says why', { timeout: 60_000 }, async (t) => {
+  const root = repository(t);
+  const folder = await ensureWebBuild(root, noWarning, never);
+  writeFileSync(main(root), 'import "./gone.ts";');
+  const warnings: string[] = [];
+  assert.equal(await ensureWebBuild(root, (sentence) => warnings.push(sentence), never), folder);
+  assert.match(warnings.join(), /^The console could not be built; the one of .* is served\. .*gone\.ts/u);
+  rmSync(folder, { recursive: true });
+  await assert.rejects(
+    ensureWebBuild(root, noWarning, never),
+    (error) => error instanceof WebBuildFailed && /gone\.ts/u.test(error.message),
+  );
+});
