@@ -55,8 +55,14 @@ async function run(order: Order): Promise<void> {
   if (order.tokens) {
     const startedAt = performance.now();
     let rows = 0;
-    await each(devices, async (member) => void (rows += await reportPast(member, order, now)));
-    await each(focus, async (member) => void (rows += await reportTime(member, order, simulated, now)));
+    await each(devices, async (member) => {
+      const sent = await reportPast(member, order, now);
+      rows += sent;
+    });
+    await each(focus, async (member) => {
+      const sent = await reportTime(member, order, simulated, now);
+      rows += sent;
+    });
     say({ say: 'stage', name: 'reports', ms: performance.now() - startedAt, rows });
     say({ say: 'seeded', revoke: idsOf(devices, 'revoked') });
     simulated.focusUntil = now;

@@ -66,7 +66,7 @@ function stretchesOf(seed: string, at: number): Stretch[] {
     until: midnight + Math.round(until * 60) * minuteMs,
     apps: what,
   });
-  if (weekday >= 5) return by.share() < 0.45 ? [stretch('laptop', 10.5, by.between(11.5, 13), evenings)] : [];
+  if (weekday >= 5) return by.share() < 0.8 ? [stretch('laptop', 9.5, by.between(10.6, 12.5), evenings)] : [];
   if (by.share() < 0.05) return [];
   const device = [0, 2, 3].includes(weekday) ? 'desktop' : 'laptop';
   const meets = by.between(10, 11.3);

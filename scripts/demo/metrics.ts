@@ -11,6 +11,8 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const mib = 2 ** 20;
+/** A little less than minute values are kept for. */
+const pastMs = 13.5 * dayMs;
 
 /** What a device is measured by, worked out once. */
 export interface Gauges {
@@ -54,26 +56,17 @@ export function samplesAt(gauges: Gauges, at: number): MetricRow[] {
   ];
 }
 
-/** The minutes of the past that are reported: each of the last hour, every second of a day, then ever fewer. */
-export function* pastMinutes(gauges: Gauges, now: number): Generator<{ at: number; isFull: boolean }> {
+/** All samples of the past, newest first: in the steps that charts of an hour, a day, a week and a month are drawn in. */
+export function* pastSamples(gauges: Gauges, now: number): Generator<MetricRow> {
   const last = Math.floor(now / minuteMs) * minuteMs;
-  const oldest = last - 13.5 * dayMs;
-  for (let at = last; at > oldest; at -= minuteMs) {
-    const age = last - at;
-    // the steps in which charts of an hour, a day, a week and a month are drawn
-    const stepMs = age <= hourMs ? minuteMs : age <= dayMs ? 2 * minuteMs : age <= 7 * dayMs ? 15 * minuteMs : hourMs;
-    if (at % stepMs === 0 && isOn(gauges.device, at, now)) yield { at, isFull: age <= fullFor(gauges.device) };
-  }
+  for (let at = last; at > last - pastMs; at -= minuteMs)
+    if (at % stepAt(last - at) === 0 && isOn(gauges.device, at, now)) yield* samplesAt(gauges, at);
 }
 
-/** Everything is kept of servers; of desks only what lists and first charts show goes back further. */
-const fullFor = (device: SimulatedDevice) => (isAlwaysOn(device) ? dayMs : 6 * hourMs);
-const longKept = new Set(['cpu', 'memory-used', 'mount-used', 'uptime']);
-
-/** All samples of the past, newest first. */
-export function* pastSamples(gauges: Gauges, now: number): Generator<MetricRow> {
-  for (const { at, isFull } of pastMinutes(gauges, now))
-    for (const row of samplesAt(gauges, at)) if (isFull || longKept.has(row.metric)) yield row;
+function stepAt(ageMs: number): number {
+  if (ageMs <= hourMs) return minuteMs;
+  if (ageMs <= dayMs) return 2 * minuteMs;
+  return ageMs <= 7 * dayMs ? 15 * minuteMs : hourMs;
 }
 
 const sample = (metric: MetricRow['metric'], slot: string, at: number, value: number): MetricRow => ({

@@ -62,7 +62,11 @@ export interface LinkPlace {
   owners?: Pick<LinkInstance, 'companies' | 'persons'>;
 }
 
-export async function linkInstance(clock: Clock = systemClock, place?: LinkPlace): Promise<LinkInstance> {
+export async function linkInstance(
+  clock: Clock = systemClock,
+  place?: LinkPlace,
+  configured: Partial<Config> = {},
+): Promise<LinkInstance> {
   const stack = new AsyncDisposableStack();
   const { db, dataDir, owners } = place ?? (await temporaryPlace(stack));
   const keys = stack.use(
@@ -80,6 +84,7 @@ export async function linkInstance(clock: Clock = systemClock, place?: LinkPlace
   const config: Config = {
     ...readConfig({ CANDOR_DATA: dataDir, CANDOR_PUBLIC_URL: url, CANDOR_AGENT_URL: 'wss://localhost:9' }),
     agentListen: [{ host: '127.0.0.1', port: 0 }],
+    ...configured,
   };
   const bus = createBus((topic, error) => {
     throw new Error(`a subscriber of ${topic} failed`, { cause: error });

@@ -7,6 +7,7 @@ import {
   useQueryClient,
   type QueryKey,
 } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { Route } from '@candor/protocol/api/route.ts';
 import type { AnyInput, InputArgs, InputOf, OutputOf } from './api/contract.ts';
 import { request } from './api/request.ts';
@@ -76,11 +77,14 @@ export function useApiPages<R extends PagedRoute>(route: R, input: InputOf<R>, o
     ...(freshMs !== undefined && { staleTime: freshMs }),
     ...(everyMs !== undefined && { refetchInterval: everyMs }),
   });
+  const { data } = pages;
+  // the same rows as long as the data is the same: a new list is a new table
+  const rows = useMemo(() => data?.pages.flatMap<RowOf<R>>(({ items }) => items), [data]);
   const status = pages.isFetchingNextPage ? 'loading' : pages.hasNextPage ? 'more' : 'end';
   return {
     ...pages,
-    first: pages.data?.pages[0],
-    rows: pages.data?.pages.flatMap<RowOf<R>>(({ items }) => items),
+    first: data?.pages[0],
+    rows,
     more: { status, onMore: () => void pages.fetchNextPage() } as const,
   };
 }

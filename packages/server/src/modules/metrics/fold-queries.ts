@@ -49,16 +49,17 @@ export async function foldHours(
              device_id, metric, slot, date_trunc('hour', at, 'UTC') AS hour, extract(minute FROM at AT TIME ZONE 'UTC')::int AS nth, value
         FROM gone ORDER BY device_id, metric, slot, date_trunc('minute', at), at DESC
     ), series AS (
-      SELECT device_id, metric, slot, hour, array_agg(nth ORDER BY nth) AS nths, array_agg(value ORDER BY nth) AS values
+      SELECT device_id, metric, slot, hour, array_agg(nth ORDER BY nth) AS nths, array_agg(value ORDER BY nth) AS values,
+             count(*)::int AS n, min(value) AS min, max(value) AS max, least(greatest(sum(value::float8), -3.4e38), 3.4e38)::real AS sum
         FROM minute GROUP BY device_id, metric, slot, hour
     ), folded AS (
       INSERT INTO metric_hour AS held (company_id, device_id, metric, slot, hour, minutes, n, min, max, sum)
-      SELECT ${companyId}, device_id, metric, slot, hour, whole.minutes, whole.n, whole.min, whole.max, whole.sum
-        FROM series, LATERAL (
-          SELECT array_agg(coalesce(value, 'NaN') ORDER BY every.nth) AS minutes, count(value)::int AS n, min(value) AS min,
-                 max(value) AS max, least(greatest(sum(value::float8), -3.4e38), 3.4e38)::real AS sum
-            FROM generate_series(0, 59) AS every (nth) LEFT JOIN unnest(series.nths, series.values) AS one (nth, value) USING (nth)
-        ) AS whole
+      SELECT ${companyId}, device_id, metric, slot, hour,
+             CASE n WHEN 60 THEN values ELSE (
+               SELECT array_agg(coalesce(value, 'NaN') ORDER BY every.nth)
+                 FROM generate_series(0, 59) AS every (nth) LEFT JOIN unnest(nths, values) AS one (nth, value) USING (nth)
+             ) END, n, min, max, sum
+        FROM series
           ON CONFLICT (company_id, device_id, metric, slot, hour) DO UPDATE SET (minutes, n, min, max, sum) = (
             SELECT array_agg(merged.value ORDER BY nth), count(*) FILTER (WHERE merged.value <> 'NaN')::int,
                    min(merged.value) FILTER (WHERE merged.value <> 'NaN'), max(merged.value) FILTER (WHERE merged.value <> 'NaN'),

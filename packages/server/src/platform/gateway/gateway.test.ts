@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { closeCodes } from '@candor/protocol/errors.ts';
+import { devicePolicy } from '@candor/protocol/messages/server.ts';
 import { linkInstance, type LinkInstance } from '../../../test/link-instance.ts';
 import {
   foreignCertificate,
@@ -146,14 +147,6 @@ for (const [what, message] of [
     link.send(message);
     assert.equal(await link.closed, closeCodes.malformed);
   });
-
-test('an agent that is too old is told so', async () => {
-  const link = one.link(me);
-  await link.opened;
-  link.send(helloMessage({ protocol: 1 }));
-  await link.next('welcome');
-  await link.close();
-});
 
 test('binary frames, and frames over 256 KiB, end the connection', async () => {
   const binary = one.link(me);
@@ -333,4 +326,45 @@ test('a device that leaves is gone for good, and only its own identity key can s
   assert.equal((await one.call('GET', `/api/devices/${device.deviceId}`)).status, 404);
   const again = one.link(device);
   assert.equal(await again.closed, closeCodes.revoked);
+});
+
+test('a request for a certificate that is none ends the connection, and changes nothing', async () => {
+  const device = await one.enrol();
+  const link = one.link(device);
+  await link.hello();
+  link.send({ type: 'renew', csr: 'AAAA' });
+  assert.equal(await link.closed, closeCodes.malformed);
+  const keys = await superuser('SELECT 1 FROM candor.device_key WHERE device_id = $1', [device.deviceId]);
+  assert.equal(keys.length, 1);
+});
+
+test('a Focus device leaves by itself', async () => {
+  const laptop = await one.join();
+  const link = one.link(laptop);
+  await link.hello({ quiet: true });
+  const statement = { kind: 'leave', version: 1, deviceId: laptop.deviceId };
+  link.send({ type: 'leave', signature: signStatement(laptop, statement) });
+  assert.equal(await link.closed, closeCodes.revoked);
+  assert.equal(await one.link(laptop).closed, closeCodes.revoked);
+});
+
+test('beyond the most agents, the next is asked to try again later', async () => {
+  await using small = await linkInstance(undefined, undefined, { maxAgents: 1 });
+  const [first, second] = [small.link(await small.enrol()), small.link(await small.enrol())];
+  await first.hello();
+  assert.equal(await second.closed, 1013);
+  await first.close();
+});
+
+test('an agent whose policy is older gets the one in force', async () => {
+  const link = one.link(await one.enrol());
+  await link.hello({ policyVersion: 1 });
+  const { document } = await link.next('policy');
+  const { version } = devicePolicy.parse(JSON.parse(document));
+  await link.close();
+  const again = one.link(me);
+  await again.hello({ policyVersion: version });
+  await again.report([]);
+  assert.deepEqual(again.received, []);
+  await again.close();
 });

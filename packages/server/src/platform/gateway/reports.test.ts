@@ -234,6 +234,23 @@ test('a socket that dies after sending: the report that is sent again is there e
   }
 });
 
+test('a report that can not be stored is not acknowledged; sent again it is stored once', async () => {
+  const { device, link } = await connected();
+  const bytes = link.reportBytes([...metric(metricRows(5)), { record: 'manage.log', rows: [logRow()] }]);
+  await superuser('ALTER TABLE candor.device_log RENAME TO device_log_away');
+  link.socket.send(bytes, { binary: false });
+  assert.equal(await link.closed, 1011);
+  await superuser('ALTER TABLE candor.device_log_away RENAME TO device_log');
+  assert.deepEqual(link.received, []);
+  assert.equal(await stored('metric_recent', device), 0);
+  const again = one.link(device);
+  assert.equal((await again.hello()).lastSeq, 0);
+  again.socket.send(bytes, { binary: false });
+  assert.equal((await again.next('ack')).seq, 1);
+  assert.equal(await stored('metric_recent', device), 5);
+  await again.close();
+});
+
 test('two connections of one identity that send the same number store it once', async () => {
   const { device, link } = await connected();
   const bytes = link.reportBytes(metric(metricRows(20)));

@@ -2,7 +2,7 @@ import { api, useApi, useRefresh, type OutputOf } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { dateTime, day, duration } from '../../ui/format.ts';
-import { Row, Stack } from '../../ui/layout.tsx';
+import { Section, Stack } from '../../ui/layout.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Status } from '../../ui/status.tsx';
 import { Strip } from '../../ui/strip.tsx';
@@ -64,11 +64,7 @@ function Times({ availability, device }: { availability: Availability; device: D
         cells={dayCells(availability, device.enrolledAt)}
         summary={summary}
       />
-      <Stack gap={8}>
-        <Row gap={4}>
-          <h2>Times online</h2>
-          {why && <Why of="Times online" facts={why} />}
-        </Row>
+      <Section title="Times online" actions={why && <Why of="Times online" facts={why} />}>
         <Table
           name="device-periods"
           label="Times online"
@@ -78,7 +74,7 @@ function Times({ availability, device }: { availability: Availability; device: D
           rows={newestFirst}
           rowId={({ from: id }) => String(id)}
         />
-      </Stack>
+      </Section>
     </Stack>
   );
 }

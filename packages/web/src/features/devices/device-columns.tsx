@@ -33,7 +33,7 @@ export const DEVICE_COLUMNS: readonly Column<ListedDevice>[] = [
   {
     id: 'system',
     header: 'System',
-    width: 13,
+    width: 15,
     dropBelow: 'medium',
     sortBy: ({ osName, platform }) => osName ?? platform,
     cell: ({ osName, platform }) => osName ?? platform,

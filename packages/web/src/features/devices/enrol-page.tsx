@@ -20,7 +20,7 @@ export function EnrolPage() {
           Devices
         </Link>,
       ]}
-      detail="A token lets a computer enrol itself. Its secret is made in this browser and never reaches the server."
+      detail="A token lets a computer enrol itself. Its secret is made in this browser; the server keeps only its hash."
     >
       {isRefused ? (
         <NoPermission problem={REFUSED} />

@@ -84,9 +84,9 @@ function OtherValues({ metrics }: { metrics: Metrics }) {
       <Facts
         items={[
           { label: 'Running for', value: live(newest(metrics, 'uptime'), (s) => duration(s * 1000)) },
-          { label: 'Memory free for use', value: live(newest(metrics, 'memory-available'), bytes) },
+          { label: 'Free memory', value: live(newest(metrics, 'memory-available'), bytes) },
           { label: 'Swap in use', value: live(newest(metrics, 'swap-used'), bytes) },
-          { label: 'Memory of the agent', value: live(newest(metrics, 'agent-memory'), bytes) },
+          { label: 'Agent memory', value: live(newest(metrics, 'agent-memory'), bytes) },
         ]}
       />
     </Panel>

@@ -1,10 +1,10 @@
 import { refusalCodes } from '@candor/protocol/errors.ts';
 import { api, useApi, type OutputOf } from '../../api.ts';
 import { Command } from '../../ui/code.tsx';
-import { CopyText } from '../../ui/copy.tsx';
+import { CopyButton, CopyText } from '../../ui/copy.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { count, dateTime, day } from '../../ui/format.ts';
-import { Prose, Section, Stack } from '../../ui/layout.tsx';
+import { Prose, Row, Section, Stack } from '../../ui/layout.tsx';
 import { useNow } from '../../ui/now.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -16,6 +16,8 @@ type Dictionary = OutputOf<typeof api.server.dictionary>;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
+/** As many as the ledger on the device prints. */
+const HASH_LETTERS = 16;
 
 /** What is kept of this device, what came in last, what was refused, and how to see the same on the device. */
 export function PrivacyTab({ deviceId }: { deviceId: string }) {
@@ -37,7 +39,7 @@ export function PrivacyTab({ deviceId }: { deviceId: string }) {
           <Section title="What holds it to that">
             <Facts
               items={[
-                { label: 'Policy version', value: count(data.policyVersion) },
+                { label: 'Policy version', value: String(data.policyVersion) },
                 {
                   label: 'Dictionary',
                   value: <CopyText text={data.schemaHash} label="Copy hash of the dictionary" />,
@@ -70,18 +72,18 @@ function Kept({
       <PlainTable
         label="What is kept of this device"
         scrolls
-        head={['Record', 'Rows', 'Oldest', 'Newest', 'Oldest is deleted']}
-        ends={[1]}
+        head={['Record', 'Oldest', 'Newest', 'Oldest is deleted', 'Rows']}
+        ends={[4]}
         rows={held.map(({ record, rows, oldestAt, newestAt }) => ({
           id: record,
           cells: [
             <span key="name" data-hint={record}>
               {recordWords(record)}
             </span>,
-            count(rows),
-            <Age key="oldest" at={oldestAt} />,
-            <Age key="newest" at={newestAt} />,
+            <Age key="oldest" at={oldestAt} nowMs={nowMs} />,
+            <Age key="newest" at={newestAt} nowMs={nowMs} />,
             due(record, oldestAt),
+            count(rows),
           ],
         }))}
       />
@@ -92,8 +94,15 @@ function Kept({
   );
 }
 
-function Age({ at }: { at: number | null }) {
-  return at === null ? 'still open' : <Time at={at} />;
+/** A certificate counts from its end, which lies ahead. */
+function Age({ at, nowMs }: { at: number | null; nowMs: number }) {
+  if (at === null) return 'still open';
+  return (
+    <>
+      {at > nowMs && 'ends '}
+      <Time at={at} />
+    </>
+  );
 }
 
 /** The longest period of a record's fields: then the whole row goes. */
@@ -107,7 +116,7 @@ function Reports({ reports }: { reports: Privacy['reports'] }) {
   return (
     <Section
       title="Last reports"
-      detail="The hash is the server’s receipt. The ledger on the device shows the same one for the same number."
+      detail="The hash is the server’s receipt, here its beginning. The ledger on the device shows the same one for the same report."
     >
       {reports.length === 0 ? (
         <Prose>None in the last eight days.</Prose>
@@ -115,16 +124,19 @@ function Reports({ reports }: { reports: Privacy['reports'] }) {
         <PlainTable
           label="Last reports"
           scrolls
-          head={['Report', 'Received', 'Rows', 'Refused', 'Hash']}
-          ends={[2, 3]}
+          head={['Report', 'Received', 'Hash', 'Rows', 'Refused']}
+          ends={[3, 4]}
           rows={reports.map(({ seq, receivedAt, rows, refused, hash }) => ({
             id: String(seq),
             cells: [
               String(seq),
               dateTime(receivedAt),
+              <Row key="hash" gap={4}>
+                <span className="mono">{hash.slice(0, HASH_LETTERS)}</span>
+                <CopyButton text={hash} label={`Copy hash of report ${seq}`} />
+              </Row>,
               count(rows),
               count(refused),
-              <CopyText key="hash" text={hash} label={`Copy hash of report ${seq}`} />,
             ],
           }))}
         />

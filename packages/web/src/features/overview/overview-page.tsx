@@ -1,10 +1,146 @@
+import { api, useApi, useRefresh, type OutputOf } from '../../api.ts';
+import { useLive } from '../../api/live.ts';
+import { useMe } from '../../api/me.ts';
+import { useCalmly } from '../../ui/calm.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { count } from '../../ui/format.ts';
+import { AddIcon, DeviceIcon } from '../../ui/icons.ts';
+import { Grid, Section, Stack } from '../../ui/layout.tsx';
+import { Link, LinkButton } from '../../ui/link.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Stat } from '../../ui/stat.tsx';
+import type { StatusTone } from '../../ui/status.tsx';
+import { AsOf } from '../../ui/time.tsx';
+import { View } from '../../ui/view.tsx';
+import { AttentionList } from './attention-list.tsx';
 
+type Overview = OutputOf<typeof api.server.overview>;
+
+const MINUTE_MS = 60_000;
+
+/** What needs a person now; every number opens the list behind it. */
 export function OverviewPage() {
+  const overview = useApi(api.server.overview, {}, { everyMs: MINUTE_MS });
+  const refresh = useRefresh();
+  const changed = useCalmly<unknown>(() => refresh(api.server.overview));
+  useLive('device.changed', undefined, changed);
+  useLive('check.changed', undefined, changed);
   return (
-    <Page title="Overview">
-      <Empty title="Nothing to show yet" />
+    <Page
+      title="Overview"
+      detail={overview.data && <AsOf at={overview.dataUpdatedAt} isStale={overview.error !== null} />}
+    >
+      <View query={overview}>
+        {(data) =>
+          data.devices.total === 0 && data.attention.length === 0 ? (
+            <NoDevice promises={data.promises} />
+          ) : (
+            <Stack gap={32}>
+              <Attention overview={data} />
+              <DeviceCounts devices={data.devices} />
+              <PromiseCounts promises={data.promises} />
+            </Stack>
+          )
+        }
+      </View>
     </Page>
+  );
+}
+
+function Attention({ overview }: { overview: Overview }) {
+  const { attention, promises } = overview;
+  if (attention.length > 0)
+    return (
+      <Section title="Needs a look" detail="What a person may want to see, newest first.">
+        <AttentionList items={attention} />
+      </Section>
+    );
+  const unknown = promises?.unknown ?? 0;
+  const isSure = promises !== null && unknown === 0;
+  return (
+    <Notice tone={isSure ? 'ok' : 'info'} title={isSure ? 'Everything is as it should be' : 'Nothing needs you now'}>
+      {calmWords(promises)}
+    </Notice>
+  );
+}
+
+function calmWords(promises: Overview['promises']): string {
+  if (promises === null) return 'No device went silent. The promises have not been checked yet.';
+  if (promises.unknown === 0) return 'No device went silent, every promise is kept, and nothing was refused.';
+  const which = promises.unknown === 1 ? 'One promise was' : `${count(promises.unknown)} promises were`;
+  return `No device went silent. ${which} not checked lately, so it is not known whether all are kept.`;
+}
+
+function DeviceCounts({ devices: { total, online, offline, lost } }: { devices: Overview['devices'] }) {
+  const number = (value: number, state?: 'online' | 'offline' | 'lost') => (
+    <Link to="/devices" search={{ state }}>
+      {count(value)}
+    </Link>
+  );
+  return (
+    <Section title="Devices">
+      <Grid least={11}>
+        <Stat label="In all" detail="enrolled">{number(total)}</Stat>
+        <Stat label="Online" tone={toneIf(online, 'ok')} detail="connected now">
+          {number(online, 'online')}
+        </Stat>
+        <Stat label="Offline" tone="off" detail="said goodbye">
+          {number(offline, 'offline')}
+        </Stat>
+        <Stat label="Lost" tone={toneIf(lost, 'bad')} detail="went silent">
+          {number(lost, 'lost')}
+        </Stat>
+      </Grid>
+    </Section>
+  );
+}
+
+function PromiseCounts({ promises }: { promises: Overview['promises'] }) {
+  const { can } = useMe();
+  if (promises === null || !can('trust.view')) return null;
+  const number = (value: number) => <Link to="/trust">{count(value)}</Link>;
+  return (
+    <Section title="Promises">
+      <Grid least={11}>
+        <Stat label="Kept" tone={toneIf(promises.green, 'ok')} detail="proved lately">
+          {number(promises.green)}
+        </Stat>
+        <Stat label="Broken" tone={toneIf(promises.red, 'bad')} detail="a check says so">
+          {number(promises.red)}
+        </Stat>
+        <Stat label="Unknown" tone={toneIf(promises.unknown, 'warn')} detail="not checked lately">
+          {number(promises.unknown)}
+        </Stat>
+      </Grid>
+    </Section>
+  );
+}
+
+/** Nothing there is no reason for a colour. */
+function toneIf(value: number, tone: StatusTone): StatusTone {
+  return value > 0 ? tone : 'off';
+}
+
+function NoDevice({ promises }: { promises: Overview['promises'] }) {
+  const { can } = useMe();
+  return (
+    <Stack gap={32}>
+      <Empty
+        title="No device yet"
+        icon={DeviceIcon}
+        actions={
+          can('enrolment.manage') && (
+            <LinkButton to="/devices/enrol" kind="primary" icon={AddIcon}>
+              Enrol a device
+            </LinkButton>
+          )
+        }
+      >
+        Make an enrolment token, and run the command that comes with it on a computer that you want to look
+        after.
+      </Empty>
+      <PromiseCounts promises={promises} />
+    </Stack>
   );
 }

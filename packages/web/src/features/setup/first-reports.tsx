@@ -58,18 +58,18 @@ function Reports({ reports }: Pick<LocalAgent, 'reports'>) {
   return (
     <PlainTable
       label="Reports of this computer"
-      head={['Report', 'Rows', 'Received', 'SHA-256 of its bytes']}
-      ends={[1]}
+      head={['Report', 'Received', 'SHA-256', 'Rows']}
+      ends={[3]}
       rows={newest.map(({ seq, rows, hash, receivedAt }) => ({
         id: String(seq),
         cells: [
           count(seq),
-          count(rows),
           <Time key="at" at={receivedAt} />,
           <Row key="hash" gap={4}>
             <span className="mono">{hash.slice(0, HASH_START)}…</span>
             <CopyButton text={hash} label={`Copy the hash of report ${seq}`} />
           </Row>,
+          count(rows),
         ],
       }))}
     />

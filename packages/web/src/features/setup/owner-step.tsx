@@ -18,7 +18,7 @@ export function OwnerStep({
   onChange: (owner: Owner) => void;
   onDone: () => void;
 }) {
-  const { tone, words } = strengthOf(owner.password);
+  const strength = strengthOf(owner.password);
   return (
     <Form
       error={error}
@@ -51,7 +51,13 @@ export function OwnerStep({
         onChange={(password) => onChange({ ...owner, password })}
         maxLength={256}
         isRequired
-        hint={<Status tone={tone}>{words}</Status>}
+        hint={
+          strength === undefined ? (
+            'At least 15 characters. A sentence that only you would say is good.'
+          ) : (
+            <Status tone={strength.tone}>{strength.words}</Status>
+          )
+        }
       />
       <TextField
         label="Your name"

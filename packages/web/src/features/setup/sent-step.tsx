@@ -1,3 +1,4 @@
+import { Command } from '../../ui/code.tsx';
 import { Prose, Section, Stack } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
 import { Collected } from './collected.tsx';
@@ -15,7 +16,8 @@ export function SentStep() {
         detail="Nothing else can leave: what is not on this list is dropped by the agent and refused by the server."
       >
         <Collected />
-        <Prose>On this computer the command npm run agent -- ledger shows every report that left.</Prose>
+        <Prose>Every report that leaves this computer stands in its ledger, byte for byte:</Prose>
+        <Command>npm run agent -- ledger</Command>
       </Section>
       <div>
         <LinkButton to="/devices" kind="primary">

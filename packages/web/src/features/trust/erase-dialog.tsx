@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { api, isCode, useAction, type OutputOf } from '../../api.ts';
 import type { DownloadState } from '../../api/download.ts';
 import { recordWords } from '../../api/record-words.ts';
@@ -14,36 +13,42 @@ import type { Receipt } from './erasure-receipt.tsx';
 import { ExportState } from './export-state.tsx';
 
 type Plan = OutputOf<typeof api.trust.planErasure>;
+/** The plan is made when the dialog is opened, and anew when it turned out to be old. */
+export type Planning = ReturnType<typeof useErasePlan>;
 type Exporting = { state: DownloadState; start: () => void; refusal: string | undefined };
+
+export function useErasePlan() {
+  return useAction(api.trust.planErasure);
+}
 
 /** The plan with its counts, the offer to export first, and the typed word. What happens is exactly the plan shown. */
 export function EraseDialog({
+  planning,
   isOpen,
   onClose,
   onErased,
   exporting,
 }: {
+  planning: Planning;
   isOpen: boolean;
   onClose: () => void;
   onErased: (receipt: Receipt) => void;
   exporting: Exporting;
 }) {
-  const planning = useAction(api.trust.planErasure);
   const erase = useAction(api.trust.erase, {
     refreshes: [api.trust.myData, api.trust.myRows, api.focus.day, api.focus.devices],
   });
-  const { start, reset } = planning;
-  useEffect(() => {
-    if (isOpen) start();
-    else reset();
-    // a plan for each opening, whatever else is drawn anew
-  }, [isOpen]);
   const plan = planning.data;
   if (plan === undefined) {
     return (
       <Dialog title="Erase your Focus data" isOpen={isOpen} onClose={onClose}>
         <View
-          query={{ data: undefined, error: planning.error, dataUpdatedAt: 0, refetch: () => start() }}
+          query={{
+            data: undefined,
+            error: planning.error,
+            dataUpdatedAt: 0,
+            refetch: () => planning.start(),
+          }}
           size="panel"
         >
           {() => null}
@@ -64,7 +69,7 @@ export function EraseDialog({
         try {
           onErased(await erase.run({ body: { planHash: plan.planHash } }));
         } catch (thrown) {
-          if (isCode(thrown, 'plan_changed')) start();
+          if (isCode(thrown, 'plan_changed')) planning.start();
           throw thrown;
         }
       }}

@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, useApi, useRefresh, type OutputOf } from '../../api.ts';
+import { api, useApi, useRefresh } from '../../api.ts';
 import { useDownload } from '../../api/download.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -9,14 +9,12 @@ import { Panel, Section } from '../../ui/layout.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Table } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
-import { EraseDialog } from './erase-dialog.tsx';
+import { EraseDialog, useErasePlan } from './erase-dialog.tsx';
 import { ErasureReceipt, type Receipt } from './erasure-receipt.tsx';
 import { ExportState } from './export-state.tsx';
-import { MY_RECORD_COLUMNS } from './my-record-columns.tsx';
+import { MY_RECORD_COLUMNS, type MyData } from './my-record-columns.tsx';
 import { MyRecord } from './my-record.tsx';
 import { PastErasures } from './past-erasures.tsx';
-
-export type MyData = OutputOf<typeof api.trust.myData>;
 
 const route = getRouteApi('/signed-in/trust/my-data');
 const EXPORTS_A_DAY = 3;
@@ -26,6 +24,7 @@ export function MyDataPage() {
   const held = useApi(api.trust.myData);
   const download = useDownload(api.trust.exportMyData);
   const refresh = useRefresh();
+  const planning = useErasePlan();
   const [isErasing, setErasing] = useState(false);
   const [receipt, setReceipt] = useState<Receipt | undefined>();
   const exportAll = () => void download.start().then(() => refresh(api.trust.myData));
@@ -49,7 +48,7 @@ export function MyDataPage() {
           </Button>
           <Button
             icon={EraseIcon}
-            onPress={() => setErasing(true)}
+            onPress={() => [planning.start(), setErasing(true)]}
             refusal={hasFocus ? undefined : 'There is no Focus data to erase'}
           >
             Erase Focus data
@@ -63,6 +62,7 @@ export function MyDataPage() {
         {(shown) => <Held held={shown} />}
       </View>
       <EraseDialog
+        planning={planning}
         isOpen={isErasing}
         onClose={() => setErasing(false)}
         onErased={setReceipt}

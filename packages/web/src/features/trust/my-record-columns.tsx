@@ -1,9 +1,10 @@
+import type { api, OutputOf } from '../../api.ts';
 import { recordWords } from '../../api/record-words.ts';
 import { count, day } from '../../ui/format.ts';
 import { Link } from '../../ui/link.tsx';
 import type { Column } from '../../ui/table/table.tsx';
-import type { MyData } from './my-data-page.tsx';
 
+export type MyData = OutputOf<typeof api.trust.myData>;
 export type HeldRecord = MyData['records'][number];
 
 export const MY_RECORD_COLUMNS: readonly Column<HeldRecord>[] = [

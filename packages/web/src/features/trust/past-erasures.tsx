@@ -2,7 +2,7 @@ import { count, dateTime } from '../../ui/format.ts';
 import { Prose, Section } from '../../ui/layout.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { Status } from '../../ui/status.tsx';
-import type { MyData } from './my-data-page.tsx';
+import type { MyData } from './my-record-columns.tsx';
 
 const STATES = {
   planned: <Status tone="info">planned</Status>,

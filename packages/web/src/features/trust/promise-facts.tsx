@@ -2,8 +2,7 @@ import { Facts } from '../../ui/facts.tsx';
 import { duration } from '../../ui/format.ts';
 import { Stack } from '../../ui/layout.tsx';
 import { Time } from '../../ui/time.tsx';
-import type { OnePromise } from './promise-page.tsx';
-import { capabilityWords, kindWords } from './promise-words.tsx';
+import { capabilityWords, kindWords, type OnePromise } from './promise-words.tsx';
 
 /** When it runs, and where a reader can go and look. */
 export function PromiseFacts({ promise }: { promise: OnePromise }) {

@@ -6,8 +6,7 @@ import { useNow } from '../../ui/now.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Strip } from '../../ui/strip.tsx';
-import type { OnePromise } from './promise-page.tsx';
-import { stripOf, stripWords } from './promise-words.tsx';
+import { stripOf, stripWords, type OnePromise } from './promise-words.tsx';
 
 const SHOWN_AT_FIRST = 10;
 const OUTCOMES = {

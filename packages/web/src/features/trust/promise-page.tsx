@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { api, useAction, useApi, useRefresh, type OutputOf } from '../../api.ts';
+import { api, useAction, useApi, useRefresh } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,9 +18,7 @@ import { View } from '../../ui/view.tsx';
 import { PromiseFacts } from './promise-facts.tsx';
 import { PromiseHistory } from './promise-history.tsx';
 import { PromiseProof } from './promise-proof.tsx';
-import { PromiseLight } from './promise-words.tsx';
-
-export type OnePromise = OutputOf<typeof api.trust.promise>;
+import { PromiseLight, type OnePromise } from './promise-words.tsx';
 
 const route = getRouteApi('/signed-in/trust/promises/$promiseId');
 const EVERY_MS = 60_000;

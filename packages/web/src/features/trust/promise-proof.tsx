@@ -6,7 +6,7 @@ import { Panel, Prose, Section } from '../../ui/layout.tsx';
 import { Link } from '../../ui/link.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { Why } from '../../ui/why.tsx';
-import type { OnePromise } from './promise-page.tsx';
+import type { OnePromise } from './promise-words.tsx';
 
 const A_TIME_MS = Date.UTC(2000, 0);
 

@@ -4,6 +4,7 @@ import { Status, type StatusTone } from '../../ui/status.tsx';
 import type { StripCell } from '../../ui/strip.tsx';
 
 export type BoardPromise = OutputOf<typeof api.trust.promises>['items'][number];
+export type OnePromise = OutputOf<typeof api.trust.promise>;
 export type PromiseState = BoardPromise['state'];
 
 const DAY_MS = 86_400_000;
