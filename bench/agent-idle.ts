@@ -107,4 +107,6 @@ function cpuTicks(pid: number): number {
   return Number(fields[11]) + Number(fields[12]);
 }
 
-const round = (value: number, digits = 1) => Number(value.toFixed(digits));
+function round(value: number, digits = 1): number {
+  return Number(value.toFixed(digits));
+}

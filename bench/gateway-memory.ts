@@ -14,9 +14,7 @@ const idle = await server.ask<number>('rssBytes');
 await connect(agents);
 const connected = await server.ask<number>('rssBytes');
 const mebibytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
-console.log(
-  `server without agents ${mebibytes(idle)} MiB, with ${agents}: ${mebibytes(connected)} MiB`,
-);
+console.log(`server without agents ${mebibytes(idle)} MiB, with ${agents}: ${mebibytes(connected)} MiB`);
 conclude([
   {
     what: 'RSS an agent',

@@ -68,7 +68,11 @@ test('a first start, from the printed link to a restart', { skip, timeout: 240_0
     await page.getByRole('tab', { name: 'Availability' }).click();
     await page.getByRole('table', { name: 'Times online' }).getByText('still online').waitFor();
     await page.getByRole('tab', { name: 'Logs' }).click();
-    await page.getByRole('tabpanel').getByText(/^No message$|^1 message$|messages$/u).first().waitFor();
+    await page
+      .getByRole('tabpanel')
+      .getByText(/^No message$|^1 message$|messages$/u)
+      .first()
+      .waitFor();
     await page.getByRole('tab', { name: 'Privacy' }).click();
     await page.getByRole('table', { name: 'Last reports' }).getByRole('row').nth(1).waitFor();
     const kept = page.getByRole('table', { name: 'What is kept of this device' });
@@ -84,46 +88,52 @@ test('a first start, from the printed link to a restart', { skip, timeout: 240_0
   await markPage(page);
 
   let removedId = 'none yet';
-  await t.test('a second agent enrols by a pasted token, is seen at once, and is sent away for good', async (t2) => {
-    const tab = await seen.context.newPage();
-    const agent = new Agent(path.join(folder, 'second'));
-    const token = await makeToken(tab);
-    await markPage(tab);
-    const arrivals = tab.getByRole('status').filter({ has: tab.getByRole('link', { name: hostname() }) });
+  await t.test(
+    'a second agent enrols by a pasted token, is seen at once, and is sent away for good',
+    async (t2) => {
+      const tab = await seen.context.newPage();
+      const agent = new Agent(path.join(folder, 'second'));
+      const token = await makeToken(tab);
+      await markPage(tab);
+      const arrivals = tab.getByRole('status').filter({ has: tab.getByRole('link', { name: hostname() }) });
 
-    await agent.command('enrol', token);
-    await arrivals.getByText('is enrolled; start its agent with the third command').waitFor();
-    await using run = agent.start('run');
-    const { deviceId = '' } = await untilState(run, 'online');
-    removedId = deviceId;
-    await arrivals.getByText('came online').waitFor();
-    assert.equal(await isMarked(tab), true, 'without a reload');
+      await agent.command('enrol', token);
+      await arrivals.getByText('is enrolled; start its agent with the third command').waitFor();
+      await using run = agent.start('run');
+      const { deviceId = '' } = await untilState(run, 'online');
+      removedId = deviceId;
+      await arrivals.getByText('came online').waitFor();
+      assert.equal(await isMarked(tab), true, 'without a reload');
 
-    await t2.test('the same token again is refused', async () => {
-      const { code, text } = await new Agent(path.join(folder, 'third')).refused('enrol', token);
-      assert.equal(code, 1);
-      assert.match(text, /^The server refused\. The token may be mistyped, used up, expired or revoked/mu);
-    });
+      await t2.test('the same token again is refused', async () => {
+        const { code, text } = await new Agent(path.join(folder, 'third')).refused('enrol', token);
+        assert.equal(code, 1);
+        assert.match(text, /^The server refused\. The token may be mistyped, used up, expired or revoked/mu);
+      });
 
-    await t2.test('once it is removed its link is closed within two seconds', async () => {
-      await tab.goto(`/devices/${deviceId}`);
-      const removedAt = await removeDevice(tab);
-      await untilState(run, 'revoked', 5_000);
-      const tookMs = performance.now() - removedAt;
-      assert(tookMs < 2_000, `it took ${tookMs} ms`);
-    });
+      await t2.test('once it is removed its link is closed within two seconds', async () => {
+        await tab.goto(`/devices/${deviceId}`);
+        const removedAt = await removeDevice(tab);
+        await untilState(run, 'revoked', 5_000);
+        const tookMs = performance.now() - removedAt;
+        assert(tookMs < 2_000, `it took ${tookMs} ms`);
+      });
 
-    await t2.test('and it cannot return', async () => {
-      await agent.refused('stop');
-      await run.untilEnded(10_000);
-      await using again = agent.start('run');
-      await untilState(again, 'revoked');
-      assert(!again.stdout.some((line) => line.includes('"online"')), again.output());
-      const { items } = await client.call(api.devices.list);
-      assert.deepEqual(items.map(({ id }) => id === deviceId), [false]);
-    });
-    await tab.close();
-  });
+      await t2.test('and it cannot return', async () => {
+        await agent.refused('stop');
+        await run.untilEnded(10_000);
+        await using again = agent.start('run');
+        await untilState(again, 'revoked');
+        assert(!again.stdout.some((line) => line.includes('"online"')), again.output());
+        const { items } = await client.call(api.devices.list);
+        assert.deepEqual(
+          items.map(({ id }) => id === deviceId),
+          [false],
+        );
+      });
+      await tab.close();
+    },
+  );
 
   await t.test('the chart of the processor moves without a reload', async () => {
     await until('a new value is drawn', async () => (await values.count()) > valuesBefore, nextValueMs);
@@ -143,7 +153,10 @@ test('a first start, from the printed link to a restart', { skip, timeout: 240_0
     const after = await memoryOf(client);
     assert.deepEqual({ ...after, reports: [] }, { ...before, reports: [] });
     const kept = new Set(after.reports);
-    assert.deepEqual(before.reports.filter((report) => !kept.has(report)), []);
+    assert.deepEqual(
+      before.reports.filter((report) => !kept.has(report)),
+      [],
+    );
     assert(!candor.run.output().includes('/setup#'), 'no new set-up link');
     await candor.stop();
   });
@@ -200,14 +213,23 @@ async function memoryOf(client: OwnerClient) {
 }
 
 function osName(): string {
-  return /^PRETTY_NAME="?(?<name>[^"\n]+)"?$/mu.exec(readFileSync('/etc/os-release', 'utf8'))?.groups?.['name'] ?? 'Linux';
+  return (
+    /^PRETTY_NAME="?(?<name>[^"\n]+)"?$/mu.exec(readFileSync('/etc/os-release', 'utf8'))?.groups?.['name'] ??
+    'Linux'
+  );
 }
 
 /** ARM names no model. */
 function processorModel(): string {
-  return /^model name\s*: (?<model>.+)$/mu.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.groups?.['model']?.trim() ?? 'unknown';
+  return (
+    /^model name\s*: (?<model>.+)$/mu
+      .exec(readFileSync('/proc/cpuinfo', 'utf8'))
+      ?.groups?.['model']?.trim() ?? 'unknown'
+  );
 }
 
 /** A reload would take the mark away. */
-const markPage = (page: Page): Promise<void> => page.evaluate(() => void (document.documentElement.dataset['e2e'] = 'same'));
-const isMarked = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.dataset['e2e'] === 'same');
+const markPage = (page: Page): Promise<void> =>
+  page.evaluate(() => void (document.documentElement.dataset['e2e'] = 'same'));
+const isMarked = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.dataset['e2e'] === 'same');

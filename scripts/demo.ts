@@ -48,7 +48,13 @@ async function main(): Promise<number> {
     const onReady = async (server: RunningServer) => {
       try {
         const tokens = found === 'empty' ? await makeOwner(server, config) : undefined;
-        const order = { dataDir: config.dataDir, url: config.publicUrl, agentUrl: config.agentUrl, seed, ...(tokens && { tokens }) };
+        const order = {
+          dataDir: config.dataDir,
+          url: config.publicUrl,
+          agentUrl: config.agentUrl,
+          seed,
+          ...(tokens && { tokens }),
+        };
         agents = startAgents(order, (said) => hear(server, said));
         sayReady(config, await agents.untilOnline, found);
       } catch (error) {
@@ -76,7 +82,10 @@ function refuse({ dataDir }: Config): number {
 }
 
 /** The owner by the set-up link, as a person would; then tokens for the devices, with the owner's sign-in. */
-async function makeOwner({ app }: RunningServer, { dataDir, publicUrl: url }: Config): Promise<Order['tokens']> {
+async function makeOwner(
+  { app }: RunningServer,
+  { dataDir, publicUrl: url }: Config,
+): Promise<Order['tokens']> {
   const token = (await app.accounts.makeSetupLink())?.split('#')[1];
   const password = randomBytes(15).toString('base64url');
   const client = new ConsoleClient(url);
@@ -97,7 +106,8 @@ async function makeOwner({ app }: RunningServer, { dataDir, publicUrl: url }: Co
 async function hear(server: RunningServer, said: Said): Promise<void> {
   if (said.say === 'stage') sayStage(said.name, said.ms, said.rows);
   // the same verb as `npm run candor -- device revoke`
-  if (said.say === 'seeded') for (const id of said.revoke) await answerVerb(server, { verb: 'device revoke', id });
+  if (said.say === 'seeded')
+    for (const id of said.revoke) await answerVerb(server, { verb: 'device revoke', id });
 }
 
 function sayReady({ dataDir, publicUrl }: Config, online: number, found: 'empty' | 'seeded'): void {

@@ -44,7 +44,11 @@ export async function enrol(
 }
 
 /** A new certificate when the one in use ends within half its life, or has ended. */
-export async function renewed(place: Place, identity: SimulatedIdentity, now: number): Promise<SimulatedIdentity> {
+export async function renewed(
+  place: Place,
+  identity: SimulatedIdentity,
+  now: number,
+): Promise<SimulatedIdentity> {
   const { validFromDate, validToDate, serialNumber } = new X509Certificate(identity.certificate);
   const life = validToDate.getTime() - validFromDate.getTime();
   if (validToDate.getTime() - now > Math.min(life / 2, 15 * dayMs)) return identity;
@@ -77,7 +81,11 @@ async function post<T>(place: Place, route: string, body: unknown): Promise<T> {
 async function postOnce({ url, comesFrom }: Place, route: string, body: unknown) {
   const { port, host } = new URL(url);
   const text = JSON.stringify(body);
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; retryAfterS: number; answer: unknown }>();
+  const { promise, resolve, reject } = Promise.withResolvers<{
+    status: number;
+    retryAfterS: number;
+    answer: unknown;
+  }>();
   const call = request({
     // loopback sources reach loopback only
     host: '127.0.0.1',
@@ -91,7 +99,10 @@ async function postOnce({ url, comesFrom }: Place, route: string, body: unknown)
   call.on('error', reject);
   call.on('response', (response) => {
     const retryAfterS = Number(response.headers['retry-after'] ?? 0);
-    json(response).then((answer) => resolve({ status: response.statusCode ?? 0, retryAfterS, answer }), reject);
+    json(response).then(
+      (answer) => resolve({ status: response.statusCode ?? 0, retryAfterS, answer }),
+      reject,
+    );
   });
   call.end(text);
   return promise;

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FocusDevice } from './focus-month.ts';
 
 /** What the process of the simulated agents is told at its start. */
@@ -26,7 +26,7 @@ export interface AgentsProcess extends AsyncDisposable {
 
 /** Starts the agents beside the server, so that their TLS costs the server's process nothing. */
 export function startAgents(order: Order, onSaid: (said: Said) => Promise<void>): AgentsProcess {
-  const child = fork(path.join(import.meta.dirname, 'agents.ts'), [], { env: {} });
+  const child = fork(new URL('agents.ts', import.meta.url), [], { env: {} });
   const ended = Promise.withResolvers<void>();
   const online = Promise.withResolvers<number>();
   child.once('exit', (code) => {

@@ -50,7 +50,9 @@ async function main(): Promise<void> {
 
 async function run(order: Order): Promise<void> {
   const now = Date.now();
-  const simulated = order.tokens ? await enrolAll(order, order.tokens) : await renewAll(order, readSimulated(order.dataDir));
+  const simulated = order.tokens
+    ? await enrolAll(order, order.tokens)
+    : await renewAll(order, readSimulated(order.dataDir));
   const { devices, focus } = membersOf(simulated, now);
   if (order.tokens) {
     const startedAt = performance.now();
@@ -79,7 +81,10 @@ async function enrolAll({ url, seed }: Order, tokens: NonNullable<Order['tokens'
   const startedAt = performance.now();
   const simulated: Simulated = { seed, schemaHash: '', devices: [], focus: [], focusUntil: 0 };
   await each(simulatedDevices(seed), async ({ index, hostname, agentVersion, comesFrom }) => {
-    const { identity, schemaHash } = await enrol({ url, comesFrom }, tokens.devices, { hostname, agentVersion });
+    const { identity, schemaHash } = await enrol({ url, comesFrom }, tokens.devices, {
+      hostname,
+      agentVersion,
+    });
     simulated.devices.push({ index, identity });
     simulated.schemaHash = schemaHash;
   });
@@ -108,7 +113,8 @@ async function renewAll({ url }: Order, simulated: Simulated): Promise<Simulated
 function membersOf({ seed, schemaHash, devices, focus }: Simulated, now: number) {
   const company = simulatedDevices(seed);
   return {
-    devices: devices.flatMap(({ index, identity }): DeviceMember[] => {
+    // departments mixed, as they would come
+    devices: devices.toSorted(bySeed(company)).flatMap(({ index, identity }): DeviceMember[] => {
       const device = company[index];
       if (!device) return [];
       const hello = { version: device.agentVersion, schemaHash };
@@ -120,6 +126,11 @@ function membersOf({ seed, schemaHash, devices, focus }: Simulated, now: number)
       return { focus: device, identity, comesFrom: home, hello };
     }),
   };
+}
+
+function bySeed(company: readonly SimulatedDevice[]) {
+  const seedOf = ({ index }: { index: number }) => company[index]?.seed ?? 0;
+  return (a: { index: number }, b: { index: number }) => seedOf(a) - seedOf(b);
 }
 
 /** Everything that an agent has to say of the days before, and then what becomes of it. @returns rows */
@@ -138,7 +149,12 @@ async function reportPast(member: DeviceMember, { agentUrl }: Order, now: number
 }
 
 /** The owner's time since the last report. @returns rows */
-async function reportTime(member: FocusMember, { agentUrl }: Order, simulated: Simulated, now: number): Promise<number> {
+async function reportTime(
+  member: FocusMember,
+  { agentUrl }: Order,
+  simulated: Simulated,
+  now: number,
+): Promise<number> {
   const link = member.link ?? (await connect(member, agentUrl));
   const from = Math.max(simulated.focusUntil, now - monthMs);
   return reportAll(link, 'focus.interval', intervalsBetween(simulated.seed, member.focus, from, now));
@@ -149,7 +165,7 @@ async function sampleEachMinute(members: readonly DeviceMember[]): Promise<void>
     const now = Date.now();
     const minute = now - (now % minuteMs);
     for (const member of members) {
-      const isDue = member.sampledAt < minute && now - minute >= (member.device.seed % phaseMs);
+      const isDue = member.sampledAt < minute && now - minute >= member.device.seed % phaseMs;
       if (!isDue || !member.link) continue;
       const metrics = { record: 'manage.metric', rows: samplesAt(member.gauges, minute) };
       send(member, member.isNew ? [...inventoryItems(member.device, now), metrics] : [metrics]);
@@ -159,7 +175,11 @@ async function sampleEachMinute(members: readonly DeviceMember[]): Promise<void>
   }
 }
 
-async function reportTimeEachWhile(members: readonly FocusMember[], order: Order, simulated: Simulated): Promise<void> {
+async function reportTimeEachWhile(
+  members: readonly FocusMember[],
+  order: Order,
+  simulated: Simulated,
+): Promise<void> {
   for await (const _ of setInterval(focusEveryMs)) {
     const now = Date.now();
     try {

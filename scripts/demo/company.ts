@@ -7,8 +7,8 @@ export const labels = {
   company: 'Sample company (simulated)',
   operator: 'Demonstration (simulated)',
   token: 'Simulated devices',
-  laptop: 'Laptop (simulated)',
-  desktop: 'Desktop (simulated)',
+  laptop: 'Simulated laptop',
+  desktop: 'Simulated desktop',
 } as const;
 
 /** online: connected now. offline: ended its connection. lost: went silent. revoked: its certificate was. */
@@ -39,13 +39,55 @@ interface Department {
 }
 
 export const departments: readonly Department[] = [
-  { name: 'eng', size: 52, kinds: [{ kind: 'workstation', weight: 4 }, { kind: 'laptop', weight: 6 }] },
-  { name: 'sales', size: 32, kinds: [{ kind: 'laptop', weight: 9 }, { kind: 'desktop', weight: 1 }] },
-  { name: 'support', size: 30, kinds: [{ kind: 'desktop', weight: 7 }, { kind: 'laptop', weight: 3 }] },
-  { name: 'finance', size: 22, kinds: [{ kind: 'desktop', weight: 5 }, { kind: 'laptop', weight: 5 }] },
-  { name: 'design', size: 16, kinds: [{ kind: 'workstation', weight: 7 }, { kind: 'laptop', weight: 3 }] },
+  {
+    name: 'eng',
+    size: 52,
+    kinds: [
+      { kind: 'workstation', weight: 4 },
+      { kind: 'laptop', weight: 6 },
+    ],
+  },
+  {
+    name: 'sales',
+    size: 32,
+    kinds: [
+      { kind: 'laptop', weight: 9 },
+      { kind: 'desktop', weight: 1 },
+    ],
+  },
+  {
+    name: 'support',
+    size: 30,
+    kinds: [
+      { kind: 'desktop', weight: 7 },
+      { kind: 'laptop', weight: 3 },
+    ],
+  },
+  {
+    name: 'finance',
+    size: 22,
+    kinds: [
+      { kind: 'desktop', weight: 5 },
+      { kind: 'laptop', weight: 5 },
+    ],
+  },
+  {
+    name: 'design',
+    size: 16,
+    kinds: [
+      { kind: 'workstation', weight: 7 },
+      { kind: 'laptop', weight: 3 },
+    ],
+  },
   { name: 'people', size: 10, kinds: [{ kind: 'laptop', weight: 1 }] },
-  { name: 'stock', size: 14, kinds: [{ kind: 'thin', weight: 8 }, { kind: 'desktop', weight: 2 }] },
+  {
+    name: 'stock',
+    size: 14,
+    kinds: [
+      { kind: 'thin', weight: 8 },
+      { kind: 'desktop', weight: 2 },
+    ],
+  },
   { name: 'srv', size: 24, kinds: [{ kind: 'server', weight: 1 }] },
 ];
 

@@ -36,7 +36,11 @@ async function deadline(ms: number): Promise<never> {
 }
 
 /** Sends all rows of a record, each report after the receipt of the one before. @returns how many */
-export async function reportAll(link: SimulatedLink, record: string, rows: Iterable<Record<string, unknown>>): Promise<number> {
+export async function reportAll(
+  link: SimulatedLink,
+  record: string,
+  rows: Iterable<Record<string, unknown>>,
+): Promise<number> {
   let sent = 0;
   let report: Record<string, unknown>[] = [];
   const send = async () => {

@@ -48,11 +48,18 @@ interface Stretch {
  * The owner's stretches at a device that ended in (from, until], oldest first: never two at once, none over a full
  * hour of local time. The same seed and times give the same stretches.
  */
-export function intervalsBetween(seed: string, device: FocusDevice, from: number, until: number): IntervalRow[] {
+export function intervalsBetween(
+  seed: string,
+  device: FocusDevice,
+  from: number,
+  until: number,
+): IntervalRow[] {
   const rows: IntervalRow[] = [];
   for (let at = from - dayMs; at < until + dayMs; at += dayMs)
-    for (const stretch of stretchesOf(seed, at)) if (stretch.device === device) rows.push(...activityIn(seed, stretch));
-  return rows.filter(({ startedAt, durationMs }) => startedAt >= from && startedAt + durationMs <= until);
+    for (const stretch of stretchesOf(seed, at))
+      if (stretch.device === device) rows.push(...activityIn(seed, stretch));
+  const hasEnded = (at: number) => at > from && at <= until;
+  return rows.filter(({ startedAt, durationMs }) => hasEnded(startedAt + durationMs));
 }
 
 /** Where the owner sat on the day of that instant, and what for. */
@@ -60,7 +67,12 @@ function stretchesOf(seed: string, at: number): Stretch[] {
   const { day, weekday, hour } = localTime(at);
   const midnight = Math.round((at - hour * hourMs) / minuteMs) * minuteMs;
   const by = chance(seed, 'person', day);
-  const stretch = (device: FocusDevice, from: number, until: number, what: Stretch['apps'] = apps): Stretch => ({
+  const stretch = (
+    device: FocusDevice,
+    from: number,
+    until: number,
+    what: Stretch['apps'] = apps,
+  ): Stretch => ({
     device,
     from: midnight + Math.round(from * 60) * minuteMs,
     until: midnight + Math.round(until * 60) * minuteMs,

@@ -46,7 +46,9 @@ export function samplesAt(gauges: Gauges, at: number): MetricRow[] {
     sample('load', '', at, (cpu / 100) * device.model.threads * (0.8 + 0.5 * noise(device, at, 3))),
     sample('memory-available', '', at, totalBytes - used),
     sample('swap-used', '', at, isSmall ? (200 + 700 * slowly(device, at, 4)) * mib : 0),
-    ...gauges.mounts.map((mount, nth) => sample('mount-used', mount.path, at, mountUsedAt(device, mount, nth, at))),
+    ...gauges.mounts.map((mount, nth) =>
+      sample('mount-used', mount.path, at, mountUsedAt(device, mount, nth, at)),
+    ),
     ...gauges.adapters.flatMap((name) => [
       sample('adapter-rx', name, at, trafficAt(device, at, 5)),
       sample('adapter-tx', name, at, trafficAt(device, at, 6) / (isAlwaysOn(device) ? 1 : 6)),
@@ -79,20 +81,27 @@ const sample = (metric: MetricRow['metric'], slot: string, at: number, value: nu
 /** Percent: a floor, the day's rhythm, noise of each minute, and now and then something heavy for some minutes. */
 function cpuAt(device: SimulatedDevice, at: number): number {
   const busy = busyness(device, at);
-  const strength = 14 + 30 * shareAt(device.seed, 8);
+  const strength = 16 + 42 * shareAt(device.seed, 8);
   const isHeavy = shareAt(device.seed + 9, Math.floor(at / (7 * minuteMs))) > 0.94 - 0.05 * busy;
-  const value = 2 + busy * strength * (0.5 + noise(device, at, 10)) + (isHeavy ? 35 * noise(device, at, 11) : 0);
-  return Math.min(100, value + 8 * busy * slowly(device, at, 12));
+  const value =
+    2 + busy * strength * (0.3 + noise(device, at, 10)) + (isHeavy ? 35 * noise(device, at, 11) : 0);
+  return Math.min(100, value + 30 * busy * slowly(device, at, 12));
 }
 
 function memoryUsedAt({ device, totalBytes }: Gauges, at: number): number {
   const floor = 0.16 + 0.34 * shareAt(device.seed, 13);
-  const share = floor + 0.16 * busyness(device, at) + 0.09 * slowly(device, at, 14) + 0.01 * noise(device, at, 15);
+  const share =
+    floor + 0.16 * busyness(device, at) + 0.16 * slowly(device, at, 14) + 0.01 * noise(device, at, 15);
   return totalBytes * Math.min(0.97, share + (device.memoryGiB <= 8 ? 0.22 : 0));
 }
 
 /** Grows by some hundred MiB a day; servers let go of old files on Mondays. */
-function mountUsedAt(device: SimulatedDevice, { usedBytes, sizeBytes }: Mount, nth: number, at: number): number {
+function mountUsedAt(
+  device: SimulatedDevice,
+  { usedBytes, sizeBytes }: Mount,
+  nth: number,
+  at: number,
+): number {
   const perDay = (30 + 400 * shareAt(device.seed, 16 + nth)) * mib;
   const days = (at / dayMs) % 7;
   return Math.min(0.99 * sizeBytes, usedBytes + days * perDay);

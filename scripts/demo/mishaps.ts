@@ -45,9 +45,20 @@ export function logRows(device: SimulatedDevice, now: number): LogRow[] {
 function logRow(template: LogTemplate, params: Complaint['params'], lastAt: number, n: number): LogRow {
   const { level } = logTemplates[template];
   const windowAt = Math.floor(lastAt / windowMs) * windowMs;
-  const fingerprint = createHash('sha256').update(`${template} ${level} ${params['code'] ?? ''}`).digest('hex');
+  const fingerprint = createHash('sha256')
+    .update(`${template} ${level} ${params['code'] ?? ''}`)
+    .digest('hex');
   const written = Object.entries(params).map(([name, value]) => ({ name, value }));
-  return { template, level, params: written, fingerprint, windowAt, n, firstAt: Math.max(windowAt, lastAt - n * 20_000), lastAt };
+  return {
+    template,
+    level,
+    params: written,
+    fingerprint,
+    windowAt,
+    n,
+    firstAt: Math.max(windowAt, lastAt - n * 20_000),
+    lastAt,
+  };
 }
 
 /** What an agent of no good build would send: each of these rows is refused, and counted on the device's page. */

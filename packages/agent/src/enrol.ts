@@ -52,15 +52,17 @@ export async function enrol(pasted: string, introduction: Introduction, witness:
 /** A new certificate for a device whose own has ended, by its identity key over a nonce (clause I7). */
 export async function renewAtWebPort(identity: Identity, witness: Witness): Promise<Identity> {
   const serial = serialOf(identity.certificate);
-  const asked = await post(new URL('/api/enrol/nonce', identity.url), { serial });
-  const { nonce } = parseAnswer(enrolment.nonce.response, asked);
+  const say = (path: string, body: object) => {
+    const address = new URL(path, identity.url);
+    witness({ kind: 'renew', address: address.href, bytes: Buffer.from(JSON.stringify(body)) });
+    return post(address, body);
+  };
+  const { nonce } = parseAnswer(enrolment.nonce.response, await say('/api/enrol/nonce', { serial }));
   const link = makeLinkKey();
   const csr = base64url(link.request);
   const signature = signAs(identity.identityKey, renewalStatement({ serial, nonce, csr }));
   const body: RenewBody = { serial, nonce, csr, signature };
-  const address = new URL('/api/enrol/renew', identity.url);
-  witness({ kind: 'renew', address: address.href, bytes: Buffer.from(JSON.stringify(body)) });
-  const { certificate } = parseAnswer(enrolment.renew.response, await post(address, body));
+  const { certificate } = parseAnswer(enrolment.renew.response, await say('/api/enrol/renew', body));
   requireOwnCertificate(certificate, link);
   return { ...identity, certificate, linkKey: link.privateKey };
 }

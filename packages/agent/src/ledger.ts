@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { blob, openDatabase } from './database-file.ts';
 import { openBytes, sealBytes } from './seal.ts';
 
 export type LedgerKind = 'enrol' | 'hello' | 'batch' | 'renew' | 'leave';
@@ -52,12 +53,12 @@ export class Ledger implements Disposable {
 
   /** `read` is for looking at it while the agent runs. */
   constructor(file: string, key: Uint8Array, access: 'write' | 'read') {
-    this.#db = new DatabaseSync(file, { readOnly: access === 'read', timeout: 5_000 });
     this.#key = key;
-    if (access === 'read') return;
-    // NORMAL: a killed process loses nothing; a power cut may lose the last entries, whose reports are sent again
-    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -512;');
-    this.#db.exec(schema);
+    // NORMAL: a power cut may lose the last entries, whose reports are then sent again
+    this.#db =
+      access === 'read'
+        ? new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
+        : openDatabase(file, { schema, synchronous: 'NORMAL' }).db;
   }
 
   /** Before the bytes go out. */
@@ -155,10 +156,4 @@ function toEntry(row: Record<string, SQLOutputValue>): LedgerEntry {
     ackedAt: number('acked_at'),
     ackHash: ackHash instanceof Uint8Array ? Buffer.from(ackHash).toString('hex') : null,
   };
-}
-
-/** A BLOB column of a STRICT table. */
-function blob(value: SQLOutputValue | undefined): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new TypeError('not a BLOB');
-  return value;
 }

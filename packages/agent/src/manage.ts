@@ -2,6 +2,7 @@ import { encode } from '@candor/policy/derive/encode.ts';
 import { log as logRecord } from '@candor/policy/dictionary/manage/log.ts';
 import { collectorsFor, thisHost } from './collectors/index.ts';
 import { openCore, type Core, type CoreStatus } from './core.ts';
+import { isDiskFull } from './database-file.ts';
 import type { HeldIdentity } from './identity.ts';
 import { takeIn } from './intake.ts';
 import type { LinkState } from './link/state.ts';
@@ -26,7 +27,6 @@ export interface ManageOptions {
 /** Rows of one moment share a report. */
 const flushMs = 1_000;
 const sweepMs = 60_000;
-const sqliteFull = 13;
 
 /** Looks after this computer: collectors, log, outbox, link. */
 export class ManageProcess implements AsyncDisposable {
@@ -131,9 +131,6 @@ export class ManageProcess implements AsyncDisposable {
     this.#keep(() => this.core.outbox.add(logRecord.name, encoded, Date.now()));
   }
 }
-
-const isDiskFull = (error: unknown): boolean =>
-  error instanceof Error && 'errcode' in error && error.errcode === sqliteFull;
 
 /** Whether it reads otherwise than the time before. */
 function changeOf(read: () => string): () => boolean {

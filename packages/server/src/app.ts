@@ -10,6 +10,7 @@ import { board, promiseHandlers, type CheckProcess } from './modules/promises/in
 import { createRetention } from './modules/retention/index.ts';
 import { createRights, type CountRows } from './modules/rights/index.ts';
 import { createStatus } from './modules/status/index.ts';
+import type { DriftWatch } from './platform/drift/index.ts';
 import { createGateway, type Gateway } from './platform/gateway/index.ts';
 import { registerGroup, type Call, type Health, type HttpServer } from './platform/http/index.ts';
 import type { Task } from './platform/jobs/index.ts';
@@ -24,6 +25,7 @@ export interface AppParts {
   live: Live;
   schemaHash: string;
   countRows: CountRows;
+  drift: DriftWatch;
 }
 
 const noInput = { params: undefined, query: undefined, body: undefined };
@@ -51,7 +53,7 @@ export interface App {
   register(server: HttpServer, parts: RouteParts): void;
 }
 
-export function createApp(platform: Platform, { authorities, live, schemaHash, countRows }: AppParts): App {
+export function createApp(platform: Platform, { authorities, live, schemaHash, countRows, drift }: AppParts): App {
   const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
   const companies = createCompanies(platform);
   const accounts = createAccounts(platform, {
@@ -67,6 +69,7 @@ export function createApp(platform: Platform, { authorities, live, schemaHash, c
     authorities,
     sinks: { ...link.sinks, ...metrics.sinks, ...logs.sinks, ...activitySinks(platform) },
     services: link.services,
+    drifted: () => drift.tables(),
   });
   const devices = createDevices(deviceParts, gateway);
   const activity = createActivity({ platform, authorities }, gateway);

@@ -2,36 +2,23 @@ import { statfs } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import type { CheckProcess } from './modules/promises/index.ts';
 import type { Database } from './platform/db/index.ts';
+import type { DriftWatch } from './platform/drift/index.ts';
 import { createHealth, type Health } from './platform/http/index.ts';
 import type { Jobs } from './platform/jobs/index.ts';
-import { compareCatalogue } from './platform/migrate/index.ts';
-import { declared } from './platform/postgres/instance.ts';
 
 interface Measured {
   database: Database;
   keyringPool: Pool;
-  checkerPool: Pool;
+  drift: DriftWatch;
   jobs: Jobs;
   checks: CheckProcess;
   dataDir: string;
 }
 
 const leastFreeShare = 0.05;
-const catalogueEveryMs = 60 * 60_000;
 
 /** Each part of the instance as it is now; the catalogue as it was at the last comparison. */
-export function instanceHealth({
-  database,
-  keyringPool,
-  checkerPool,
-  jobs,
-  checks,
-  dataDir,
-}: Measured): Health {
-  const catalogue = hourly(async () => {
-    const differences = await compareCatalogue(checkerPool, declared);
-    return differences.length === 0 ? undefined : `${differences.length} differences`;
-  });
+export function instanceHealth({ database, keyringPool, drift, jobs, checks, dataDir }: Measured): Health {
   return createHealth({
     async database() {
       await database.withInstance('service', async () => undefined);
@@ -47,20 +34,10 @@ export function instanceHealth({
       const share = Number(bavail) / Number(blocks);
       return share > leastFreeShare ? undefined : `${Math.floor(share * 100)} % free`;
     },
-    catalogue,
+    async catalogue() {
+      const { length } = drift.differences();
+      return length === 0 ? undefined : `${length} differences`;
+    },
     checks: async () => (checks.state() === 'running' ? undefined : 'stopped'),
   });
-}
-
-/** The start compared it already, so the first hour is good without asking. */
-function hourly(ask: () => Promise<string | undefined>): () => Promise<string | undefined> {
-  let askedAt = performance.now();
-  let last: string | undefined;
-  return async () => {
-    if (performance.now() - askedAt > catalogueEveryMs) {
-      askedAt = performance.now();
-      last = await ask();
-    }
-    return last;
-  };
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Pool } from 'pg';
+import { poolCloser } from './close-pool.ts';
 import { lockDataFolder } from './data-folder.ts';
 import { createAudit } from './platform/audit/index.ts';
 import { createBus } from './platform/bus/index.ts';
@@ -39,7 +40,7 @@ export async function openPlatform(
   starting.defer(() => database.close());
   const openPoolFor = (kind: 'checker' | 'jobs') => {
     const pool = openPool(kind === 'jobs' ? database.jobsConnection : database.checkerConnection, kind, log);
-    starting.defer(() => pool.end());
+    starting.defer(poolCloser(pool));
     return pool;
   };
   const [checkerPool, jobsPool] = [openPoolFor('checker'), openPoolFor('jobs')];

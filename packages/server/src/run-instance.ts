@@ -21,6 +21,7 @@ export async function runInstance({ onReady, ...options }: RunOptions): Promise<
   process.once('uncaughtException', (error) => void lastWords(error, running.server));
   const server = await startServer({ ...options, onFailed: () => end.resolve(exit.surprise) });
   running.server = server;
+  server.platform.log.write('server.ready', { tookMs: performance.now() });
   if (!asked.aborted) await Promise.race([onReady?.(server), end.promise]);
   const code = await end.promise;
   server.platform.log.write('server.stopping', { reason: code === exit.stopped ? 'signal' : 'database' });

@@ -11,10 +11,12 @@ import { lateChecks, type LateChecks } from './late-checks.ts';
 import { startChecks } from './modules/promises/index.ts';
 import type { CountRows } from './modules/rights/index.ts';
 import { openPlatform, type OpenedPlatform } from './open-platform.ts';
+import { watchDrift } from './platform/drift/index.ts';
 import { createHttpServer, Limits, listenRefusal, loadPages, type Health } from './platform/http/index.ts';
 import { createLive, type Live } from './platform/live/index.ts';
 import { createLocalAgent, type LocalAgent } from './platform/local-agent/index.ts';
 import type { Platform } from './platform/platform.ts';
+import { declared } from './platform/postgres/instance.ts';
 import type { RunningServer } from './running-server.ts';
 import { stageTimer } from './stage-timer.ts';
 import type { StartOptions } from './start-options.ts';
@@ -32,11 +34,13 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const { platform, authorities, database, checkerPool } = opened;
   const live = createLive(platform, new URL(platform.config.publicUrl));
   const dictionaryHash = await schemaHash(canonical(dictionaryDocument(records)));
+  const drift = starting.use(watchDrift(platform, checkerPool, declared));
   const app = createApp(platform, {
     authorities,
     live,
     schemaHash: dictionaryHash,
     countRows: rowCounter(checkerPool),
+    drift,
   });
   const companyId = await app.companies.begin();
   // in the order of clause S14, backwards
@@ -45,7 +49,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   starting.use(platform.jobs);
   const health = instanceHealth({
     ...database,
-    checkerPool,
+    drift,
     jobs: platform.jobs,
     checks,
     dataDir: platform.config.dataDir,

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readConfig } from '../src/config.ts';
+import { readConfig, type Config } from '../src/config.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import { bindListeners } from '../src/platform/http/index.ts';
 import { createLogger } from '../src/platform/log/index.ts';
 import type { RunningServer } from '../src/running-server.ts';
+import type { ServerDatabase } from '../src/start-options.ts';
 import { startServer } from '../src/start-server.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 
@@ -52,49 +53,36 @@ interface Wish {
 }
 
 /** `await using server = await testServer()`: the real server on a throw-away database and ports of its own. */
-export async function testServer({
-  clock,
-  pages,
-}: { clock?: Clock; pages?: string } = {}): Promise<TestServer> {
-  const db = await testDatabase();
+export async function testServer({ clock, pages, localAgent = 'off' }: Wish = {}): Promise<TestServer> {
+  await using starting = new AsyncDisposableStack();
+  const db = starting.use(await testDatabase());
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'candor-server-'));
+  starting.defer(() => rmSync(dataDir, { recursive: true, force: true }));
   const listeners = await bindListeners([
     { host: '127.0.0.1', port: 0 },
     { host: '::1', port: 0 },
   ]);
+  starting.defer(() => listeners.stop(0));
   const url = `http://localhost:${listeners.port}`;
-  const gatewayPort = localAgent === 'on' ? await freePort() : 0;
-  const config = readConfig({
-    CANDOR_DATA: dataDir,
-    CANDOR_PUBLIC_URL: url,
-    CANDOR_AGENT_URL: `wss://localhost:${gatewayPort}`,
-    CANDOR_AGENT_LISTEN: `127.0.0.1:${gatewayPort}`,
-    CANDOR_LOCAL_AGENT: localAgent,
-    CANDOR_METRICS_TOKEN: 'a token for the tests',
-  });
   let lines = '';
-  const running = await startServer({
-    config,
-    listeners,
-    pages: Promise.resolve(pages),
-    log: createLogger({ level: 'debug', tty: false, out: (line) => void (lines += line) }),
-    ...(clock && { clock }),
-    openDatabase: async () => ({
-      ...db,
-      postgres: { version: '18.4', stop: async () => undefined },
-      close: async () => undefined,
-      checkerConnection: db.connections.checker,
-      jobsConnection: db.connections.jobs,
-      superuser: db.connections.superuser,
+  const running = starting.use(
+    await startServer({
+      config: await configOf(dataDir, url, localAgent),
+      listeners,
+      pages: Promise.resolve(pages),
+      log: createLogger({ level: 'debug', tty: false, out: (line) => void (lines += line) }),
+      ...(clock && { clock }),
+      openDatabase: async () => databaseOf(db),
+      // the checks have tests of their own; here no process of theirs is needed
+      beginChecks: () => ({
+        runNow: () => undefined,
+        state: () => 'running',
+        [Symbol.asyncDispose]: async () => undefined,
+      }),
     }),
-    // the checks have tests of their own; here no process of theirs is needed
-    beginChecks: () => ({
-      runNow: () => undefined,
-      state: () => 'running',
-      [Symbol.asyncDispose]: async () => undefined,
-    }),
-  });
+  );
   let owner: Promise<Client> | undefined;
+  const stack = starting.move();
   return {
     running,
     db,
@@ -102,11 +90,35 @@ export async function testServer({
     visitor: () => newClient(url),
     owner: () => (owner ??= makeOwner(running, url)),
     logged: () => lines,
-    async [Symbol.asyncDispose]() {
-      await running.stop();
-      await db[Symbol.asyncDispose]();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+async function configOf(dataDir: string, url: string, localAgent: 'on' | 'off'): Promise<Config> {
+  const port = localAgent === 'on' ? await freePort() : 0;
+  return readConfig({
+    CANDOR_DATA: dataDir,
+    CANDOR_PUBLIC_URL: url,
+    CANDOR_AGENT_URL: `wss://localhost:${port}`,
+    CANDOR_AGENT_LISTEN: `127.0.0.1:${port}`,
+    CANDOR_LOCAL_AGENT: localAgent,
+    CANDOR_METRICS_TOKEN: 'a token for the tests',
+  });
+}
+
+/** The throw-away database ends with its own stack. */
+function databaseOf(db: TestDatabase): ServerDatabase {
+  const { checker, jobs, superuser } = db.connections;
+  const nothing = async () => undefined;
+  const postgres = { version: '18.4', stop: nothing };
+  return {
+    database: db.database,
+    keyringPool: db.keyringPool,
+    postgres,
+    close: nothing,
+    checkerConnection: checker,
+    jobsConnection: jobs,
+    superuser,
   };
 }
 

@@ -13,18 +13,29 @@ export const systemCollector = ({ root }: Host) =>
     bootedAt: await readBootedAt(root, signal),
   }));
 
-/** Name and version as the distribution writes them (os-release(5)). */
-export async function readRelease(root: string, signal?: AbortSignal) {
-  const text =
-    (await readText(root, '/etc/os-release', signal)) ??
-    (await readText(root, '/usr/lib/os-release', signal));
-  const release = parseLines(text ?? '', '=');
+/** As a person's Focus says it: nothing beyond name and version (focus R18). */
+export async function readPlainRelease(root: string): Promise<{ osName: string; osVersion: string }> {
+  const release = await readOsRelease(root);
+  const cut = (text: string) => text.slice(0, 40);
+  return { osName: cut(release.get('NAME') ?? 'Linux'), osVersion: cut(release.get('VERSION_ID') ?? '') };
+}
+
+async function readRelease(root: string, signal: AbortSignal) {
+  const release = await readOsRelease(root, signal);
   return {
     osId: release.get('ID') ?? 'linux',
     osName: release.get('PRETTY_NAME') ?? release.get('NAME') ?? 'Linux',
     // a rolling release has no version
     osVersion: release.get('VERSION_ID') ?? '',
   };
+}
+
+/** os-release(5), which may lie at either place. */
+async function readOsRelease(root: string, signal?: AbortSignal): Promise<Map<string, string>> {
+  const text =
+    (await readText(root, '/etc/os-release', signal)) ??
+    (await readText(root, '/usr/lib/os-release', signal));
+  return parseLines(text ?? '', '=');
 }
 
 /** What sssd was joined to; `unknown` where sssd is set up in a way that we don't read. */

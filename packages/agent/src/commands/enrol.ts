@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { readRelease } from '../collectors/system.ts';
+import { readPlainRelease } from '../collectors/system.ts';
 import { enrol, type Introduction } from '../enrol.ts';
 import { AgentFault } from '../fault.ts';
 import { loadIdentity, saveIdentity, type Identity } from '../identity.ts';
@@ -13,10 +13,7 @@ export function enrolHere(state: StateFolder, token: string): Promise<Identity> 
 
 /** Joins this computer to a person's Focus: the name that they typed, and the operating system. */
 export async function joinHere(state: StateFolder, token: string, name: string): Promise<Identity> {
-  const { osName, osVersion } = await readRelease('/');
-  return enrolAs(state, token, {
-    focus: { label: name, osName: osName.slice(0, 40), osVersion: osVersion.slice(0, 40) },
-  });
+  return enrolAs(state, token, { focus: { label: name, ...(await readPlainRelease('/')) } });
 }
 
 export async function enrolCommand(folder: string, token: string): Promise<number> {

@@ -45,6 +45,8 @@ export async function runUntilEnded(
   const server = await listen(socket, answer);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => ended.resolve('signal'));
+  // a parent that is gone reads no more lines
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   void parentGone.then(() => ended.resolve('parent_gone'));
   void ended.promise.then(() => giveUp.abort());
   try {

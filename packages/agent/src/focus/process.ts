@@ -1,6 +1,7 @@
 import { encode } from '@candor/policy/derive/encode.ts';
 import { focusInterval } from '@candor/policy/dictionary/focus/interval.ts';
 import { openCore, type Core, type CoreStatus } from '../core.ts';
+import { isDiskFull } from '../database-file.ts';
 import type { HeldIdentity } from '../identity.ts';
 import type { LinkState } from '../link/state.ts';
 import { logLine } from '../log.ts';
@@ -42,6 +43,7 @@ const idleLimitMs = 180_000;
 const keepMs = 300_000;
 /** An interval that has ended is final when nothing can join it any more (interval.ts: 5 s). */
 const settleMs = 6_000;
+const mostUnkept = 1_000;
 
 /** Records the active window of one person, as intervals that wait in this identity's own outbox. */
 export class FocusProcess implements AsyncDisposable {
@@ -52,6 +54,8 @@ export class FocusProcess implements AsyncDisposable {
   #choices: Choices;
   #window: SourceState = 'starting';
   #tick: NodeJS.Timeout | undefined;
+  /** Final, and not yet on the disk: normally none, on a full disk up to a thousand. */
+  #unkept: Interval[] = [];
 
   static async start(options: FocusOptions): Promise<FocusProcess> {
     const choices = loadChoices(options.state.choices);
@@ -163,10 +167,17 @@ export class FocusProcess implements AsyncDisposable {
 
   #settle(final: readonly Interval[]): void {
     const open = this.#engine.open();
+    this.#unkept = [...this.#unkept, ...final].slice(-mostUnkept);
     const encoded = (intervals: readonly Interval[]) =>
       intervals.map((one) => encode(focusInterval, { ...one }).row);
-    this.core.outbox.settle(focusInterval.name, encoded(final), encoded(open), Date.now());
-    if (final.length > 0) this.core.link.poke();
+    try {
+      this.core.outbox.settle(focusInterval.name, encoded(this.#unkept), encoded(open), Date.now());
+      if (this.#unkept.length > 0) this.core.link.poke();
+      this.#unkept = [];
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      this.#options.onLogLine(logLine('disk.full', {}));
+    }
     this.#plan(open.length);
   }
 

@@ -28,6 +28,8 @@ export interface ExchangeParts {
 interface Wire {
   address: string;
   send(bytes: Uint8Array): void;
+  /** The server wanted a pause, and it is over. */
+  onPauseEnd(): void;
 }
 interface Report {
   seq: number;
@@ -45,6 +47,7 @@ export type Verdict =
 /** Off by more, and the server would refuse rows as coming from the future. */
 const maxClockOffMs = 600_000;
 const notableClockOffMs = 60_000;
+const mostInFlight = 4;
 /** The conversation over one connection: hello, reports in order with at most a few unanswered, receipts, renewal. */
 export class Exchange {
   readonly #parts: ExchangeParts;
@@ -129,7 +132,7 @@ export class Exchange {
     const lost = this.#lostByServer(lastSeq);
     if (!lost) return 'gap';
     this.#queue = [...lost, ...outbox.unacknowledged()];
-    this.#maxInFlight = maxInFlight;
+    this.#maxInFlight = Math.min(maxInFlight, mostInFlight);
     this.#slowDown(slowDownMs);
     if (want.length > 0) {
       outbox.forget(want);
@@ -167,7 +170,7 @@ export class Exchange {
     if (ms === undefined || ms <= 0) return;
     this.#slowUntil = Date.now() + ms;
     clearTimeout(this.#slowTimer);
-    this.#slowTimer = setTimeout(() => this.pump(), ms);
+    this.#slowTimer = setTimeout(() => this.#wire.onPauseEnd(), ms);
   }
 
   #renewIfDue(at: number): void {

@@ -4,6 +4,7 @@ import type { ServerMessage } from '@candor/protocol/messages/server.ts';
 import { backOffMs, slowMs, steadyMs } from '../back-off.ts';
 import { hasEnded } from '../certificate.ts';
 import { Connection, type ConnectionEnd, type Tickets } from '../connection.ts';
+import { isDiskFull } from '../database-file.ts';
 import { AgentFault, codeOf } from '../fault.ts';
 import type { Identity } from '../identity.ts';
 import { Exchange, type ExchangeParts } from './exchange.ts';
@@ -42,7 +43,10 @@ export class Link {
   #current: Current | undefined;
   #failures = 0;
   #flushTimer: NodeJS.Timeout | undefined;
-  #hasLeft = Promise.withResolvers<void>();
+  /** Ends the wait before the next try. */
+  #tryNow = () => {};
+  #online = Promise.withResolvers<void>();
+  readonly #left = Promise.withResolvers<void>();
 
   constructor(parts: LinkParts) {
     this.#parts = parts;
@@ -60,7 +64,7 @@ export class Link {
       const ending = await this.#once();
       if (ending.next === 'never') end = 'revoked';
       if (signal.aborted || ending.next === 'never') break;
-      await sleep(this.#waitMs(ending), undefined, { signal }).catch(() => {});
+      await this.#wait(this.#waitMs(ending));
     }
     clearTimeout(this.#flushTimer);
     this.#tell(end);
@@ -76,7 +80,8 @@ export class Link {
   flush(): void {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;
-    if (this.#current?.status === 'welcomed') this.#current.exchange.pump();
+    const { exchange, status } = this.#current ?? {};
+    if (status === 'welcomed') this.#whileDiskHasRoom(() => exchange?.pump());
   }
 
   /** Says hello anew: what it says has changed. */
@@ -91,16 +96,22 @@ export class Link {
     setTimeout(() => this.#current?.connection.terminate(), 1_000).unref();
   }
 
-  /** Tells the server that the device leaves. `unheard` when there is no link, or no answer in time. */
+  /** Tells the server that the device leaves. `unheard` when it can't be reached, or does not answer, in time. */
   async leave(): Promise<'heard' | 'unheard'> {
-    if (this.#current?.status !== 'welcomed') return 'unheard';
-    this.#current.exchange.leave();
-    const ending = new AbortController();
-    const heard = this.#hasLeft.promise.then(() => 'heard' as const);
-    const late = sleep(leaveWithinMs, 'unheard' as const, { signal: ending.signal }).catch(
-      () => 'unheard' as const,
-    );
-    return Promise.race([heard, late]).finally(() => ending.abort());
+    const late = AbortSignal.timeout(leaveWithinMs);
+    const isLate = new Promise<'late'>((resolve) => late.addEventListener('abort', () => resolve('late')));
+    this.#tryNow();
+    if ((await Promise.race([this.#online.promise, isLate])) === 'late') return 'unheard';
+    this.#current?.exchange.leave();
+    return (await Promise.race([this.#left.promise, isLate])) === 'late' ? 'unheard' : 'heard';
+  }
+
+  /** Until the time is over, it is stopped, or somebody wants it to try now. */
+  async #wait(ms: number): Promise<void> {
+    const waiting = new AbortController();
+    this.#tryNow = () => waiting.abort();
+    const signal = AbortSignal.any([waiting.signal, this.#stopping.signal]);
+    await sleep(ms, undefined, { signal }).catch(() => {});
   }
 
   async #once(): Promise<Ending> {
@@ -126,26 +137,42 @@ export class Link {
     const connection = new Connection(
       { identity, quiet: this.#parts.quiet, tickets: this.#tickets },
       {
-        onOpen: () => exchange.greet(),
+        onOpen: () => this.#whileDiskHasRoom(() => exchange.greet()),
         onMessage: (message) => {
-          verdict = this.#receive(message) ?? verdict;
+          this.#whileDiskHasRoom(() => (verdict = this.#receive(message) ?? verdict));
           if (verdict) connection.close();
         },
         onEnd: (end) => {
           exchange.end();
+          if (this.#current?.status === 'welcomed') this.#online = Promise.withResolvers();
           this.#current = undefined;
-          if (end.kind === 'closed' && end.code === closeCodes.revoked) this.#hasLeft.resolve();
+          if (end.kind === 'closed' && end.code === closeCodes.revoked) this.#left.resolve();
           resolve(verdict ?? meaningOf(end));
         },
       },
     );
     const exchange = new Exchange(
       { ...this.#parts, identity },
-      { address: connection.address, send: (bytes) => connection.send(bytes) },
+      {
+        address: connection.address,
+        send: (bytes) => connection.send(bytes),
+        onPauseEnd: () => this.flush(),
+      },
     );
     const current: Current = { connection, exchange, status: 'opening' };
     this.#current = current;
     return promise;
+  }
+
+  /** What can't be kept isn't sent: on a full disk the connection ends, and is tried again like a lost one. */
+  #whileDiskHasRoom(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      this.#parts.log('disk.full', {});
+      this.#current?.connection.terminate();
+    }
   }
 
   #receive(message: ServerMessage): Ending | undefined {
@@ -157,6 +184,7 @@ export class Link {
     if (verdict === 'gap') return { next: 'slowly', state: 'refused', code: 'SEQUENCE_GAP' };
     if (verdict === 'welcomed') {
       this.#current.status = 'welcomed';
+      this.#online.resolve();
       this.#tell('online');
     }
     return undefined;

@@ -1,10 +1,13 @@
-import { renameSync } from 'node:fs';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { blob, inTransaction, openDatabase, type DatabaseFile } from '../database-file.ts';
 import { openBytes, sealBytes } from '../seal.ts';
-import { removeDatabase } from '../state-folder.ts';
 import type { OutboxBounds } from './bounds.ts';
-import { selectRows, writeFrame, type FrameSections, type WaitingRow } from './frame.ts';
-import { inTransaction, openTables } from './tables.ts';
+import { selectRows, writeFrame, type FrameSections } from './frame.ts';
+import { Losses } from './losses.ts';
+import { Numbers } from './numbers.ts';
+import { Sections } from './sections.ts';
+import { schema } from './tables.ts';
+import { WaitingRows } from './waiting.ts';
 
 /** A report that has its number. Its bytes are the same each time they are sent. */
 export interface Frame {
@@ -25,54 +28,56 @@ type Values = Record<string, unknown>;
 
 /**
  * Rows on their way to the server: sealed on the disk before add() returns, sent in order, kept until the server has
- * acknowledged them. One file an identity, one process a file.
+ * acknowledged them. One file an identity, one process a file. What writes throws SQLITE_FULL when the disk is full;
+ * then nothing of that call is kept.
  */
 export class Outbox implements Disposable {
+  readonly origin: DatabaseFile['origin'];
   readonly #db: DatabaseSync;
   readonly #key: Uint8Array;
-  readonly #bounds: OutboxBounds;
-  /** Set when an unreadable file was set aside: nothing is numbered before the server has said where it stands. */
-  readonly origin: 'kept' | 'new' | 'after_damage';
-  #bytes: number;
-  #agedAt = 0;
+  readonly #rows: WaitingRows;
+  readonly #sections: Sections;
+  readonly #numbers: Numbers;
+  readonly #losses: Losses;
 
   constructor(file: string, key: Uint8Array, bounds: OutboxBounds) {
-    this.#key = key;
-    this.#bounds = bounds;
-    const { db, origin } = openOrSetAside(file);
+    const { db, origin } = openDatabase(file, { schema, synchronous: 'FULL' });
     this.#db = db;
-    this.origin = origin === 'kept' && this.#count('SELECT count(*) AS n FROM number') === 0 ? 'new' : origin;
-    this.#bytes = this.#count('SELECT coalesce(sum(size), 0) AS n FROM waiting');
+    this.origin = origin;
+    this.#key = key;
+    this.#rows = new WaitingRows(db, key);
+    this.#sections = new Sections(db);
+    this.#numbers = new Numbers(db);
+    this.#losses = new Losses(db, this.#rows, this.#numbers, bounds);
   }
 
-  /** Throws SQLITE_FULL when the disk is full; then nothing of this call is kept. */
   add(record: string, rows: readonly Values[], at: number): void {
     if (rows.length === 0) return;
-    this.#change(() => {
-      for (const row of rows) this.#insert({ record, at, row });
+    this.#rows.change(() => {
+      for (const row of rows) this.#rows.insert({ record, at, row });
     });
-    this.#keepBounds(at);
+    this.#losses.keepBounds(at);
   }
 
   /** The newest state of a section takes the place of one that still waits. False when the server has it already. */
   addSection(record: string, section: { name: string; hash: string }, row: Values, at: number): boolean {
     if (this.#isKnown(section)) return false;
-    this.#change(() => {
-      this.#remove('section = ?', section.name);
-      this.#insert({ record, at, row, section });
+    this.#rows.change(() => {
+      this.#rows.remove('section = ?', section.name);
+      this.#rows.insert({ record, at, row, section });
     });
-    this.#keepBounds(at);
+    this.#losses.keepBounds(at);
     return true;
   }
 
   /** Adds final rows and replaces the rows that may still change, both or neither. */
   settle(record: string, final: readonly Values[], open: readonly Values[], at: number): void {
-    this.#change(() => {
-      this.#remove('open = 1');
-      for (const row of final) this.#insert({ record, at, row });
-      for (const row of open) this.#insert({ record, at, row, open: 1 });
+    this.#rows.change(() => {
+      this.#rows.remove('open = 1');
+      for (const row of final) this.#rows.insert({ record, at, row });
+      for (const row of open) this.#rows.insert({ record, at, row, open: 1 });
     });
-    this.#keepBounds(at);
+    this.#losses.keepBounds(at);
   }
 
   /** After a crash: what was open is as final as it will get. */
@@ -82,18 +87,18 @@ export class Outbox implements Disposable {
 
   /** The next report, numbered and kept; undefined when nothing waits. */
   buildFrame(at: number): Frame | undefined {
-    return this.#change(() => {
-      this.#reportLosses(at);
-      const rows = selectRows(this.#waitingRows());
+    return this.#rows.change(() => {
+      this.#losses.report(at);
+      const rows = selectRows(this.#rows.oldest());
       if (rows.length === 0) return undefined;
-      const seq = this.#number('next_seq', 1);
+      const seq = this.#numbers.get('next_seq', 1);
       const { bytes, sections } = writeFrame(seq, at, rows);
       const sealed = sealBytes(this.#key, `frame ${seq}`, bytes);
       this.#db
         .prepare('INSERT INTO frame (seq, rows, sections, size, sealed) VALUES (?, ?, ?, ?, ?)')
         .run(seq, rows.length, JSON.stringify(sections), sealed.length, sealed);
-      for (const { id } of rows) this.#remove('id = ?', id);
-      this.#setNumber('next_seq', seq + 1);
+      for (const { id } of rows) this.#rows.remove('id = ?', id);
+      this.#numbers.set('next_seq', seq + 1);
       return { seq, rows: rows.length, bytes };
     });
   }
@@ -116,37 +121,37 @@ export class Outbox implements Disposable {
       const found = this.#db.prepare('DELETE FROM frame WHERE seq = ? RETURNING sections').get(seq);
       if (!found) return;
       for (const [place, { name, hash }] of Object.entries(parseSections(found['sections'])))
-        this.#noteSection(name, hash, refused.has(Number(place)) ? 'refused' : 'acked');
-      this.#setNumber('acked_seq', Math.max(seq, this.#number('acked_seq', 0)));
+        this.#sections.note(name, hash, refused.has(Number(place)) ? 'refused' : 'acked');
+      this.#numbers.set('acked_seq', Math.max(seq, this.#numbers.get('acked_seq', 0)));
     });
   }
 
   /** A file that starts afresh goes on where the server stands. Ignored while reports are numbered. */
   continueAfter(lastSeq: number): void {
-    if (this.#number('next_seq', 1) > lastSeq || this.#count('SELECT count(*) AS n FROM frame') > 0) return;
-    this.#setNumber('next_seq', lastSeq + 1);
-    this.#setNumber('acked_seq', lastSeq);
+    if (this.#numbers.get('next_seq', 1) > lastSeq || this.#frames() > 0) return;
+    inTransaction(this.#db, () => {
+      this.#numbers.set('next_seq', lastSeq + 1);
+      this.#numbers.set('acked_seq', lastSeq);
+    });
   }
 
   /** Hash of what the server last acknowledged, by section. */
   sections(): Record<string, string> {
-    const rows = this.#db.prepare('SELECT name, acked FROM section WHERE acked IS NOT NULL').all();
-    return Object.fromEntries(rows.map(({ name, acked }) => [String(name), String(acked)]));
+    return this.#sections.acknowledged();
   }
 
   /** The server lacks these: their next state is sent even when it is unchanged. */
   forget(sections: readonly string[]): void {
-    const forget = this.#db.prepare('DELETE FROM section WHERE name = ?');
-    for (const name of sections) forget.run(name);
+    this.#sections.forget(sections);
   }
 
   get state(): OutboxState {
     return {
-      waiting: this.#count('SELECT count(*) AS n FROM waiting WHERE open = 0'),
-      inFlight: this.#count('SELECT count(*) AS n FROM frame'),
-      bytes: this.#bytes,
-      ackedSeq: this.#number('acked_seq', 0),
-      lost: this.#number('lost', 0),
+      waiting: this.#rows.count(),
+      inFlight: this.#frames(),
+      bytes: this.#rows.bytes,
+      ackedSeq: this.#numbers.get('acked_seq', 0),
+      lost: this.#numbers.get('lost', 0),
     };
   }
 
@@ -154,174 +159,23 @@ export class Outbox implements Disposable {
     this.#db.close();
   }
 
-  #insert(one: {
-    record: string;
-    at: number;
-    row: Values;
-    open?: 1;
-    section?: { name: string; hash: string };
-  }): void {
-    const sealed = sealBytes(this.#key, `row ${one.record}`, Buffer.from(JSON.stringify(one.row)));
-    this.#db
-      .prepare(
-        'INSERT INTO waiting (record, at, open, section, hash, size, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(
-        one.record,
-        one.at,
-        one.open ?? 0,
-        one.section?.name ?? null,
-        one.section?.hash ?? null,
-        sealed.length,
-        sealed,
-      );
-    this.#bytes += sealed.length;
-  }
-
-  *#waitingRows(): Generator<WaitingRow> {
-    const rows = this.#db
-      .prepare('SELECT id, record, section, hash, sealed FROM waiting WHERE open = 0 ORDER BY id LIMIT 500')
-      .iterate();
-    for (const { id, record, section, hash, sealed } of rows)
-      yield {
-        id: Number(id),
-        record: String(record),
-        section: section === null ? null : String(section),
-        hash: hash === null ? null : String(hash),
-        text: openBytes(this.#key, `row ${String(record)}`, blob(sealed)).toString('utf8'),
-      };
-  }
-
+  /** The latest word counts: what waits, else what is under way, else what the server said. */
   #isKnown({ name, hash }: { name: string; hash: string }): boolean {
-    const known = this.#db.prepare('SELECT acked, refused FROM section WHERE name = ?').get(name);
-    const onTheWay = this.#db.prepare('SELECT hash FROM waiting WHERE section = ?').get(name);
-    if (onTheWay) return onTheWay['hash'] === hash;
-    const sent = this.#sentHash(name);
-    if (sent !== undefined) return sent === hash;
-    return known?.['acked'] === hash || known?.['refused'] === hash;
+    const latest = this.#rows.waitingHash(name) ?? this.#sentHash(name);
+    return latest === undefined ? this.#sections.isSettled(name, hash) : latest === hash;
   }
 
-  #sentHash(name: string): string | undefined {
+  #sentHash(section: string): string | undefined {
     return this.#db
       .prepare('SELECT sections FROM frame ORDER BY seq DESC')
       .all()
       .flatMap(({ sections }) => Object.values(parseSections(sections)))
-      .find((one) => one.name === name)?.hash;
+      .find(({ name }) => name === section)?.hash;
   }
 
-  #noteSection(name: string, hash: string, as: 'acked' | 'refused'): void {
-    const [acked, refused] = as === 'acked' ? [hash, null] : [null, hash];
-    this.#db
-      .prepare(`INSERT INTO section (name, acked, refused) VALUES (?, ?, ?)
-        ON CONFLICT (name) DO UPDATE SET acked = excluded.acked, refused = excluded.refused`)
-      .run(name, acked, refused);
+  #frames(): number {
+    return Number(this.#db.prepare('SELECT count(*) AS n FROM frame').get()?.['n']);
   }
-
-  #keepBounds(at: number): void {
-    const { maxAgeMs, maxBytes } = this.#bounds;
-    // looked at once an hour: rows that are a little too old do no harm
-    if (Number.isFinite(maxAgeMs) && at - this.#agedAt > 3_600_000) {
-      this.#change(() => this.#drop('at < ? AND section IS NULL', at - maxAgeMs));
-      this.#agedAt = at;
-    }
-    if (this.#bytes <= maxBytes) return;
-    this.#change(() => {
-      for (const record of this.#bounds.dropFirst) this.#dropOldest(record);
-    });
-  }
-
-  /** Makes a twentieth of the room free, so that a full outbox isn't swept at each row. */
-  #dropOldest(record: string): void {
-    const target = this.#bounds.maxBytes * 0.95;
-    let freed = 0;
-    let last: number | undefined;
-    const rows = this.#db
-      .prepare('SELECT id, size FROM waiting WHERE record = ? AND open = 0 ORDER BY id')
-      .iterate(record);
-    for (const { id, size } of rows) {
-      if (this.#bytes - freed <= target) break;
-      freed += Number(size);
-      last = Number(id);
-    }
-    if (last !== undefined) this.#drop('record = ? AND open = 0 AND id <= ?', record, last);
-  }
-
-  #drop(which: string, ...values: (string | number)[]): void {
-    const lost = this.#remove(which, ...values);
-    if (lost.length === 0) return;
-    const note = this.#db.prepare(`INSERT INTO loss (record, n, from_at, until_at) VALUES (?1, 1, ?2, ?2)
-      ON CONFLICT (record) DO UPDATE SET n = n + 1, from_at = min(from_at, ?2), until_at = max(until_at, ?2)`);
-    for (const { record, at } of lost) note.run(String(record), Number(at));
-    this.#setNumber('lost', this.#number('lost', 0) + lost.length);
-  }
-
-  /** Losses so far become rows of the next report. */
-  #reportLosses(at: number): void {
-    if (!this.#bounds.reportsLoss) return;
-    const losses = this.#db.prepare('DELETE FROM loss RETURNING record, n, from_at, until_at').all();
-    for (const { record, n, from_at: fromAt, until_at: untilAt } of losses)
-      this.#insert({ record: 'agent.outbox_loss', at, row: { record, fromAt, untilAt, n } });
-  }
-
-  #remove(which: string, ...values: (string | number)[]) {
-    const rows = this.#db
-      .prepare(`DELETE FROM waiting WHERE ${which} RETURNING record, at, size`)
-      .all(...values);
-    for (const { size } of rows) this.#bytes -= Number(size);
-    return rows;
-  }
-
-  #change<T>(act: () => T): T {
-    const bytes = this.#bytes;
-    try {
-      return inTransaction(this.#db, act);
-    } catch (error) {
-      this.#bytes = bytes;
-      throw error;
-    }
-  }
-
-  #count(sql: string): number {
-    return Number(this.#db.prepare(sql).get()?.['n'] ?? 0);
-  }
-
-  #number(name: string, otherwise: number): number {
-    const row = this.#db.prepare('SELECT value FROM number WHERE name = ?').get(name);
-    return Number(row?.['value'] ?? otherwise);
-  }
-
-  #setNumber(name: string, value: number): void {
-    this.#db
-      .prepare(
-        'INSERT INTO number (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-      )
-      .run(name, value);
-  }
-}
-
-/** A4: an unreadable file is renamed, never repaired, and never a reason to stop. */
-function openOrSetAside(file: string): { db: DatabaseSync; origin: 'kept' | 'after_damage' } {
-  try {
-    return { db: openTables(file), origin: 'kept' };
-  } catch (error) {
-    if (!isDamage(error)) throw error;
-    renameSync(file, `${file}.damaged-${Date.now()}`);
-    removeDatabase(file);
-    return { db: openTables(file), origin: 'after_damage' };
-  }
-}
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB; a full disk or a lock is no damage. */
-function isDamage(error: unknown): boolean {
-  const code =
-    typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-  return code === 11 || code === 26 || (error instanceof Error && error.message === 'the outbox is damaged');
-}
-
-/** A BLOB column of a STRICT table. */
-function blob(value: SQLOutputValue | undefined): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new TypeError('not a BLOB');
-  return value;
 }
 
 function parseSections(value: SQLOutputValue | undefined): FrameSections {

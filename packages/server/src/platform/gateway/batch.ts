@@ -33,7 +33,7 @@ const dayMs = 86_400_000;
 export async function storeBatch(gate: Gate, report: Report): Promise<BatchOutcome> {
   const { owner, batch, bytes } = report;
   const receivedAt = gate.platform.clock.now();
-  const judged = judgeRows(batch.items, owner.kind, gate.sinks, receivedAt.getTime());
+  const judged = judgeRows(batch.items, owner.kind, gate.sinks, receivedAt.getTime(), gate.drifted());
   if (judged.rows > maxBatchRows || judged.logRows > maxLogRows) return { outcome: 'malformed' };
   const hash = createHash('sha256').update(bytes).digest();
   const books = booksOf(owner);

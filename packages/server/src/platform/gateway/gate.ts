@@ -23,4 +23,6 @@ export interface Gate {
   sinks: Sinks;
   services: LinkServices;
   presence: Presence;
+  /** Tables that differ from the dictionary: nothing is stored into them (clause D11). */
+  drifted: () => ReadonlySet<string>;
 }

@@ -29,6 +29,7 @@ export interface GatewayOptions {
   authorities: Pick<Authorities, 'deviceCa' | 'gatewayCertificate'>;
   sinks: Sinks;
   services: LinkServices;
+  drifted?: () => ReadonlySet<string>;
 }
 
 const tickMs = 1_000;
@@ -40,7 +41,8 @@ const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 export function createGateway(platform: Gate['platform'], options: GatewayOptions): Gateway {
   const presence = new Presence(platform);
-  const gate: Gate = { platform, presence, sinks: options.sinks, services: options.services };
+  const { sinks, services, drifted = () => new Set() } = options;
+  const gate: Gate = { platform, presence, sinks, services, drifted };
   const connections = new Set<Connection>();
   let running = new DisposableStack();
   const servers: Server[] = [];

@@ -11,10 +11,14 @@ const owner = { kind: 'manage', companyId: 'c', deviceId: 'd' } as const;
 const arrival = { publicIpHmac: undefined, at: new Date() };
 
 test('an agent that speaks an older protocol than any that is served is told so', async () => {
-  assert.deepEqual(await greet(gate, owner, 's', helloMessage({ protocol: 0 }), arrival), { outcome: 'too_old' });
+  assert.deepEqual(await greet(gate, owner, 's', helloMessage({ protocol: 0 }), arrival), {
+    outcome: 'too_old',
+  });
 });
 
 test('a version that is not clean text never reaches a query', async () => {
   for (const version of ['a\u0000', 'a\u202eb', ' a'])
-    assert.deepEqual(await greet(gate, owner, 's', helloMessage({ version }), arrival), { outcome: 'malformed' });
+    assert.deepEqual(await greet(gate, owner, 's', helloMessage({ version }), arrival), {
+      outcome: 'malformed',
+    });
 });

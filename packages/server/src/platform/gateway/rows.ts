@@ -20,10 +20,19 @@ export interface JudgedRows {
 const maxAheadMs = 10 * 60_000;
 const logRecord = 'manage.log';
 
-export function judgeRows(items: Batch['items'], kind: Owner['kind'], sinks: Sinks, now: number): JudgedRows {
+const nothingDrifted: ReadonlySet<string> = new Set();
+
+/** @param drifted tables that differ from the dictionary */
+export function judgeRows(
+  items: Batch['items'],
+  kind: Owner['kind'],
+  sinks: Sinks,
+  now: number,
+  drifted = nothingDrifted,
+): JudgedRows {
   const judged: JudgedRows = { accepted: new Map(), refused: [], rows: 0, logRows: 0 };
   for (const { record, rows } of items) {
-    const judge = judgeOf(record, kind, sinks, now);
+    const judge = judgeOf(record, kind, sinks, now, drifted);
     const accepted = judged.accepted.get(record) ?? [];
     for (const row of rows) {
       const refusal = judge(row);
@@ -39,12 +48,19 @@ export function judgeRows(items: Batch['items'], kind: Owner['kind'], sinks: Sin
 
 type Judge = (row: Record<string, unknown>) => Refusal | undefined;
 
-function judgeOf(name: string, kind: Owner['kind'], sinks: Sinks, now: number): Judge {
+function judgeOf(
+  name: string,
+  kind: Owner['kind'],
+  sinks: Sinks,
+  now: number,
+  drifted: ReadonlySet<string>,
+): Judge {
   const record = findRecord(name);
   // a name that the closed list of sinks has
   const sink: AnySink | undefined = Object.hasOwn(sinks, name) ? sinks[name as keyof Sinks] : undefined;
   if (!record || !sink) return () => ({ code: 'unknown_record' });
   if (record.capability !== kind) return () => ({ code: 'wrong_channel' });
+  if (drifted.has(record.table)) return () => ({ code: 'catalogue_drift' });
   const schema = wireSchema(record);
   const instants = instantFields(record);
   return (row) => {

@@ -39,13 +39,10 @@ export function startChild({ state, logFile, token, onState, onEnd }: ChildOptio
     const said = parseLine(line);
     if (said) onState(said);
   });
-  const ended = Promise.withResolvers<void>();
-  const end = (code: string) => {
-    ended.resolve();
-    onEnd(code);
-  };
-  child.once('error', (error) => end('code' in error ? String(error.code) : 'SPAWN'));
-  child.once('exit', (code, signal) => end(signal ?? `EXIT_${code}`));
+  const ended = Promise.withResolvers<string>();
+  child.once('error', (error) => ended.resolve('code' in error ? String(error.code) : 'SPAWN'));
+  child.once('exit', (code, signal) => ended.resolve(signal ?? `EXIT_${code}`));
+  void ended.promise.then(onEnd);
   return {
     pid: child.pid ?? 0,
     async stop(graceMs) {

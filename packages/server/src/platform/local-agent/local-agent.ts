@@ -78,6 +78,8 @@ class Supervisor implements LocalAgent {
     this.#remember({ running });
     if (running === (this.#wanted === 'running')) return;
     if (!running) return this.#stop();
+    // one that was revoked may still be on its way out
+    await this.#child?.stop(graceMs);
     if (readChoice(this.#choiceFile).isRevoked) this.#setAside();
     this.#deaths = 0;
     await this.begin();
@@ -124,14 +126,20 @@ class Supervisor implements LocalAgent {
   #hear({ state, deviceId }: Said): void {
     this.#said = state;
     if (deviceId !== undefined && deviceId !== this.deviceId()) this.#remember({ deviceId });
-    if (state === 'revoked') this.#remember({ running: false, isRevoked: true });
+    if (state === 'revoked') this.#end();
     for (const watcher of this.#watchers) watcher();
+  }
+
+  /** There is nothing left for it to do: it ends, and stays so until somebody starts it. */
+  #end(): void {
+    this.#remember({ running: false, isRevoked: true });
+    this.#wanted = 'stopped';
+    void this.#child?.stop(graceMs);
   }
 
   #ended(code: string, ranMs: number): void {
     const { log } = this.#options.platform;
     this.#child = undefined;
-    if (this.#said === 'revoked') this.#wanted = 'stopped';
     this.#said = '';
     if (this.#wanted !== 'running') return;
     this.#deaths = ranMs > steadyMs ? 1 : this.#deaths + 1;

@@ -54,8 +54,8 @@ function OneAgent({ agent: { state, deviceId, label, reports } }: { agent: Agent
       />
       {state === 'off' ? (
         <Prose>
-          It was switched off where the server was started (CANDOR_LOCAL_AGENT=off), and can be switched on only
-          there.
+          It was switched off where the server was started (CANDOR_LOCAL_AGENT=off), and can be switched on
+          only there.
         </Prose>
       ) : (
         <Switch

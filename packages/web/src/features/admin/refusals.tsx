@@ -1,10 +1,12 @@
 import { refusalCodes } from '@candor/protocol/errors.ts';
-import { api, useApi } from '../../api.ts';
+import { api, useApi, type OutputOf } from '../../api.ts';
 import { count, day } from '../../ui/format.ts';
 import { Prose, Section } from '../../ui/layout.tsx';
 import { Link } from '../../ui/link.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table, type Column } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
+
+type Refusal = OutputOf<typeof api.server.refusals>['items'][number];
 
 /** What agents sent and the server did not take, by day. */
 export function Refusals() {
@@ -21,30 +23,45 @@ export function Refusals() {
         empty={<Prose>None in the last 90 days.</Prose>}
       >
         {({ items }) => (
-          <PlainTable
+          <Table
+            name="server-refusals"
             label="Refused values"
-            scrolls
-            head={['Record', 'Day', 'Field', 'Why', 'Agent', 'Times']}
-            ends={[5]}
-            rows={items.map(({ day: at, deviceId, agentVersion, record, key, code, n }) => ({
-              id: `${at} ${deviceId} ${agentVersion} ${record} ${key ?? ''} ${code}`,
-              cells: [
-                <Link key="device" quiet to="/devices/$deviceId" params={{ deviceId }} search={{ tab: 'privacy' }}>
-                  {record}
-                </Link>,
-                day(at),
-                key ?? 'not named',
-                refusalWords(code),
-                agentVersion,
-                count(n),
-              ],
-            }))}
+            what={items.length === 1 ? 'line' : 'lines'}
+            plain
+            columns={COLUMNS}
+            rows={items}
+            rowId={({ day: at, deviceId, agentVersion, record, key, code }) =>
+              `${at} ${deviceId} ${agentVersion} ${record} ${key ?? ''} ${code}`
+            }
           />
         )}
       </View>
     </Section>
   );
 }
+
+const COLUMNS: readonly Column<Refusal>[] = [
+  {
+    id: 'record',
+    header: 'Record',
+    cell: ({ deviceId, record }) => (
+      <Link quiet to="/devices/$deviceId" params={{ deviceId }} search={{ tab: 'privacy' }}>
+        {record}
+      </Link>
+    ),
+  },
+  { id: 'day', header: 'Day', width: 7, dropBelow: 'narrow', cell: ({ day: at }) => day(at) },
+  { id: 'field', header: 'Field', width: 10, dropBelow: 'narrow', cell: ({ key }) => key ?? 'not named' },
+  { id: 'why', header: 'Why', wraps: true, cell: ({ code }) => refusalWords(code) },
+  {
+    id: 'agent',
+    header: 'Agent',
+    width: 5,
+    dropBelow: 'narrow',
+    cell: ({ agentVersion }) => <span className="mono">{agentVersion}</span>,
+  },
+  { id: 'n', header: 'Times', width: 4.5, align: 'end', cell: ({ n }) => count(n) },
+];
 
 function refusalWords(code: string): string {
   return Object.hasOwn(refusalCodes, code) ? refusalCodes[code as keyof typeof refusalCodes] : code; // own key

@@ -61,7 +61,7 @@ function Whole({ parts }: { parts: Health['parts'] }) {
 
 function Numbers({ health }: { health: Health }) {
   return (
-    <Grid least={11}>
+    <Grid least={9.5}>
       <Stat label="Agents online">
         <Link to="/devices" search={{ state: 'online' }}>
           {count(health.agentsOnline)}
@@ -116,7 +116,9 @@ function Instance({ health }: { health: Health }) {
         { label: 'Started', value: dateTime(health.startedAt) },
         {
           label: 'Certificate authority',
-          value: <CopyText text={health.caFingerprint} label="Copy fingerprint of the certificate authority" />,
+          value: (
+            <CopyText text={health.caFingerprint} label="Copy fingerprint of the certificate authority" />
+          ),
         },
         {
           label: 'Dictionary',

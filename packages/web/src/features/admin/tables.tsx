@@ -25,6 +25,7 @@ export function Tables({ tables }: { tables: readonly TableSize[] }) {
         label="Tables"
         what="tables"
         plain
+        hasKeys={false}
         columns={COLUMNS}
         rows={tables}
         rowId={({ table }) => table}
@@ -47,11 +48,18 @@ const COLUMNS: readonly Column<TableSize>[] = [
     sortBy: ({ table }) => table,
     cell: ({ table }) => <span className="mono">{table}</span>,
   },
-  { id: 'rows', header: 'Rows', width: 8, align: 'end', sortBy: ({ rows }) => rows, cell: ({ rows }) => count(rows) },
+  {
+    id: 'rows',
+    header: 'Rows',
+    width: 5.5,
+    align: 'end',
+    sortBy: ({ rows }) => rows,
+    cell: ({ rows }) => count(rows),
+  },
   {
     id: 'size',
     header: 'Size',
-    width: 8,
+    width: 5.5,
     align: 'end',
     sortBy: ({ sizeBytes }) => sizeBytes,
     cell: ({ sizeBytes }) => bytes(sizeBytes),

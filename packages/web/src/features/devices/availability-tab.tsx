@@ -1,7 +1,8 @@
 import { api, useApi, useRefresh, type OutputOf } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
+import { useCalmly } from '../../ui/calm.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { dateTime, day, duration } from '../../ui/format.ts';
+import { clock, day, duration } from '../../ui/format.ts';
 import { Section, Stack } from '../../ui/layout.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Status } from '../../ui/status.tsx';
@@ -17,6 +18,8 @@ type Device = OutputOf<typeof api.devices.get>;
 type Period = Availability['periods'][number] & { isOpen: boolean; nowMs: number };
 
 const MINUTE_MS = 60_000;
+/** The server writes down how a connection ended a moment after it says so. */
+const SETTLE_MS = 2_500;
 
 /** When the device was online in the last 30 days, and how each time ended. */
 export function AvailabilityTab({ device }: { device: Device }) {
@@ -26,7 +29,8 @@ export function AvailabilityTab({ device }: { device: Device }) {
     { params: { id: device.id } },
     { everyMs: MINUTE_MS },
   );
-  useLive('device.changed', device.id, () => refresh(api.devices.availability));
+  const changed = useCalmly<unknown>(() => refresh(api.devices.availability), SETTLE_MS);
+  useLive('device.changed', device.id, changed);
   return (
     <View
       query={availability}
@@ -59,11 +63,7 @@ function Times({ availability, device }: { availability: Availability; device: D
   }));
   return (
     <Stack gap={24}>
-      <Strip
-        label="Last 30 days"
-        cells={dayCells(availability, device.enrolledAt)}
-        summary={summary}
-      />
+      <Strip label="Last 30 days" cells={dayCells(availability, device.enrolledAt)} summary={summary} />
       <Section title="Times online" actions={why && <Why of="Times online" facts={why} />}>
         <Table
           name="device-periods"
@@ -79,26 +79,30 @@ function Times({ availability, device }: { availability: Availability; device: D
   );
 }
 
+const minute = (at: number) => `${day(at)}, ${clock(at)}`;
+
 const COLUMNS: readonly Column<Period>[] = [
-  { id: 'from', header: 'Online from', width: 11.5, cell: ({ from }) => dateTime(from) },
+  { id: 'from', header: 'Online from', width: 10.5, cell: ({ from }) => minute(from) },
   {
     id: 'until',
     header: 'Until',
-    width: 11.5,
+    width: 10.5,
     dropBelow: 'narrow',
-    cell: ({ until, isOpen }) => (until === null ? (isOpen ? 'now' : 'not known') : dateTime(until)),
+    cell: ({ until, isOpen }) => (until === null ? (isOpen ? 'now' : 'not known') : minute(until)),
   },
   {
     id: 'length',
     header: 'Lasted',
     width: 7,
     align: 'end',
+    dropBelow: 'narrow',
     cell: ({ from, until, isOpen, nowMs }) =>
       until === null && !isOpen ? 'not known' : duration(Math.max(0, (until ?? nowMs) - from)),
   },
   {
     id: 'end',
     header: 'How it ended',
+    wraps: true,
     cell: ({ reason, isOpen }) => (isOpen ? <Status tone="ok">still online</Status> : endWords(reason)),
   },
 ];

@@ -28,12 +28,17 @@ export function onlineShare({ from, to, onlineMs }: Availability, enrolledAt: nu
 
 export function shareWords(share: number): string {
   // 99.97 % must not read as whole
-  return share > 0.995 && share < 1 ? `${(Math.floor(share * 10_000) / 100).toFixed(2)}\u00a0%` : percent(share);
+  return share > 0.995 && share < 1
+    ? `${(Math.floor(share * 10_000) / 100).toFixed(2)}\u00a0%`
+    : percent(share);
 }
 
 const NOT_MEASURED = { tone: 'off', words: 'not enrolled yet' } as const;
 
-function measured(day: Span, online: readonly (Span & { reason: string | null })[]): Pick<StripCell, 'tone' | 'words'> {
+function measured(
+  day: Span,
+  online: readonly (Span & { reason: string | null })[],
+): Pick<StripCell, 'tone' | 'words'> {
   const gaps = gapsIn(day, online);
   const long = gaps.filter(({ from, until }) => until - from >= LONG_GAP_MS);
   const onlineMs = day.until - day.from - gaps.reduce((sum, { from, until }) => sum + until - from, 0);

@@ -9,7 +9,11 @@ import { fact, useWhy } from './why.tsx';
 type Device = OutputOf<typeof api.devices.get>;
 type Inventory = OutputOf<typeof api.devices.inventory>;
 
-const PLATFORM_WORDS: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
+const PLATFORM_WORDS: Readonly<Record<string, string>> = {
+  linux: 'Linux',
+  darwin: 'macOS',
+  win32: 'Windows',
+};
 
 /** The few values by which a person knows the device; the rest is in the inventory. */
 export function DeviceFacts({ device, inventory }: { device: Device; inventory: Inventory | undefined }) {
@@ -60,7 +64,13 @@ function processor({ model, cores }: NonNullable<Inventory['cpu']>['values']): s
 }
 
 /** Of adapters that lead somewhere. */
-function LocalAddresses({ adapters }: { adapters: NonNullable<Inventory['adapters']>['values']['adapters'] }) {
-  const addresses = adapters.filter(({ kind, up }) => up && kind !== 'loopback').flatMap((one) => one.addresses);
+function LocalAddresses({
+  adapters,
+}: {
+  adapters: NonNullable<Inventory['adapters']>['values']['adapters'];
+}) {
+  const addresses = adapters
+    .filter(({ kind, up }) => up && kind !== 'loopback')
+    .flatMap((one) => one.addresses);
   return addresses.length === 0 ? 'none' : <Addresses of={addresses} />;
 }

@@ -108,8 +108,10 @@ function Since({ device: { state, since }, asOf }: { device: Device; asOf: numbe
   const isStale = live.link === 'waiting' && nowMs - live.since > QUIET_MS;
   return (
     <>
-      {since === null ? 'Never connected yet' : `${SINCE_WORDS[state]} ${duration(Math.max(0, nowMs - since))}`},{' '}
-      <AsOf at={isStale ? Math.min(asOf, live.since) : Math.max(asOf, nowMs)} isStale={isStale} />
+      {since === null
+        ? 'Never connected yet'
+        : `${SINCE_WORDS[state]} ${duration(Math.max(0, nowMs - since))}`}
+      , <AsOf at={isStale ? Math.min(asOf, live.since) : Math.max(asOf, nowMs)} isStale={isStale} />
     </>
   );
 }

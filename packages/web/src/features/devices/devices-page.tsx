@@ -13,8 +13,9 @@ import { Page } from '../../ui/page.tsx';
 import { Table, type Sort } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
 import { DEVICE_COLUMNS } from './device-columns.tsx';
-import { useLiveDevices } from './live-devices.ts';
+import { useLiveDevices, type ListedDevice } from './live-devices.ts';
 import { RemoveDevices, type NamedDevice } from './remove-devices.tsx';
+import { useRows } from './rows.ts';
 import { deviceStates, sortIds, type DevicesSearch } from './search.ts';
 
 const PAGE_ROWS = 100;
@@ -29,9 +30,7 @@ export function DevicesPage() {
   const { can } = useMe();
   const { filter, state } = search;
   const devices = useApiPages(api.devices.list, { query: { limit: PAGE_ROWS, filter, state } });
-  const { data, rows: loaded = [] } = devices;
-  // the same rows as long as the data is the same: a new list is a new table
-  const rows = useMemo(() => loaded, [data]);
+  const rows = useRows<ListedDevice>(devices.data);
   const listedIds = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
   const live = useLiveDevices(listedIds);
   const isFiltered = filter !== undefined || state !== undefined;

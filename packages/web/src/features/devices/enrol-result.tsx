@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, useApi, useRefresh } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
 import { Button } from '../../ui/button.tsx';
@@ -17,40 +17,46 @@ const SECOND_FOLDER = '~/candor-second-agent';
 /** The token, this once: what to run with it, and who came. */
 export function EnrolResult({ token, onAgain }: { token: MadeToken; onAgain: () => void }) {
   const isOwnOnly = token.reachable === 'this-computer';
+  const group = useRef<HTMLDivElement>(null);
+  // the form that held the focus is gone
+  useEffect(() => group.current?.focus(), []);
   return (
-    <Panel
-      title={`Token ${token.label}`}
-      actions={
-        <Button size="small" onPress={onAgain}>
-          Make another token
-        </Button>
-      }
-    >
-      <Stack gap={16}>
-        <Notice tone="warn" title="Shown only now">
-          The token is in the second command. Copy it before you leave this page: the server keeps nothing from
-          which it could be shown again. It works for{' '}
-          {token.uses === 1 ? 'one device' : `${count(token.uses)} devices`} until {dateTime(token.expiresAt)}.
-        </Notice>
-        {isOwnOnly && <OwnOnly />}
-        <Commands token={token.text} folder={isOwnOnly ? SECOND_FOLDER : undefined} />
-        {!isOwnOnly && (
-          <Fold title="A second agent on the same computer" detail="with a folder of its own">
-            <Commands token={token.text} folder={SECOND_FOLDER} />
-          </Fold>
-        )}
-        <Arrivals token={token} />
-      </Stack>
-    </Panel>
+    <div ref={group} role="group" aria-label={`Token ${token.label}`} tabIndex={-1}>
+      <Panel
+        title={`Token ${token.label}`}
+        actions={
+          <Button size="small" onPress={onAgain}>
+            Make another token
+          </Button>
+        }
+      >
+        <Stack gap={16}>
+          <Notice tone="warn" title="Shown only now">
+            The token is in the second command. Copy it before you leave this page: the server keeps nothing
+            from which it could be shown again. It works for{' '}
+            {token.uses === 1 ? 'one device' : `${count(token.uses)} devices`} until{' '}
+            {dateTime(token.expiresAt)}.
+          </Notice>
+          {isOwnOnly && <OwnOnly />}
+          <Commands token={token.text} folder={isOwnOnly ? SECOND_FOLDER : undefined} />
+          {!isOwnOnly && (
+            <Fold title="A second agent on the same computer" detail="with a folder of its own">
+              <Commands token={token.text} folder={SECOND_FOLDER} />
+            </Fold>
+          )}
+          <Arrivals token={token} />
+        </Stack>
+      </Panel>
+    </div>
   );
 }
 
 function OwnOnly() {
   return (
     <Notice tone="info" title="Other computers can’t reach this server yet">
-      Its address is one of this computer only. Start it with CANDOR_PUBLIC_URL set to the https address by which
-      the others reach it. Until then a token enrols a second agent on this computer, which the folder in the
-      commands keeps apart from the first.
+      Its address is one of this computer only. Start it with CANDOR_PUBLIC_URL set to the https address by
+      which the others reach it. Until then a token enrols a second agent on this computer, which the folder
+      in the commands keeps apart from the first.
     </Notice>
   );
 }
@@ -61,7 +67,8 @@ function Commands({ token, folder }: { token: string; folder: string | undefined
   return (
     <Stack gap={8}>
       <Prose>
-        On Linux, in a clone of Candor. First, once, what it is made of (Node.js 20.19 or newer, npm 10 or newer):
+        On Linux, in a clone of Candor, with Node.js 20.19 or newer and npm 10 or newer. Once, install its
+        packages:
       </Prose>
       <Command label="Copy install command">npm ci --ignore-scripts</Command>
       <Prose>Then enrol:</Prose>

@@ -55,7 +55,9 @@ function Part({ section: { title, seenAt, groups }, isOpen }: { section: Section
       ) : (
         <Grid least={20}>
           {groups.map(({ id, title: name, items }) => (
-            <Facts key={id} items={items} {...(name !== undefined && { title: name })} />
+            <Stack key={id}>
+              <Facts items={items} {...(name !== undefined && { title: name })} />
+            </Stack>
           ))}
         </Grid>
       )}

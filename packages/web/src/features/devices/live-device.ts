@@ -4,6 +4,9 @@ import { useLive } from '../../api/live.ts';
 import { useCalmly } from '../../ui/calm.ts';
 import type { DeviceEvent } from './live-devices.ts';
 
+/** Until the first report of a connection is stored. */
+const SETTLE_MS = 2_500;
+
 type Device = OutputOf<typeof api.devices.get>;
 
 /** One device, whose state and last sign of life change in place. */
@@ -11,12 +14,18 @@ export function useDevice(deviceId: string) {
   const client = useQueryClient();
   const refresh = useRefresh();
   const input = { params: { id: deviceId } };
-  const hear = useCalmly<DeviceEvent>((events) => {
-    client.setQueryData<Device>(keyOf(api.devices.get, input), (device) => device && events.reduce(after, device));
-    // a new connection may bring another inventory, and an agent of another version
-    if (events.some(({ topic }) => topic === 'device.changed')) refresh(api.devices.get, api.devices.inventory);
+  const hear = useCalmly<DeviceEvent>((events) =>
+    client.setQueryData<Device>(
+      keyOf(api.devices.get, input),
+      (device) => device && events.reduce(after, device),
+    ),
+  );
+  // a new connection may bring another inventory, and an agent of another version
+  const settle = useCalmly<DeviceEvent>(() => refresh(api.devices.get, api.devices.inventory), SETTLE_MS);
+  useLive('device.changed', deviceId, (event) => {
+    hear(event);
+    if (event.state === 'online') settle(event);
   });
-  useLive('device.changed', deviceId, hear);
   useLive('device.metric', deviceId, hear);
   return useApi(api.devices.get, input);
 }

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { api, useApiPages, type OutputOf } from '../../api.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { count } from '../../ui/format.ts';
@@ -8,6 +7,7 @@ import { Table, type Column } from '../../ui/table/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
 import { Why } from '../../ui/why.tsx';
+import { useRows } from './rows.ts';
 import { useWhy } from './why.tsx';
 
 type Line = OutputOf<typeof api.devices.logs>['items'][number];
@@ -16,14 +16,14 @@ type Line = OutputOf<typeof api.devices.logs>['items'][number];
 export function LogsTab({ deviceId }: { deviceId: string }) {
   const logs = useApiPages(api.devices.logs, { params: { id: deviceId }, query: {} });
   const why = useWhy()('manage.log', 'template');
-  const { data, rows: loaded = [] } = logs;
-  // the same rows as long as the data is the same: a new list is a new table
-  const rows = useMemo(() => loaded, [data]);
+  const rows = useRows<Line>(logs.data);
   return (
     <Stack gap={8}>
       {rows.length > 0 && (
         <Row gap={4}>
-          <span>Warnings and worse, from a fixed list of messages; equal ones of ten minutes are one line.</span>
+          <span>
+            Warnings and worse, from a fixed list of messages; equal ones of ten minutes are one line.
+          </span>
           {why && <Why of="Messages" facts={why} />}
         </Row>
       )}

@@ -1,8 +1,8 @@
 import type { api, OutputOf } from '../../api.ts';
-import { Chart } from '../../ui/chart/chart.tsx';
+import { Chart, type ChartSeries } from '../../ui/chart/chart.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { bytes, decimal, duration, percent } from '../../ui/format.ts';
-import { Grid, Panel } from '../../ui/layout.tsx';
+import { Grid, Panel, Stack } from '../../ui/layout.tsx';
 import { Live } from '../../ui/live.tsx';
 import { newest, shown, type Line, type Metrics } from './metrics.ts';
 import type { Range } from './search.ts';
@@ -26,33 +26,32 @@ export function MetricCharts({
   nowMs: number;
 }) {
   const { from, to, times, lines } = shown(metrics, range, nowMs);
-  const common = { from, to, times, heightRem: HEIGHT_REM };
+  const common = { from, to, times };
   const values = (metric: string) => lines(metric)[0]?.values ?? times.map(() => null);
-  const totalBytes = inventory?.memory?.values.totalBytes;
   return (
     <Grid least={22}>
-      <Chart
+      <Plot
         {...common}
         title="CPU"
         max={100}
         series={[{ id: 'cpu', label: 'CPU', tone: 1, values: values('cpu'), format: share }]}
       />
-      <Chart
+      <Plot
         {...common}
         title="Memory"
         unit="bytes"
-        {...(totalBytes !== undefined && { max: totalBytes })}
+        max={inventory?.memory?.values.totalBytes}
         series={[{ id: 'used', label: 'Used', tone: 2, values: values('memory-used'), format: bytes }]}
       />
-      <Chart
+      <Plot
         {...common}
         title="Load"
         series={[{ id: 'load', label: 'Load', tone: 5, values: values('load'), format: decimal }]}
       />
       {adaptersOf(lines).map(({ slot, received, sent }) => (
-        <Chart
+        <Plot
           {...common}
-          key={slot}
+          key={`adapter ${slot}`}
           title={`Network ${slot}`}
           series={[
             { id: 'in', label: 'In', tone: 3, values: inBits(received), format: bitRate },
@@ -61,17 +60,36 @@ export function MetricCharts({
         />
       ))}
       {lines('mount-used').map(({ slot, values: used }) => (
-        <Chart
+        <Plot
           {...common}
-          key={slot}
+          key={`mount ${slot}`}
           title={`Disk ${slot}`}
           unit="bytes"
-          {...sizeOf(inventory, slot)}
+          max={sizeOf(inventory, slot)}
           series={[{ id: 'used', label: 'Used', tone: 6, values: used, format: bytes }]}
         />
       ))}
       <OtherValues metrics={metrics} />
     </Grid>
+  );
+}
+
+type PlotProps = {
+  title: string;
+  times: readonly number[];
+  from: number;
+  to: number;
+  series: readonly ChartSeries[];
+  max?: number | undefined;
+  unit?: 'number' | 'bytes';
+};
+
+/** Beside a taller neighbour it keeps its own height. */
+function Plot({ max, ...chart }: PlotProps) {
+  return (
+    <Stack>
+      <Chart {...chart} heightRem={HEIGHT_REM} {...(max !== undefined && { max })} />
+    </Stack>
   );
 }
 
@@ -102,9 +120,8 @@ function adaptersOf(lines: (metric: string) => Line[]) {
   }));
 }
 
-function sizeOf(inventory: Inventory | undefined, path: string): { max?: number } {
-  const mount = inventory?.mounts?.values.mounts.find((one) => one.path === path);
-  return mount === undefined ? {} : { max: mount.sizeBytes };
+function sizeOf(inventory: Inventory | undefined, path: string): number | undefined {
+  return inventory?.mounts?.values.mounts.find((one) => one.path === path)?.sizeBytes;
 }
 
 const share = (value: number) => percent(value / 100);

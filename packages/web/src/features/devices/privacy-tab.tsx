@@ -2,16 +2,20 @@ import { refusalCodes } from '@candor/protocol/errors.ts';
 import { api, useApi, type OutputOf } from '../../api.ts';
 import { Command } from '../../ui/code.tsx';
 import { CopyButton, CopyText } from '../../ui/copy.tsx';
+import { Empty } from '../../ui/empty.tsx';
 import { Facts } from '../../ui/facts.tsx';
-import { count, dateTime, day } from '../../ui/format.ts';
+import { count, day } from '../../ui/format.ts';
 import { Prose, Row, Section, Stack } from '../../ui/layout.tsx';
 import { useNow } from '../../ui/now.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table, type Column } from '../../ui/table/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
 import { dueWords, periodOf, recordWords } from './words.ts';
 
 type Privacy = OutputOf<typeof api.devices.privacy>;
+type Report = Privacy['reports'][number];
+type Refusal = Privacy['refusals'][number];
 type Dictionary = OutputOf<typeof api.server.dictionary>;
 
 const MINUTE_MS = 60_000;
@@ -53,25 +57,23 @@ export function PrivacyTab({ deviceId }: { deviceId: string }) {
   );
 }
 
-function Kept({
-  records,
-  dictionary,
-}: {
-  records: Privacy['records'];
-  dictionary: Dictionary | undefined;
-}) {
+function Kept({ records, dictionary }: { records: Privacy['records']; dictionary: Dictionary | undefined }) {
   const nowMs = useNow();
   const held = records.filter(({ rows }) => rows > 0);
   const none = records.filter(({ rows }) => rows === 0);
   const due = (record: string, oldestAt: number | null) => {
     const days = daysOf(dictionary, record);
-    return days === undefined || oldestAt === null ? 'not due yet' : dueWords(oldestAt + days * DAY_MS, nowMs);
+    return days === undefined || oldestAt === null
+      ? 'not due yet'
+      : dueWords(oldestAt + days * DAY_MS, nowMs);
   };
   return (
-    <Section title="What is kept of this device" detail="Each kind of row ends by itself when its period is over.">
+    <Section
+      title="What is kept of this device"
+      detail="Each kind of row ends by itself when its period is over."
+    >
       <PlainTable
         label="What is kept of this device"
-        scrolls
         head={['Record', 'Oldest', 'Newest', 'Oldest is deleted', 'Rows']}
         ends={[4]}
         rows={held.map(({ record, rows, oldestAt, newestAt }) => ({
@@ -112,59 +114,88 @@ function daysOf(dictionary: Dictionary | undefined, record: string): number | un
   return days.length === 0 ? undefined : Math.max(...days);
 }
 
-function Reports({ reports }: { reports: Privacy['reports'] }) {
+function Reports({ reports }: { reports: readonly Report[] }) {
   return (
     <Section
       title="Last reports"
       detail="The hash is the server’s receipt, here its beginning. The ledger on the device shows the same one for the same report."
     >
-      {reports.length === 0 ? (
-        <Prose>None in the last eight days.</Prose>
+      <Table
+        name="device-reports"
+        label="Last reports"
+        what={reports.length === 1 ? 'report' : 'reports'}
+        plain
+        columns={REPORT_COLUMNS}
+        rows={reports}
+        rowId={({ seq }) => String(seq)}
+        none={<Empty title="None in the last eight days" size="panel" />}
+      />
+    </Section>
+  );
+}
+
+const REPORT_COLUMNS: readonly Column<Report>[] = [
+  { id: 'seq', header: 'Report', width: 5, cell: ({ seq }) => String(seq) },
+  { id: 'received', header: 'Received', width: 7, cell: ({ receivedAt }) => <Time at={receivedAt} /> },
+  {
+    id: 'hash',
+    header: 'Hash',
+    cell: ({ seq, hash }) => (
+      <Row gap={4}>
+        <span className="mono">{hash.slice(0, HASH_LETTERS)}</span>
+        <CopyButton text={hash} label={`Copy hash of report ${seq}`} />
+      </Row>
+    ),
+  },
+  {
+    id: 'rows',
+    header: 'Rows',
+    width: 5,
+    align: 'end',
+    dropBelow: 'narrow',
+    cell: ({ rows }) => count(rows),
+  },
+  {
+    id: 'refused',
+    header: 'Refused',
+    width: 6,
+    align: 'end',
+    dropBelow: 'narrow',
+    cell: ({ refused }) => count(refused),
+  },
+];
+
+function Refusals({ refusals }: { refusals: readonly Refusal[] }) {
+  return (
+    <Section
+      title="Refused"
+      detail="What the agent tried to send and the server did not take. Its values are not kept."
+    >
+      {refusals.length === 0 ? (
+        <Prose>Nothing in the last 90 days.</Prose>
       ) : (
-        <PlainTable
-          label="Last reports"
-          scrolls
-          head={['Report', 'Received', 'Hash', 'Rows', 'Refused']}
-          ends={[3, 4]}
-          rows={reports.map(({ seq, receivedAt, rows, refused, hash }) => ({
-            id: String(seq),
-            cells: [
-              String(seq),
-              dateTime(receivedAt),
-              <Row key="hash" gap={4}>
-                <span className="mono">{hash.slice(0, HASH_LETTERS)}</span>
-                <CopyButton text={hash} label={`Copy hash of report ${seq}`} />
-              </Row>,
-              count(rows),
-              count(refused),
-            ],
-          }))}
+        <Table
+          name="device-refusals"
+          label="Refused values"
+          what={refusals.length === 1 ? 'line' : 'lines'}
+          plain
+          hasKeys={false}
+          columns={REFUSAL_COLUMNS}
+          rows={refusals}
+          rowId={({ day: at, record, key, code }) => `${at} ${record} ${key ?? ''} ${code}`}
         />
       )}
     </Section>
   );
 }
 
-function Refusals({ refusals }: { refusals: Privacy['refusals'] }) {
-  return (
-    <Section title="Refused" detail="What the agent tried to send and the server did not take. Its values are not kept.">
-      {refusals.length === 0 ? (
-        <Prose>Nothing in the last 90 days.</Prose>
-      ) : (
-        <PlainTable
-          label="Refused values"
-          scrolls
-          head={['Record', 'Day', 'Field', 'Why', 'Times']}
-          ends={[4]}
-          rows={refusals.map(({ day: at, record, key, code, n }) => ({
-            id: `${at} ${record} ${key ?? ''} ${code}`,
-            cells: [recordWords(record), day(at), key ?? 'not named', refusalWords(code), count(n)],
-          }))}
-        />
-      )}
-    </Section>
-  );
-}
+const REFUSAL_COLUMNS: readonly Column<Refusal>[] = [
+  { id: 'record', header: 'Record', wraps: true, cell: ({ record }) => recordWords(record) },
+  { id: 'day', header: 'Day', width: 7, dropBelow: 'narrow', cell: ({ day: at }) => day(at) },
+  { id: 'field', header: 'Field', width: 8, dropBelow: 'narrow', cell: ({ key }) => key ?? 'not named' },
+  { id: 'why', header: 'Why', wraps: true, cell: ({ code }) => refusalWords(code) },
+  { id: 'n', header: 'Times', width: 4.5, align: 'end', cell: ({ n }) => count(n) },
+];
 
 function refusalWords(code: string): string {
   return Object.hasOwn(refusalCodes, code) ? refusalCodes[code as keyof typeof refusalCodes] : code; // own key

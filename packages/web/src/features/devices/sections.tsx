@@ -81,7 +81,11 @@ function memoryGroup({ totalBytes, swapBytes }: Values<'memory'>, whyOf: WhyOf):
     id: 'memory',
     items: [
       fact('In all', bytes(totalBytes), whyOf('manage.inventory.memory', 'totalBytes')),
-      fact('Swap space', swapBytes === 0 ? null : bytes(swapBytes), whyOf('manage.inventory.memory', 'swapBytes')),
+      fact(
+        'Swap space',
+        swapBytes === 0 ? null : bytes(swapBytes),
+        whyOf('manage.inventory.memory', 'swapBytes'),
+      ),
     ],
   };
 }
@@ -120,7 +124,11 @@ function adapterGroups({ adapters }: Values<'adapters'>, whyOf: WhyOf): Group[] 
     items: [
       fact('Kind', kind, why('kind')),
       fact('Connected', up ? 'yes' : 'no', why('up')),
-      fact('Speed', speedMbit === undefined ? undefined : `${count(speedMbit)}\u00a0Mbit/s`, why('speedMbit')),
+      fact(
+        'Speed',
+        speedMbit === undefined ? undefined : `${count(speedMbit)}\u00a0Mbit/s`,
+        why('speedMbit'),
+      ),
       fact('Local addresses', addresses.length === 0 ? null : <Addresses of={addresses} />, why('addresses')),
     ],
   }));

@@ -40,7 +40,10 @@ export function TokenList() {
     [tokens.data, nowMs],
   );
   return (
-    <Section title="Enrolment tokens" detail="What each is for, and for how long. The tokens themselves are not kept.">
+    <Section
+      title="Enrolment tokens"
+      detail="What each is for, and for how long. The tokens themselves are not kept."
+    >
       <Table
         name="enrolment-tokens"
         label="Enrolment tokens"
@@ -92,7 +95,12 @@ function stateOf({ revokedAt, usesLeft, expiresAt }: Token, nowMs: number): Toke
 
 const COLUMNS: readonly Column<TokenRow>[] = [
   { id: 'label', header: 'Label', cell: ({ label }) => label },
-  { id: 'state', header: 'State', width: 6.5, cell: ({ state }) => <Status tone={TONES[state]}>{state}</Status> },
+  {
+    id: 'state',
+    header: 'State',
+    width: 5.5,
+    cell: ({ state }) => <Status tone={TONES[state]}>{state}</Status>,
+  },
   {
     id: 'uses',
     header: 'Uses left',
@@ -120,7 +128,7 @@ const COLUMNS: readonly Column<TokenRow>[] = [
   {
     id: 'revoke',
     header: 'Action',
-    width: 6.5,
+    width: 5.75,
     align: 'end',
     cell: ({ state, onRevoke }) =>
       state === 'valid' && (

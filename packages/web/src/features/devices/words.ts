@@ -36,11 +36,11 @@ const VISIBILITY_WORDS: Readonly<Record<string, string>> = {
   self: 'the person themself',
   nobody: 'nobody',
   public: 'everybody',
-  'device.view': 'who may view devices',
-  'log.view': 'who may view logs',
-  'enrolment.manage': 'who may enrol devices',
-  'instance.operate': 'who runs this instance',
-  'trust.view': 'who may view promises',
+  'device.view': 'people who may view devices',
+  'log.view': 'people who may view logs',
+  'enrolment.manage': 'people who may enrol devices',
+  'instance.operate': 'whoever runs this instance',
+  'trust.view': 'people who may view promises',
 };
 
 /** "396 days after seenAt": days and the field from which they count; undefined for what stays with its owner. */

@@ -13,21 +13,21 @@ export function AppsTable({ day, tones }: { day: Day; tones: Tones }) {
   const [isWhole, setWhole] = useState(false);
   const hasCounts = day.keys > 0 || day.clicks > 0;
   const shown = isWhole ? day.apps : day.apps.slice(0, SHOWN_AT_FIRST);
-  const most = day.apps[0]?.ms ?? 0;
   return (
     <Section title="Applications">
       <Stack gap={8}>
         <PlainTable
           label="Applications"
-          head={['Application', '', 'Time', 'Share', ...(hasCounts ? ['Keys', 'Clicks'] : [])]}
-          ends={[2, 3, 4, 5]}
+          head={['Application', 'Share', 'Time', ...(hasCounts ? ['Keys', 'Clicks'] : [])]}
+          ends={[2, 3, 4]}
           rows={shown.map(({ app, ms, keys, clicks }) => ({
             id: app,
             cells: [
               app,
-              <ShareBar key="bar" share={ms / most} tone={tones.get(app) ?? 'none'} />,
+              <ShareBar key="share" share={ms / day.totalMs} tone={tones.get(app) ?? 'none'}>
+                {percent(ms / day.totalMs)}
+              </ShareBar>,
               duration(ms),
-              percent(ms / day.totalMs),
               ...(hasCounts ? [count(keys), count(clicks)] : []),
             ],
           }))}

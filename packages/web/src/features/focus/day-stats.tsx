@@ -1,6 +1,7 @@
 import { clock, count, duration } from '../../ui/format.ts';
 import { Grid } from '../../ui/layout.tsx';
 import { Live } from '../../ui/live.tsx';
+import { useMedia } from '../../ui/media.ts';
 import { Stat } from '../../ui/stat.tsx';
 import type { Day } from './lanes.ts';
 import { nowActive } from './now-active.ts';
@@ -17,14 +18,15 @@ export function DayStats({
   isToday: boolean;
   isCounting: boolean;
 }) {
+  const isNarrow = useMedia('(width < 64rem)');
   const counted = (value: number) =>
     value === 0 && !isCounting ? 'not counted' : <Live>{count(value)}</Live>;
   return (
-    <Grid least={11}>
+    <Grid least={isNarrow ? 9 : 11}>
       <Stat label="Total" detail={`${count(day.apps.length)} application${day.apps.length === 1 ? '' : 's'}`}>
         <Live>{duration(day.totalMs)}</Live>
       </Stat>
-      <Stat label="Longest stretch" detail="without 3 minutes of pause">
+      <Stat label="Longest stretch" detail="no pause over 3 minutes">
         <Live>{duration(day.longestMs)}</Live>
       </Stat>
       <Stat label="Keys" detail="how many, never which">

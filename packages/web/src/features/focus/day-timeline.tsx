@@ -3,9 +3,19 @@ import { duration } from '../../ui/format.ts';
 import { Timeline, type Choice } from '../../ui/timeline/timeline.tsx';
 import { boundsOf, lanesOf, type Day, type Tones } from './lanes.ts';
 
-/** A lane for each device. It begins anew when the hours it spans change, which is once an hour at most. */
-export function DayTimeline({ day, tones, nowMs }: { day: Day; tones: Tones; nowMs: number }) {
-  const bounds = boundsOf(day);
+/** A lane for each device. It begins anew when the hours it spans change, which is rare. */
+export function DayTimeline({
+  day,
+  tones,
+  nowMs,
+  isToday,
+}: {
+  day: Day;
+  tones: Tones;
+  nowMs: number;
+  isToday: boolean;
+}) {
+  const bounds = boundsOf(day, isToday);
   const [chosen, setChosen] = useState<Choice | undefined>();
   return (
     <Timeline
@@ -18,6 +28,7 @@ export function DayTimeline({ day, tones, nowMs }: { day: Day; tones: Tones; now
         label: app,
         detail: duration(day.apps.find((one) => one.app === app)?.ms ?? 0),
       }))}
+      {...(isToday && { nowAt: nowMs })}
       chosen={chosen}
       onChoose={setChosen}
     />

@@ -4,8 +4,9 @@ import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { AddIcon, EraseIcon } from '../../ui/icons.ts';
+import { AddIcon, EraseIcon, MoreIcon } from '../../ui/icons.ts';
 import { Row, Section } from '../../ui/layout.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -72,13 +73,15 @@ function RemoveDevice({ device, onClose }: { device: FocusDevice | undefined; on
 function columnsWith(onRemove: (device: FocusDevice) => void): Column<FocusDevice>[] {
   return [
     { id: 'name', header: 'Name', cell: ({ label }) => label },
-    { id: 'state', header: 'State', width: 7, cell: ({ state }) => <DeviceState state={state} /> },
+    { id: 'state', header: 'State', width: 5.75, cell: ({ state }) => <DeviceState state={state} /> },
     {
       id: 'system',
       header: 'System',
       width: 11,
       dropBelow: 'narrow',
-      cell: ({ osName, osVersion }) => `${osName} ${osVersion}`.trim(),
+      wraps: true,
+      // some systems name their version already
+      cell: ({ osName, osVersion }) => (osName.includes(osVersion) ? osName : `${osName} ${osVersion}`),
     },
     {
       id: 'counts',
@@ -92,6 +95,7 @@ function columnsWith(onRemove: (device: FocusDevice) => void): Column<FocusDevic
       header: 'Last data',
       width: 7.5,
       align: 'end',
+      dropBelow: 'narrow',
       cell: ({ lastBatchAt }) => (lastBatchAt === null ? 'none yet' : <Time at={lastBatchAt} />),
     },
     {
@@ -103,18 +107,29 @@ function columnsWith(onRemove: (device: FocusDevice) => void): Column<FocusDevic
       cell: ({ certificate, label }) => <Fingerprint hash={certificate} label={label} />,
     },
     {
-      id: 'remove',
-      header: '',
-      width: 2.5,
+      id: 'more',
+      header: 'More',
+      width: 3.5,
       align: 'end',
       cell: (device) =>
-        device.state === 'removed' ? null : (
-          <Button
-            kind="quiet"
-            size="small"
-            icon={EraseIcon}
-            label={`Remove ${device.label}`}
-            onPress={() => onRemove(device)}
+        device.state !== 'removed' && (
+          <Menu
+            label={`More for ${device.label}`}
+            trigger={<Button kind="quiet" size="small" icon={MoreIcon} label={`More for ${device.label}`} />}
+            groups={[
+              {
+                id: 'end',
+                entries: [
+                  {
+                    id: 'remove',
+                    label: 'Remove device',
+                    icon: EraseIcon,
+                    tone: 'bad',
+                    run: () => onRemove(device),
+                  },
+                ],
+              },
+            ]}
           />
         ),
     },

@@ -17,7 +17,15 @@ const TICK_MS = 1_000;
 type Made = { secret: JoinSecret; url: string; ca: string; expiresAt: number; known: readonly number[] };
 
 /** Name, token, commands, and the wait until the device came. `known` are the devices there are already. */
-export function JoinDevice({ known, action }: { known: readonly number[]; action: string }) {
+export function JoinDevice({
+  known,
+  action,
+  onStart,
+}: {
+  known: readonly number[];
+  action: string;
+  onStart?: () => void;
+}) {
   const [name, setName] = useState('Laptop');
   const [made, setMade] = useState<Made | undefined>();
   const create = useAction(api.focus.createToken);
@@ -25,6 +33,7 @@ export function JoinDevice({ known, action }: { known: readonly number[]; action
     const secret = await makeSecret();
     const token = await create.run({ body: { secretHash: secret.secretHash } });
     setMade({ secret, known, ...token });
+    onStart?.();
   };
   return (
     <Stack>
@@ -96,11 +105,15 @@ function Waiting({ made, name, onAgain }: { made: Made; name: string; onAgain: (
       </Stack>
       <div role="status">
         {joined === undefined ? (
-          <Status tone="info">{`Waiting for the device. The token is good for ${countdown(leftMs)}.`}</Status>
+          <Status tone="info">Waiting for the device</Status>
         ) : (
-          <Status tone="ok">{`${joined.label} has joined. Waiting for its first report.`}</Status>
+          <Stack gap={4}>
+            <Status tone="ok">{`${joined.label} has joined`}</Status>
+            <Prose>Waiting for its first report.</Prose>
+          </Stack>
         )}
       </div>
+      {joined === undefined && <Prose>The token is good for {countdown(leftMs)}.</Prose>}
     </Stack>
   );
 }

@@ -10,7 +10,9 @@ export type Tones = ReadonlyMap<string, Tone>;
 const TONES = [1, 2, 3, 4, 5, 6] as const;
 const HOUR_MS = 3_600_000;
 const SILENT_MS = 24 * HOUR_MS;
-const LEAST_HOURS = 4;
+const HALF_HOUR_MS = HOUR_MS / 2;
+const LEAST_MS = 2 * HOUR_MS;
+const AROUND = 0.06;
 
 /** A tone for each of the applications with the most time; all others share one. */
 export function tonesOf({ apps }: Day): Tones {
@@ -61,11 +63,14 @@ function spanOf({ deviceNo, startedAt, durationMs, app }: Interval, tones: Tones
   };
 }
 
-/** The hours with something in them, on whole hours and never less than four; inside the day. */
-export function boundsOf({ from, to, intervals }: Day): Stretch {
+/** The hours with something in them and a little around, so that the first and last hour can be read. */
+export function boundsOf({ intervals }: Pick<Day, 'intervals'>, isToday: boolean): Stretch {
   const first = Math.min(...intervals.map(({ startedAt }) => startedAt));
   const last = Math.max(...intervals.map(({ startedAt, durationMs }) => startedAt + durationMs));
-  const start = Math.max(from, from + Math.floor((first - from) / HOUR_MS) * HOUR_MS);
-  const end = Math.max(from + Math.ceil((last - from) / HOUR_MS) * HOUR_MS, start + LEAST_HOURS * HOUR_MS);
-  return { from: Math.min(start, to - LEAST_HOURS * HOUR_MS), to: Math.min(end, to) };
+  // today grows in steps, so that the view rarely begins anew
+  const stepMs = isToday ? LEAST_MS : HALF_HOUR_MS;
+  const from = Math.floor(first / HALF_HOUR_MS) * HALF_HOUR_MS;
+  const to = Math.max(from + LEAST_MS, Math.ceil(last / stepMs) * stepMs);
+  const aroundMs = (to - from) * AROUND;
+  return { from: from - aroundMs, to: to + aroundMs };
 }

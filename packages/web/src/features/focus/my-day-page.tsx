@@ -8,7 +8,7 @@ import { useCommands } from '../../ui/commands.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { count, weekday } from '../../ui/format.ts';
 import { BackIcon, FocusIcon, ForwardIcon } from '../../ui/icons.ts';
-import { Panel } from '../../ui/layout.tsx';
+import { Panel, Section } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Page } from '../../ui/page.tsx';
@@ -24,6 +24,7 @@ import { dateOf, noonOf, offsetOf } from './local-day.ts';
 
 const route = getRouteApi('/signed-in/focus');
 const MOST_DRAWN = 5_000;
+const NONE: readonly number[] = [];
 
 /** One day of the person's own time: theirs alone, whoever runs the server. */
 export function MyDayPage() {
@@ -35,7 +36,11 @@ export function MyDayPage() {
   const refresh = useRefresh();
   useLive('focus.stored', undefined, () => refresh(api.focus.day, api.focus.devices));
   const { previous, next, go } = useDayKeys(day.data, date, today);
-  const isEmpty = devices.data?.items.length === 0;
+  const [isFirst, setFirst] = useState(false);
+  // the first device is waited for where it was asked for, until its first report is here
+  const isBefore = ({ items }: { items: readonly FocusDevice[] }) =>
+    items.length === 0 || (isFirst && items.every(({ lastBatchAt }) => lastBatchAt === null));
+  const isEmpty = devices.data !== undefined && isBefore(devices.data);
   return (
     <Page
       title={weekday(noonOf(date))}
@@ -61,7 +66,7 @@ export function MyDayPage() {
         )
       }
     >
-      <View query={devices} isEmpty={({ items }) => items.length === 0} empty={<NoDevice />}>
+      <View query={devices} isEmpty={isBefore} empty={<NoDevice onStart={() => setFirst(true)} />}>
         {({ items }) => (
           <>
             <View query={day} skeleton="chart">
@@ -138,7 +143,7 @@ function DayView({
         </Notice>
       )}
       <Panel>
-        <DayTimeline day={day} tones={tones} nowMs={nowMs} />
+        <DayTimeline day={day} tones={tones} nowMs={nowMs} isToday={isToday} />
       </Panel>
       <AppsTable day={day} tones={tones} />
     </>
@@ -162,15 +167,15 @@ function NothingRecorded({ day, nowMs, isToday }: { day: Day; nowMs: number; isT
   );
 }
 
-function NoDevice() {
-  const [known] = useState<readonly number[]>([]);
+function NoDevice({ onStart }: { onStart: () => void }) {
   return (
     <Panel>
-      <Empty size="panel" icon={FocusIcon} title="Your own time record starts at your own computer">
-        It notes which application was active, from when to when, and, if you want, how many keys and clicks;
-        never what you type or read. It belongs to you: nobody else can see it, not even the operator.
-      </Empty>
-      <JoinDevice known={known} action="Join this computer" />
+      <Section
+        title="Your own time record begins at your own computer"
+        detail="It notes which application was active, from when to when, and, if you want, how many keys and clicks; never what you type or read. It belongs to you: nobody else can see it, not even the operator."
+      >
+        <JoinDevice known={NONE} action="Join this computer" onStart={onStart} />
+      </Section>
     </Panel>
   );
 }

@@ -19,7 +19,7 @@ export function AttentionList({ items }: { items: readonly Item[] }) {
     <Table
       name="attention"
       label="Needs a look"
-      what={items.length === 1 ? 'thing' : 'things'}
+      what="to look at"
       plain
       columns={COLUMNS}
       rows={items}

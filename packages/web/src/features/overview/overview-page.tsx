@@ -18,12 +18,14 @@ import { AttentionList } from './attention-list.tsx';
 type Overview = OutputOf<typeof api.server.overview>;
 
 const MINUTE_MS = 60_000;
+/** The server writes down how a connection ended a moment after it says so. */
+const SETTLE_MS = 2_500;
 
 /** What needs a person now; every number opens the list behind it. */
 export function OverviewPage() {
   const overview = useApi(api.server.overview, {}, { everyMs: MINUTE_MS });
   const refresh = useRefresh();
-  const changed = useCalmly<unknown>(() => refresh(api.server.overview));
+  const changed = useCalmly<unknown>(() => refresh(api.server.overview), SETTLE_MS);
   useLive('device.changed', undefined, changed);
   useLive('check.changed', undefined, changed);
   return (
@@ -59,7 +61,10 @@ function Attention({ overview }: { overview: Overview }) {
   const unknown = promises?.unknown ?? 0;
   const isSure = promises !== null && unknown === 0;
   return (
-    <Notice tone={isSure ? 'ok' : 'info'} title={isSure ? 'Everything is as it should be' : 'Nothing needs you now'}>
+    <Notice
+      tone={isSure ? 'ok' : 'info'}
+      title={isSure ? 'Everything is as it should be' : 'Nothing needs you now'}
+    >
       {calmWords(promises)}
     </Notice>
   );
@@ -80,8 +85,10 @@ function DeviceCounts({ devices: { total, online, offline, lost } }: { devices: 
   );
   return (
     <Section title="Devices">
-      <Grid least={11}>
-        <Stat label="In all" detail="enrolled">{number(total)}</Stat>
+      <Grid least={9.5}>
+        <Stat label="In all" detail="enrolled">
+          {number(total)}
+        </Stat>
         <Stat label="Online" tone={toneIf(online, 'ok')} detail="connected now">
           {number(online, 'online')}
         </Stat>
@@ -102,7 +109,7 @@ function PromiseCounts({ promises }: { promises: Overview['promises'] }) {
   const number = (value: number) => <Link to="/trust">{count(value)}</Link>;
   return (
     <Section title="Promises">
-      <Grid least={11}>
+      <Grid least={9.5}>
         <Stat label="Kept" tone={toneIf(promises.green, 'ok')} detail="proved lately">
           {number(promises.green)}
         </Stat>

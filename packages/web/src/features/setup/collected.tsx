@@ -25,10 +25,7 @@ function CollectedRecord({ record }: { record: DictionaryRecord }) {
   const fields = record.fields.filter(({ source }) => source === 'agent');
   const kept = [...new Set(fields.map(({ retain }) => retentionWords(retain)))].join('; ');
   return (
-    <Fold
-      title={recordWords(record.name)}
-      detail={purposeWords(fields.flatMap(({ purpose }) => purpose))}
-    >
+    <Fold title={recordWords(record.name)} detail={purposeWords(fields.flatMap(({ purpose }) => purpose))}>
       <PlainTable
         label={recordWords(record.name)}
         head={['What', 'How it is stored']}

@@ -12,7 +12,7 @@ import { View } from '../../ui/view.tsx';
 import { EraseDialog, useErasePlan } from './erase-dialog.tsx';
 import { ErasureReceipt, type Receipt } from './erasure-receipt.tsx';
 import { ExportState } from './export-state.tsx';
-import { MY_RECORD_COLUMNS, type MyData } from './my-record-columns.tsx';
+import { isAccount, MY_RECORD_COLUMNS, type MyData } from './my-record-columns.tsx';
 import { MyRecord } from './my-record.tsx';
 import { PastErasures } from './past-erasures.tsx';
 
@@ -101,5 +101,3 @@ function Held({ held }: { held: MyData }) {
     </>
   );
 }
-
-const isAccount = (record: string) => record.startsWith('platform.');

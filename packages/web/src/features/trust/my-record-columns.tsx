@@ -28,9 +28,14 @@ export const MY_RECORD_COLUMNS: readonly Column<HeldRecord>[] = [
   {
     id: 'next',
     header: 'Next deletion',
-    width: 9,
+    width: 10,
     dropBelow: 'narrow',
-    cell: ({ nextDeletionAt }) => (nextDeletionAt === null ? 'with its owner' : day(nextDeletionAt)),
+    cell: ({ record, nextDeletionAt }) =>
+      nextDeletionAt === null
+        ? isAccount(record)
+          ? 'with your account'
+          : 'once you remove it'
+        : day(nextDeletionAt),
     hint: 'When the oldest row goes by itself',
   },
   {
@@ -41,6 +46,9 @@ export const MY_RECORD_COLUMNS: readonly Column<HeldRecord>[] = [
     cell: ({ erasable }) => (erasable ? 'now' : 'with your account'),
   },
 ];
+
+/** What exists because the account does. */
+export const isAccount = (record: string) => record.startsWith('platform.');
 
 /** "3 Nov 2026 to 21 Nov 2026" */
 export function heldWords({ oldestAt, newestAt }: HeldRecord): string {

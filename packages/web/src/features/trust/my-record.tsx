@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import { RevealIcon } from '../../ui/icons.ts';
 import { Prose, Section, Stack } from '../../ui/layout.tsx';
+import { useMedia } from '../../ui/media.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { View } from '../../ui/view.tsx';
 import { Why } from '../../ui/why.tsx';
@@ -70,6 +71,7 @@ function FirstRows({ record }: { record: string }) {
 function Fields({ record }: { record: string }) {
   const dictionary = useDictionary();
   const why = useWhy();
+  const isNarrow = useMedia('(width < 40rem)');
   return (
     <View query={dictionary} size="panel">
       {({ records }) => {
@@ -78,8 +80,8 @@ function Fields({ record }: { record: string }) {
         return (
           <PlainTable
             label={`Fields of ${recordWords(record)}`}
-            head={['Field', 'Purpose', 'Kept', 'Why']}
-            ends={[3]}
+            head={['Field', 'Purpose', ...(isNarrow ? [] : ['Kept']), 'Why']}
+            ends={[isNarrow ? 2 : 3]}
             rows={declared.fields.map((field) => {
               const facts = why(record, field.name);
               return {
@@ -87,7 +89,7 @@ function Fields({ record }: { record: string }) {
                 cells: [
                   field.about,
                   purposeWords(field.purpose),
-                  retentionWords(field.retain),
+                  ...(isNarrow ? [] : [retentionWords(field.retain)]),
                   facts && <Why key="why" of={nameWords(field.name)} facts={facts} />,
                 ],
               };

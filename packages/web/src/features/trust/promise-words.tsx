@@ -37,7 +37,9 @@ export function stripOf(days: BoardPromise['days'], nowMs: number): StripCell[] 
 export function stripWords(days: BoardPromise['days']): string {
   const ran = days.filter((state) => state !== null);
   const good = ran.filter((state) => state === 'green').length;
-  return ran.length === 0 ? 'nothing ran yet' : `${good} of ${ran.length} days green`;
+  return ran.length === 0
+    ? 'nothing ran yet'
+    : `${good} of ${ran.length} day${ran.length === 1 ? '' : 's'} green`;
 }
 
 export const kindWords = {

@@ -5,6 +5,7 @@ import { FilterLine, type Facet, type Filter } from '../../ui/filter-line.tsx';
 import { duration, relative } from '../../ui/format.ts';
 import { Grid } from '../../ui/layout.tsx';
 import { Link } from '../../ui/link.tsx';
+import { useMedia } from '../../ui/media.ts';
 import { NoMatch } from '../../ui/no-match.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useNow } from '../../ui/now.ts';
@@ -51,6 +52,7 @@ function Board({ board }: { board: OutputOf<typeof api.trust.promises> }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const nowMs = useNow();
+  const isNarrow = useMedia('(width < 40rem)');
   const show = (next: PromisesSearch) => void navigate({ search: next, replace: true, resetScroll: false });
   const rows = board.items
     .filter((one) => isWanted(one, search))
@@ -58,7 +60,7 @@ function Board({ board }: { board: OutputOf<typeof api.trust.promises> }) {
   return (
     <>
       <Silence seenAt={board.runnerSeenAt} nowMs={nowMs} />
-      <Grid least={11}>
+      <Grid least={isNarrow ? 6 : 11}>
         <StateStat state="green" items={board.items} nowMs={nowMs} />
         <StateStat state="red" items={board.items} nowMs={nowMs} />
         <StateStat state="unknown" items={board.items} nowMs={nowMs} />

@@ -1,6 +1,7 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { clock, duration } from '../format.ts';
 import { drawn, nextEdge, spanAt, ticks, toTime, toX, type Span, type Stretch } from './scale.ts';
+import './now.css';
 
 export type Lane = { id: string; label: string; detail?: string; spans: readonly Span[] };
 
@@ -12,13 +13,14 @@ export type LaneProps = {
   offsetMs: number;
   cursorAt: number | undefined;
   chosen: Stretch | undefined;
+  nowAt: number | undefined;
   onCursor: (at: number | undefined) => void;
   onChoose: (stretch: Stretch | undefined) => void;
   onZoom: (factor: number, around: number) => void;
 };
 
 export function LaneTrack(props: LaneProps) {
-  const { lane, view, bounds, width, cursorAt, chosen, onCursor, onChoose, onZoom } = props;
+  const { lane, view, bounds, width, cursorAt, chosen, nowAt, onCursor, onChoose, onZoom } = props;
   const dragFrom = useRef<number | undefined>(undefined);
   const timeAt = (event: PointerEvent<HTMLElement>) =>
     Math.min(
@@ -106,6 +108,7 @@ export function LaneTrack(props: LaneProps) {
           }}
         />
       )}
+      {nowAt !== undefined && <div className="lane-now" style={{ left: toX(nowAt, view, width) }} />}
       {cursorAt !== undefined && <div className="lane-cursor" style={{ left: toX(cursorAt, view, width) }} />}
     </div>
   );

@@ -19,6 +19,8 @@ export type TimelineProps = {
   /** What each tone stands for, with its share in words: direct labels under the lanes. */
   legend: readonly { tone: 1 | 2 | 3 | 4 | 5 | 6; label: string; detail?: string }[];
   chosen: Choice | undefined;
+  /** The present, where it lies in the bounds. */
+  nowAt?: number;
   onChoose: (choice: Choice | undefined) => void;
 };
 
@@ -26,7 +28,7 @@ export type TimelineProps = {
  * What was active when, a lane for each device. Arrows step over the edges, Shift with them chooses, + and - zoom;
  * the mouse drags a choice, and Ctrl with the wheel zooms.
  */
-export function Timeline({ label, bounds, lanes, legend, chosen, onChoose }: TimelineProps) {
+export function Timeline({ label, bounds, lanes, legend, chosen, nowAt, onChoose }: TimelineProps) {
   const holder = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(bounds);
   const [isTable, setTable] = useState(false);
@@ -77,6 +79,7 @@ export function Timeline({ label, bounds, lanes, legend, chosen, onChoose }: Tim
                   width={width}
                   offsetMs={offsetMs}
                   cursorAt={cursor?.laneId === lane.id ? cursor.at : undefined}
+                  nowAt={nowAt}
                   chosen={chosen?.laneId === lane.id ? chosen : undefined}
                   onCursor={(at) => moveTo(lane.id, at)}
                   onChoose={(stretch) => onChoose(stretch && { ...stretch, laneId: lane.id })}
