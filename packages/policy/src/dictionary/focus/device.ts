@@ -1,4 +1,5 @@
 import { f, optional } from '../field.ts';
+import { certificateFields, receiptFields, refusalFields } from '../link-fields.ts';
 import { record } from '../record.ts';
 
 /** No id, name or address in these tables leads to a device of Manage: the link exists on the device only. */
@@ -82,16 +83,7 @@ export const focusDeviceKey = record(
   {
     personId: f.identifier({ about: 'Whose device it is.' }),
     deviceNo: f.count(32767, { about: 'Which of your devices.' }),
-    serial: f.text(40, { about: "Serial number of the device's certificate (hex)." }),
-    identityPublic: f.bytes(32, {
-      about: 'Public key with which the device signs what it states (Ed25519).',
-    }),
-    sealingPublic: f.bytes(32, { about: 'Public key to which values for this device are sealed (X25519).' }),
-    linkFingerprint: f.hash({ about: "SHA-256 of the device's certificate." }),
-    notBefore: f.instant({ about: "Start of the certificate's life." }),
-    notAfter: f.instant({ about: "End of the certificate's life." }),
-    revokedAt: optional(f.instant({ about: 'When the certificate was revoked.' })),
-    reason: optional(f.oneOf(['revoked', 'removed', 'renewed'], { about: 'Why it ended early.' })),
+    ...certificateFields,
   },
 );
 
@@ -149,11 +141,7 @@ export const focusBatch = record(
   {
     personId: f.identifier({ about: 'Whose report it is.' }),
     deviceNo: f.count(32767, { about: 'Which of your devices.' }),
-    seq: f.count(Number.MAX_SAFE_INTEGER, { about: 'Its number, one more than the report before.' }),
-    hash: f.hash({ about: 'SHA-256 of the report as received.' }),
-    rows: f.count(500, { about: 'Rows in it.' }),
-    refused: f.count(500, { about: 'Rows that were refused.' }),
-    receivedAt: f.instant({ about: 'When it was received.' }),
+    ...receiptFields,
   },
 );
 
@@ -178,12 +166,6 @@ export const focusRefusal = record(
   {
     personId: f.identifier({ about: 'Whose device it is.' }),
     deviceNo: f.count(32767, { about: 'Which of your devices.' }),
-    day: f.instant({ about: 'The day (UTC midnight).' }),
-    agentVersion: f.text(32, { about: 'Version of its agent.' }),
-    record: f.text(64, { about: 'Record that the value was meant for.' }),
-    keyName: optional(f.text(40, { about: 'Name of the refused field, when it looks like a field name.' })),
-    keyHash: f.hash({ about: "SHA-256 of the field's name; zeros where the whole row was refused." }),
-    code: f.text(40, { about: 'Why it was refused.' }),
-    n: f.count(Number.MAX_SAFE_INTEGER, { about: 'How often on that day.' }),
+    ...refusalFields,
   },
 );

@@ -1,4 +1,5 @@
 import { f, optional } from '../field.ts';
+import { certificateFields, receiptFields, refusalFields } from '../link-fields.ts';
 import { record } from '../record.ts';
 
 const device = {
@@ -91,16 +92,7 @@ export const deviceKey = record(
   {
     companyId: f.identifier({ about: 'The company that owns the device.' }),
     deviceId: f.identifier({ about: 'The device.' }),
-    serial: f.text(40, { about: "Serial number of the device's certificate (hex)." }),
-    identityPublic: f.bytes(32, {
-      about: 'Public key with which the device signs what it states (Ed25519).',
-    }),
-    sealingPublic: f.bytes(32, { about: 'Public key to which values for this device are sealed (X25519).' }),
-    linkFingerprint: f.hash({ about: "SHA-256 of the device's certificate." }),
-    notBefore: f.instant({ about: "Start of the certificate's life." }),
-    notAfter: f.instant({ about: "End of the certificate's life." }),
-    revokedAt: optional(f.instant({ about: 'When the certificate was revoked.' })),
-    reason: optional(f.oneOf(['revoked', 'removed', 'renewed'], { about: 'Why it ended early.' })),
+    ...certificateFields,
   },
 );
 
@@ -163,12 +155,8 @@ export const report = record(
   {
     companyId: f.identifier({ about: 'The company that owns the device.' }),
     deviceId: f.identifier({ about: 'The device that sent the report.' }),
-    seq: f.count(Number.MAX_SAFE_INTEGER, { about: 'Its number, one more than the report before.' }),
-    hash: f.hash({ about: 'SHA-256 of the report as received.' }),
-    rows: f.count(500, { about: 'Rows in it.' }),
+    ...receiptFields,
     logRows: f.count(50, { about: 'Log rows in it.' }),
-    refused: f.count(500, { about: 'Rows that were refused.' }),
-    receivedAt: f.instant({ about: 'When it was received.' }),
   },
 );
 
@@ -192,12 +180,6 @@ export const refusal = record(
   {
     companyId: f.identifier({ about: 'The company that owns the device.' }),
     deviceId: f.identifier({ about: 'The device whose value was refused.' }),
-    day: f.instant({ about: 'The day (UTC midnight).' }),
-    agentVersion: f.text(32, { about: 'Version of its agent.' }),
-    record: f.text(64, { about: 'Record that the value was meant for.' }),
-    keyName: optional(f.text(40, { about: 'Name of the refused field, when it looks like a field name.' })),
-    keyHash: f.hash({ about: "SHA-256 of the field's name; zeros where the whole row was refused." }),
-    code: f.text(40, { about: 'Why it was refused.' }),
-    n: f.count(Number.MAX_SAFE_INTEGER, { about: 'How often on that day.' }),
+    ...refusalFields,
   },
 );
