@@ -45,7 +45,7 @@ test(
       const said = await agent.command('focus', 'join', token, '--name', 'Desk');
       assert.match(said, /^This computer is "Desk" in your Focus at /u);
       await page.getByRole('status').getByText('Desk has joined').waitFor();
-  });
+    });
 
     await using run = agent.start('focus', 'run', '--flush-s', '1');
     await untilState(run, 'online');

@@ -5,7 +5,7 @@ import { enableCompileCache } from 'node:module';
 import path from 'node:path';
 import type { Config } from '../packages/server/src/config.ts';
 import type { RunningServer } from '../packages/server/src/running-server.ts';
-import type { AgentsProcess, Order, Said } from './demo/agents-process.ts';
+import type { Order, Said } from './demo/agents-process.ts';
 
 const root = path.dirname(import.meta.dirname);
 enableCompileCache(path.join(root, 'node_modules/.cache/candor'));
@@ -30,14 +30,17 @@ const defaults = {
 };
 const email = 'demo@example.test';
 const seed = 'sample company';
+const failed = 1;
 const serious = /^\S+ +(warn|error|fatal) /u;
+
+/** Aborted as soon as somebody wants it to stop; what fails after that has its reason. */
+const asked = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => asked.abort());
 
 process.exit(await main());
 
 async function main(): Promise<number> {
   const building = new AbortController();
-  let agents: AgentsProcess | undefined;
-  let hasFailed = false;
   try {
     const config = readConfig({ ...defaults, ...process.env });
     const found = lookInto(config.dataDir);
@@ -45,32 +48,38 @@ async function main(): Promise<number> {
     const pages = ensureWebBuild(root, say, building.signal);
     // the server looks at it later, and says why when it failed
     pages.catch(() => undefined);
-    const onReady = async (server: RunningServer) => {
-      try {
-        const tokens = found === 'empty' ? await makeOwner(server, config) : undefined;
-        const order = {
-          dataDir: config.dataDir,
-          url: config.publicUrl,
-          agentUrl: config.agentUrl,
-          seed,
-          ...(tokens && { tokens }),
-        };
-        agents = startAgents(order, (said) => hear(server, said));
-        sayReady(config, await agents.untilOnline, found);
-      } catch (error) {
-        hasFailed = true;
-        explain(error);
-        process.kill(process.pid, 'SIGTERM'); // stops in order
-      }
-    };
+    await using company = new AsyncDisposableStack();
+    const onReady = (server: RunningServer) => begin(server, config, found, company);
     const code = await runInstance({ config, pages, stage: sayStage, warn: say, out: sayIfSerious, onReady });
     say(`Stopped. Everything is kept in ${config.dataDir}`);
-    return hasFailed ? 1 : code;
+    return process.exitCode === undefined ? code : failed;
   } catch (error) {
     building.abort();
     return explain(error);
-  } finally {
-    await agents?.[Symbol.asyncDispose]();
+  }
+}
+
+/** The company's agents: with tokens the first time, and as those that they are from then on. */
+async function begin(
+  server: RunningServer,
+  config: Config,
+  found: 'empty' | 'seeded',
+  company: AsyncDisposableStack,
+): Promise<void> {
+  const { dataDir, publicUrl: url, agentUrl } = config;
+  try {
+    const tokens = found === 'empty' ? await makeOwner(server, config) : undefined;
+    const order = { dataDir, url, agentUrl, seed, ...(tokens && { tokens }) };
+    const agents = company.use(startAgents(order, (said) => hear(server, said)));
+    sayReady(config, await agents.untilOnline, found);
+    void agents.untilEnded.then(
+      () => asked.signal.aborted || say('The simulated agents are gone. Start the demo again.'),
+    );
+  } catch (error) {
+    if (asked.signal.aborted)
+      return say('It was stopped before it was complete: remove the folder before the next start.');
+    process.exitCode = explain(error);
+    process.kill(process.pid, 'SIGTERM'); // stops in order
   }
 }
 
@@ -78,7 +87,7 @@ function refuse({ dataDir }: Config): number {
   console.error(
     `${dataDir} holds another instance, or a demo that was stopped before it was complete. Remove the folder, or name another one: CANDOR_DATA`,
   );
-  return 1;
+  return failed;
 }
 
 /** The owner by the set-up link, as a person would; then tokens for the devices, with the owner's sign-in. */

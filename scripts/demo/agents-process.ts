@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { FocusDevice } from './focus-month.ts';
 
 /** What the process of the simulated agents is told at its start. */
@@ -22,6 +21,8 @@ export type Said =
 export interface AgentsProcess extends AsyncDisposable {
   /** Resolves with the number of devices that are online. `onSaid` hears everything before. */
   untilOnline: Promise<number>;
+  /** Resolves when the process is gone. */
+  untilEnded: Promise<void>;
 }
 
 /** Starts the agents beside the server, so that their TLS costs the server's process nothing. */
@@ -43,6 +44,7 @@ export function startAgents(order: Order, onSaid: (said: Said) => Promise<void>)
   child.send(order);
   return {
     untilOnline: online.promise,
+    untilEnded: ended.promise,
     async [Symbol.asyncDispose]() {
       if (child.connected) child.disconnect();
       await ended.promise;

@@ -39,6 +39,7 @@ const words: Readonly<Record<string, string>> = {
   'focus.refusal': 'Refused Focus values',
   'focus.label': 'Names of applications',
   'focus.interval': 'Intervals of your time record',
+  'agent ledger': 'The ledger on your devices',
 };
 
 /** A record that has no word yet shows its own name, so that nothing is hidden. */

@@ -28,7 +28,7 @@ export function useWhy(): (record: string, field: string) => WhyFacts | undefine
 
 type BoardPromise = OutputOf<typeof api.trust.promises>['items'][number];
 
-export function whyOf(record: string, field: DictionaryField, board: readonly BoardPromise[]): WhyFacts {
+function whyOf(record: string, field: DictionaryField, board: readonly BoardPromise[]): WhyFacts {
   return {
     field: `${record}.${field.name}`,
     promise: <Promises clauses={field.promises} board={board} />,

@@ -3,8 +3,9 @@ import { Link } from '../../ui/link.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import type { Column } from '../../ui/table/table.tsx';
 import { Time } from '../../ui/time.tsx';
-import type { ListedDevice } from './live-devices.ts';
+import type { ListedDevice } from './device-events.ts';
 import { DeviceStatus } from './state.tsx';
+import { systemWords } from './words.ts';
 
 const MINUTES = 60;
 /** An older value is not "now". */
@@ -35,8 +36,8 @@ export const DEVICE_COLUMNS: readonly Column<ListedDevice>[] = [
     header: 'System',
     width: 15,
     dropBelow: 'medium',
-    sortBy: ({ osName, platform }) => osName ?? platform,
-    cell: ({ osName, platform }) => osName ?? platform,
+    sortBy: systemWords,
+    cell: systemWords,
   },
   {
     id: 'cpu',

@@ -5,28 +5,22 @@ import { Stack } from '../../ui/layout.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Addresses } from './sections.tsx';
 import { fact, useWhy } from './why.tsx';
+import { systemWords } from './words.ts';
 
 type Device = OutputOf<typeof api.devices.get>;
 type Inventory = OutputOf<typeof api.devices.inventory>;
-
-const PLATFORM_WORDS: Readonly<Record<string, string>> = {
-  linux: 'Linux',
-  darwin: 'macOS',
-  win32: 'Windows',
-};
 
 /** The few values by which a person knows the device; the rest is in the inventory. */
 export function DeviceFacts({ device, inventory }: { device: Device; inventory: Inventory | undefined }) {
   const whyOf = useWhy();
   const { system, cpu, memory, adapters } = inventory ?? {};
   const missing = inventory === undefined ? null : NOT_REPORTED;
-  const platform = device.osName ?? PLATFORM_WORDS[device.platform] ?? device.platform;
   return (
     <Stack gap={24}>
       <Facts
         title="System"
         items={[
-          fact('System', platform, whyOf('manage.inventory.system', 'osName')),
+          fact('System', systemWords(device), whyOf('manage.inventory.system', 'osName')),
           fact('Kernel', system?.values.kernel ?? missing, whyOf('manage.inventory.system', 'kernel')),
           fact('Processor', cpu ? processor(cpu.values) : missing, whyOf('manage.inventory.cpu', 'model')),
           fact(

@@ -13,7 +13,8 @@ import { Page } from '../../ui/page.tsx';
 import { Table, type Sort } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
 import { DEVICE_COLUMNS } from './device-columns.tsx';
-import { useLiveDevices, type ListedDevice } from './live-devices.ts';
+import type { ListedDevice } from './device-events.ts';
+import { useLiveDevices } from './live-devices.ts';
 import { RemoveDevices, type NamedDevice } from './remove-devices.tsx';
 import { useRows } from './rows.ts';
 import { deviceStates, sortIds, type DevicesSearch } from './search.ts';
@@ -43,7 +44,7 @@ export function DevicesPage() {
     <Page
       title="Devices"
       fill
-      detail={isWhole ? undefined : `${count(total)} in all, the last seen first`}
+      detail={rows.length > 0 && detailOf(total, isFiltered, isWhole && search.sort !== undefined)}
       actions={can('enrolment.manage') && rows.length > 0 && <EnrolLink />}
     >
       <EnrolCommand />
@@ -89,6 +90,11 @@ export function DevicesPage() {
       />
     </Page>
   );
+}
+
+function detailOf(total: number, isFiltered: boolean, isSorted: boolean): string {
+  const howMany = `${count(total)} ${isFiltered ? (total === 1 ? 'matches' : 'match') : 'in all'}`;
+  return isSorted ? howMany : `${howMany}, the last seen first`;
 }
 
 function EnrolLink() {

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import { api, useApi, useRefresh } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
 import { Button } from '../../ui/button.tsx';
 import { Command } from '../../ui/code.tsx';
@@ -10,6 +9,7 @@ import { Link } from '../../ui/link.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Status } from '../../ui/status.tsx';
 import type { MadeToken } from './enrol-form.tsx';
+import { useDevice } from './live-device.ts';
 import { STATE_WORDS } from './state.tsx';
 
 const SECOND_FOLDER = '~/candor-second-agent';
@@ -105,9 +105,7 @@ function Arrivals({ token }: { token: MadeToken }) {
 }
 
 function Arrival({ deviceId }: { deviceId: string }) {
-  const refresh = useRefresh();
-  const { data: device } = useApi(api.devices.get, { params: { id: deviceId } });
-  useLive('device.changed', deviceId, () => refresh(api.devices.get));
+  const { data: device } = useDevice(deviceId);
   if (device === undefined) return <Status tone="info">A device enrolled</Status>;
   const { id, label, state, since } = device;
   const isNew = state === 'offline' && since === null;

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { api, keyOf, useApi, useRefresh, type OutputOf } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
 import { useCalmly } from '../../ui/calm.ts';
-import type { DeviceEvent } from './live-devices.ts';
+import type { DeviceEvent } from './device-events.ts';
 
 /** Until the first report of a connection is stored. */
 const SETTLE_MS = 2_500;
@@ -32,6 +32,6 @@ export function useDevice(deviceId: string) {
 
 function after(device: Device, event: DeviceEvent): Device {
   if (event.topic === 'device.metric')
-    return { ...device, lastSeenAt: Math.max(device.lastSeenAt ?? 0, event.at) };
+    return { ...device, lastSeenAt: Math.max(device.lastSeenAt ?? 0, Date.now()) };
   return { ...device, state: event.state, since: event.at, lastSeenAt: event.at };
 }

@@ -84,3 +84,9 @@ export function newest(metrics: Metrics, metric: string): number | undefined {
   const points = metrics.series.find((one) => one.metric === metric && one.slot === '')?.points;
   return points?.findLast((point) => point !== null)?.[0];
 }
+
+/** Start of the newest step in which anything was measured. */
+export function newestAt({ from, stepMs, series }: Metrics): number | undefined {
+  const index = Math.max(-1, ...series.map(({ points }) => points.findLastIndex((point) => point !== null)));
+  return index === -1 ? undefined : from + index * stepMs;
+}

@@ -6,10 +6,11 @@ import { Empty } from '../../ui/empty.tsx';
 import { Row, Stack } from '../../ui/layout.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Segments } from '../../ui/segments.tsx';
+import { Time } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
 import { Why } from '../../ui/why.tsx';
 import { MetricCharts } from './metric-charts.tsx';
-import { askFrom, withSample, type Metrics } from './metrics.ts';
+import { askFrom, newestAt, withSample, type Metrics } from './metrics.ts';
 import { ranges, type Range } from './search.ts';
 import { useWhy } from './why.tsx';
 
@@ -19,6 +20,9 @@ const RANGE_LABELS = {
   '7d': '7 d',
   '30d': '30 d',
 } satisfies Record<Range, string>;
+
+/** A sample of this minute comes in the next. */
+const LATE_MS = 150_000;
 
 /** What the device measures: a value a minute, which the charts take up as it comes. */
 export function NowTab({
@@ -40,7 +44,10 @@ export function NowTab({
     <Stack gap={16}>
       <Row apart>
         <Row gap={4}>
-          <span>One value a minute</span>
+          <span>
+            One value a minute
+            {metrics.data && <LastOne metrics={metrics.data} nowMs={nowMs} />}
+          </span>
           {why && <Why of="Measured values" facts={why} />}
         </Row>
         <Segments
@@ -66,6 +73,17 @@ export function NowTab({
         {(data) => <MetricCharts metrics={data} inventory={inventory} range={range} nowMs={nowMs} />}
       </View>
     </Stack>
+  );
+}
+
+/** The ends of the lines read as now; where they aren't, that is said. */
+function LastOne({ metrics, nowMs }: { metrics: Metrics; nowMs: number }) {
+  const at = newestAt(metrics);
+  if (at === undefined || nowMs - at <= metrics.stepMs + LATE_MS) return null;
+  return (
+    <>
+      , the last <Time at={at} />
+    </>
   );
 }
 

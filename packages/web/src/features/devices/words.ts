@@ -77,6 +77,17 @@ export function protectionOf(protect: string): WhyFacts['protection'] {
   return 'sealed';
 }
 
+const PLATFORM_WORDS: Readonly<Record<string, string>> = {
+  linux: 'Linux',
+  darwin: 'macOS',
+  win32: 'Windows',
+};
+
+/** The system as the device reported it, or only its family before it did. */
+export function systemWords({ osName, platform }: { osName: string | null; platform: string }): string {
+  return osName ?? PLATFORM_WORDS[platform] ?? platform;
+}
+
 /** How a connection ended, in words. */
 const END_WORDS: Readonly<Record<string, string>> = {
   clean: 'The agent was stopped',

@@ -161,7 +161,9 @@ function NothingRecorded({ day, nowMs, isToday }: { day: Day; nowMs: number; isT
     <Panel>
       <Empty size="panel" icon={FocusIcon} title="Nothing was recorded on this day" {...command}>
         {silent.length > 0 ? `${silent.join('. ')}. ` : ''}
-        {isToday ? 'Recording begins when the agent runs at one of your devices.' : ''}
+        {isToday
+          ? 'Recording begins when the agent runs at one of your devices.'
+          : 'The arrows above lead to the days that have something in them.'}
       </Empty>
     </Panel>
   );

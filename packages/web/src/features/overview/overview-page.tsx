@@ -39,9 +39,12 @@ export function OverviewPage() {
             <NoDevice promises={data.promises} />
           ) : (
             <Stack gap={32}>
-              <Attention overview={data} />
-              <DeviceCounts devices={data.devices} />
-              <PromiseCounts promises={data.promises} />
+              {data.attention.length === 0 && <Calm promises={data.promises} />}
+              <Grid least={26}>
+                <DeviceCounts devices={data.devices} />
+                <PromiseCounts promises={data.promises} />
+              </Grid>
+              {data.attention.length > 0 && <Attention items={data.attention} />}
             </Stack>
           )
         }
@@ -50,16 +53,16 @@ export function OverviewPage() {
   );
 }
 
-function Attention({ overview }: { overview: Overview }) {
-  const { attention, promises } = overview;
-  if (attention.length > 0)
-    return (
-      <Section title="Needs a look" detail="What a person may want to see, newest first.">
-        <AttentionList items={attention} />
-      </Section>
-    );
-  const unknown = promises?.unknown ?? 0;
-  const isSure = promises !== null && unknown === 0;
+function Attention({ items }: { items: Overview['attention'] }) {
+  return (
+    <Section title="Needs a look" detail="What a person may want to see, newest first.">
+      <AttentionList items={items} />
+    </Section>
+  );
+}
+
+function Calm({ promises }: { promises: Overview['promises'] }) {
+  const isSure = promises !== null && promises.unknown === 0;
   return (
     <Notice
       tone={isSure ? 'ok' : 'info'}
@@ -85,7 +88,7 @@ function DeviceCounts({ devices: { total, online, offline, lost } }: { devices: 
   );
   return (
     <Section title="Devices">
-      <Grid least={9.5}>
+      <Grid least={8}>
         <Stat label="In all" detail="enrolled">
           {number(total)}
         </Stat>
@@ -109,14 +112,14 @@ function PromiseCounts({ promises }: { promises: Overview['promises'] }) {
   const number = (value: number) => <Link to="/trust">{count(value)}</Link>;
   return (
     <Section title="Promises">
-      <Grid least={9.5}>
+      <Grid least={8}>
         <Stat label="Kept" tone={toneIf(promises.green, 'ok')} detail="proved lately">
           {number(promises.green)}
         </Stat>
         <Stat label="Broken" tone={toneIf(promises.red, 'bad')} detail="a check says so">
           {number(promises.red)}
         </Stat>
-        <Stat label="Unknown" tone={toneIf(promises.unknown, 'warn')} detail="not checked lately">
+        <Stat label="Unknown" tone={toneIf(promises.unknown, 'warn')} detail="not checked">
           {number(promises.unknown)}
         </Stat>
       </Grid>

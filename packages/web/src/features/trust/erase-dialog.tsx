@@ -88,10 +88,12 @@ function PlanShown({ plan, rows, exporting }: { plan: Plan; rows: number; export
         label="What will be erased"
         head={['Record', 'Rows']}
         ends={[1]}
-        rows={plan.plan.map((one) => ({
-          id: one.table,
-          cells: [recordWords(one.record), count(one.rows)],
-        }))}
+        rows={plan.plan
+          .filter((one) => one.rows > 0)
+          .map((one) => ({
+            id: one.table,
+            cells: [recordWords(one.record), count(one.rows)],
+          }))}
       />
       {plan.stays.length > 0 && (
         <PlainTable

@@ -11,7 +11,7 @@ import { PlainTable } from '../../ui/plain-table.tsx';
 import { View } from '../../ui/view.tsx';
 import { Why } from '../../ui/why.tsx';
 import type { HeldRecord } from './my-record-columns.tsx';
-import { nameWords, valueWords } from './row-words.tsx';
+import { columnsOf, nameWords, valueWords } from './row-words.tsx';
 
 /** One record: what each field is for, and its first rows when asked for. */
 export function MyRecord({ held }: { held: HeldRecord }) {
@@ -51,7 +51,7 @@ function FirstRows({ record }: { record: string }) {
       empty="No rows."
     >
       {(shown) => {
-        const names = Object.keys(shown.rows[0] ?? {});
+        const names = columnsOf(shown.rows[0] ?? {});
         return (
           <PlainTable
             label={`First rows of ${recordWords(record)}`}

@@ -24,6 +24,10 @@ const route = getRouteApi('/signed-in/trust/promises/$promiseId');
 const EVERY_MS = 60_000;
 const RUNNING_EVERY_MS = 1_000;
 const LONGEST_RUN_MS = 20_000;
+const STATES = { green: 'Green', red: 'Red', unknown: 'Unknown' } satisfies Record<
+  OnePromise['state'],
+  string
+>;
 const above = [
   <Link key="promises" quiet to="/trust">
     Promises
@@ -78,7 +82,7 @@ function Since({ promise }: { promise: OnePromise }) {
   return (
     <>
       {reason !== null && `${reason} `}
-      {since !== null && `${state} for ${duration(Math.max(0, nowMs - since))}. `}
+      {since !== null && `${STATES[state]} for ${duration(Math.max(0, nowMs - since))}. `}
       {checkedAt === null ? (
         'It has not been checked yet.'
       ) : (

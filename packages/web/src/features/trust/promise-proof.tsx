@@ -1,4 +1,4 @@
-import { useDictionary, whyOf, type DictionaryField } from '../../api/why.tsx';
+import { useDictionary, useWhy, type DictionaryField } from '../../api/why.tsx';
 import { CodeBlock } from '../../ui/code.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { count, dateTime } from '../../ui/format.ts';
@@ -40,6 +40,7 @@ export function PromiseProof({ promise }: { promise: OnePromise }) {
 
 function Fields({ fields }: { fields: readonly string[] }) {
   const { data } = useDictionary();
+  const why = useWhy();
   const declared = (path: string): { record: string; owner: string; field: DictionaryField } | undefined => {
     const record = data?.records
       .filter(({ name }) => path.startsWith(`${name}.`))
@@ -55,12 +56,13 @@ function Fields({ fields }: { fields: readonly string[] }) {
         ends={[2]}
         rows={fields.map((path) => {
           const found = declared(path);
+          const facts = found && why(found.record, found.field.name);
           return {
             id: path,
             cells: [
               <FieldName key="name" path={path} found={found} />,
               found?.field.about ?? '',
-              found && <Why key="why" of={path} facts={whyOf(found.record, found.field, [])} />,
+              facts && <Why key="why" of={path} facts={facts} />,
             ],
           };
         })}

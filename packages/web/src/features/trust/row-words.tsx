@@ -5,13 +5,22 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/u;
 const CODE = /^[0-9a-f-]{16,}$/u;
 const SHOWN_OF_CODE = 16;
 
-/** "startedAt" as "Started at". */
+/** "durationMs" as "Duration (ms)". */
 export function nameWords(name: string): string {
   const spaced = name
     .replaceAll('.', ' ')
     .replaceAll(/([a-z])([A-Z])/gu, '$1 $2')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/ (ms|min|bytes)$/u, ' ($1)')
+    .replace(/ no$/u, ' number')
+    .replaceAll(/\b(utc|os|id|cpu)\b/gu, (short) => (short === 'id' ? short : short.toUpperCase()));
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** One's own id is the same in every row, so it stands last. */
+export function columnsOf(row: Readonly<Record<string, unknown>>): string[] {
+  const names = Object.keys(row);
+  return names.toSorted((one, other) => Number(one === 'personId') - Number(other === 'personId'));
 }
 
 /** One's own value, opened. */
