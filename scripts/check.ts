@@ -26,9 +26,10 @@ export async function check(): Promise<'passed' | 'failed'> {
 
 /** The slow ones first, so that both processors are busy to the end. */
 function steps(): Step[] {
-  const projects = globSync(['packages/*/tsconfig.json', 'packages/*/test/tsconfig.json', 'e2e/tsconfig.json'], { cwd: root }).map((file) =>
-    path.dirname(file),
-  );
+  const projects = globSync(
+    ['packages/*/tsconfig.json', 'packages/*/test/tsconfig.json', 'e2e/tsconfig.json'],
+    { cwd: root },
+  ).map((file) => path.dirname(file));
   return [
     { name: 'lint', program: 'oxlint', args: ['--deny-warnings', '--report-unused-disable-directives'] },
     { name: 'unused', program: 'knip', args: ['--no-progress'] },

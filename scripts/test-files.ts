@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 /** Every test file, in the order of the run: checks, unit, integration, then what needs the computer to itself. */
 const patterns = [
   'checks/*.test.ts',
-  'scripts/*.test.ts',
+  'scripts/**/*.test.ts',
   'packages/*/src/**/*.test.ts',
   'packages/*/test/**/*.test.ts',
   'bench/**/*.test.ts',

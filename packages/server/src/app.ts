@@ -53,7 +53,10 @@ export interface App {
   register(server: HttpServer, parts: RouteParts): void;
 }
 
-export function createApp(platform: Platform, { authorities, live, schemaHash, countRows, drift }: AppParts): App {
+export function createApp(
+  platform: Platform,
+  { authorities, live, schemaHash, countRows, drift }: AppParts,
+): App {
   const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
   const companies = createCompanies(platform);
   const accounts = createAccounts(platform, {

@@ -178,19 +178,29 @@ export class FocusProcess implements AsyncDisposable {
       if (!isDiskFull(error)) throw error;
       this.#options.onLogLine(logLine('disk.full', {}));
     }
-    this.#plan(open.length);
+    this.#plan(open);
   }
 
   /** The next look at the clock; none at all while nothing can change by itself. */
-  #plan(open: number): void {
+  #plan(open: readonly Interval[]): void {
     clearTimeout(this.#tick);
     const { pause } = this.#choices;
     const pauseMs =
       typeof pause === 'object' ? Math.max(0, pause.untilAt - Date.now()) : Number.POSITIVE_INFINITY;
-    const ended = this.#engine.state === 'recording' ? open - 1 : open;
-    const openMs = open > 0 ? keepMs : Number.POSITIVE_INFINITY;
-    const waitMs = Math.min(ended > 0 ? settleMs : openMs, pauseMs);
+    const waitMs = Math.min(this.#openMs(open), pauseMs);
     this.#tick = Number.isFinite(waitMs) ? setTimeout(() => this.#onTick(), waitMs) : undefined;
+  }
+
+  /**
+   * Soon, while something that has ended may become final, or has just begun (then it has no length yet and is not
+   * among the open ones); seldom, once one interval runs alone.
+   */
+  #openMs(open: readonly Interval[]): number {
+    const isRecording = this.#engine.state === 'recording';
+    const last = open.at(-1);
+    if (!last) return isRecording ? settleMs : Number.POSITIVE_INFINITY;
+    const runsAlone = isRecording && open.length === 1 && last.durationMs >= settleMs - 1_000;
+    return runsAlone && Date.now() - last.startedAt - last.durationMs < 1_000 ? keepMs : settleMs;
   }
 }
 

@@ -11,11 +11,10 @@ export type {
   GatewayCertificate,
   SigningKind,
 } from './authorities.ts';
-export { fingerprintOf } from './certificate.ts';
 export type { DeviceCertificate, DeviceCertificateRequest } from './device-certificate.ts';
 export { verifyEnrolmentKeys, type ClaimedKeys } from './enrolment-keys.ts';
 export type { Keys, SealedPlace } from './keys.ts';
 export { openKeys, type KeysOptions } from './open-keys.ts';
 export type { DestructibleOwner, KeyOwner } from './owner.ts';
-export { KeyRefused, KeyringRefused, type KeyFault } from './refusal.ts';
+export { KeyRefused, type KeyFault } from './refusal.ts';
 export type { Sealer } from './sealer.ts';

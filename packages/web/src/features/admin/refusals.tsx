@@ -1,5 +1,6 @@
 import { refusalCodes } from '@candor/protocol/errors.ts';
 import { api, useApi, type OutputOf } from '../../api.ts';
+import { recordWords } from '../../api/record-words.ts';
 import { count, day } from '../../ui/format.ts';
 import { Prose, Section } from '../../ui/layout.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -46,7 +47,7 @@ const COLUMNS: readonly Column<Refusal>[] = [
     header: 'Record',
     cell: ({ deviceId, record }) => (
       <Link quiet to="/devices/$deviceId" params={{ deviceId }} search={{ tab: 'privacy' }}>
-        {record}
+        {recordWords(record)}
       </Link>
     ),
   },

@@ -11,7 +11,7 @@ import { Table, type Column } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
 import { Why } from '../../ui/why.tsx';
 import { dayCells, onlineShare, shareWords, type Availability } from './availability.ts';
-import { useWhy } from './why.tsx';
+import { useDeviceWhy } from './why.tsx';
 import { endWords } from './words.ts';
 
 type Device = OutputOf<typeof api.devices.get>;
@@ -51,7 +51,7 @@ export function AvailabilityTab({ device }: { device: Device }) {
 
 function Times({ availability, device }: { availability: Availability; device: Device }) {
   const nowMs = useNow();
-  const why = useWhy()('manage.availability', 'onlineFrom');
+  const why = useDeviceWhy()('manage.availability', 'onlineFrom');
   const share = onlineShare(availability, device.enrolledAt);
   const from = Math.max(availability.from, device.enrolledAt);
   const summary = share === undefined ? 'not measured yet' : `${shareWords(share)} online since ${day(from)}`;

@@ -4,7 +4,7 @@ import { bytes, count, day } from '../../ui/format.ts';
 import { Stack } from '../../ui/layout.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Addresses } from './sections.tsx';
-import { fact, useWhy } from './why.tsx';
+import { fact, useDeviceWhy } from './why.tsx';
 import { systemWords } from './words.ts';
 
 type Device = OutputOf<typeof api.devices.get>;
@@ -12,7 +12,7 @@ type Inventory = OutputOf<typeof api.devices.inventory>;
 
 /** The few values by which a person knows the device; the rest is in the inventory. */
 export function DeviceFacts({ device, inventory }: { device: Device; inventory: Inventory | undefined }) {
-  const whyOf = useWhy();
+  const whyOf = useDeviceWhy();
   const { system, cpu, memory, adapters } = inventory ?? {};
   const missing = inventory === undefined ? null : NOT_REPORTED;
   return (

@@ -7,11 +7,11 @@ import { Grid, Prose, Stack } from '../../ui/layout.tsx';
 import { AsOf } from '../../ui/time.tsx';
 import { View, type Loadable } from '../../ui/view.tsx';
 import { sectionsOf, type Section } from './sections.tsx';
-import { useWhy } from './why.tsx';
+import { useDeviceWhy } from './why.tsx';
 
 /** Every declared value that the device reported, each with its why. */
 export function InventoryTab({ inventory }: { inventory: Loadable<OutputOf<typeof api.devices.inventory>> }) {
-  const whyOf = useWhy();
+  const whyOf = useDeviceWhy();
   return (
     <View
       query={inventory}

@@ -8,14 +8,14 @@ import { Time } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
 import { Why } from '../../ui/why.tsx';
 import { useRows } from './rows.ts';
-import { useWhy } from './why.tsx';
+import { useDeviceWhy } from './why.tsx';
 
 type Line = OutputOf<typeof api.devices.logs>['items'][number];
 
 /** What the agent says of itself: messages of a fixed catalogue, never free text. */
 export function LogsTab({ deviceId }: { deviceId: string }) {
   const logs = useApiPages(api.devices.logs, { params: { id: deviceId }, query: {} });
-  const why = useWhy()('manage.log', 'template');
+  const why = useDeviceWhy()('manage.log', 'template');
   const rows = useRows<Line>(logs.data);
   return (
     <Stack gap={8}>

@@ -12,7 +12,7 @@ import { Why } from '../../ui/why.tsx';
 import { MetricCharts } from './metric-charts.tsx';
 import { askFrom, newestAt, withSample, type Metrics } from './metrics.ts';
 import { ranges, type Range } from './search.ts';
-import { useWhy } from './why.tsx';
+import { useDeviceWhy } from './why.tsx';
 
 const RANGE_LABELS = {
   '1h': '1 h',
@@ -37,7 +37,7 @@ export function NowTab({
   onRange: (range: Range) => void;
 }) {
   const nowMs = useNow();
-  const whyOf = useWhy();
+  const whyOf = useDeviceWhy();
   const metrics = useMetrics(deviceId, range, nowMs);
   const why = whyOf('manage.metric', 'value');
   return (

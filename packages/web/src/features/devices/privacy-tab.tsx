@@ -1,5 +1,7 @@
 import { refusalCodes } from '@candor/protocol/errors.ts';
 import { api, useApi, type OutputOf } from '../../api.ts';
+import { recordWords } from '../../api/record-words.ts';
+import { useDictionary, type DictionaryRecord } from '../../api/why.tsx';
 import { Command } from '../../ui/code.tsx';
 import { CopyButton, CopyText } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -11,12 +13,11 @@ import { PlainTable } from '../../ui/plain-table.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
-import { dueWords, periodOf, recordWords } from './words.ts';
+import { dueWords, retentionDays } from './words.ts';
 
 type Privacy = OutputOf<typeof api.devices.privacy>;
 type Report = Privacy['reports'][number];
 type Refusal = Privacy['refusals'][number];
-type Dictionary = OutputOf<typeof api.server.dictionary>;
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -26,12 +27,12 @@ const HASH_LETTERS = 16;
 /** What is kept of this device, what came in last, what was refused, and how to see the same on the device. */
 export function PrivacyTab({ deviceId }: { deviceId: string }) {
   const privacy = useApi(api.devices.privacy, { params: { id: deviceId } }, { everyMs: MINUTE_MS });
-  const { data: dictionary } = useApi(api.server.dictionary, {}, { freshMs: DAY_MS });
+  const { data: dictionary } = useDictionary();
   return (
     <View query={privacy} size="panel" what="device">
       {(data) => (
         <Stack gap={32}>
-          <Kept records={data.records} dictionary={dictionary} />
+          <Kept records={data.records} declared={dictionary?.records ?? []} />
           <Reports reports={data.reports} />
           <Refusals refusals={data.refusals} />
           <Section
@@ -57,12 +58,12 @@ export function PrivacyTab({ deviceId }: { deviceId: string }) {
   );
 }
 
-function Kept({ records, dictionary }: { records: Privacy['records']; dictionary: Dictionary | undefined }) {
+function Kept({ records, declared }: { records: Privacy['records']; declared: readonly DictionaryRecord[] }) {
   const nowMs = useNow();
   const held = records.filter(({ rows }) => rows > 0);
   const none = records.filter(({ rows }) => rows === 0);
   const due = (record: string, oldestAt: number | null) => {
-    const days = daysOf(dictionary, record);
+    const days = daysOf(declared, record);
     return days === undefined || oldestAt === null
       ? 'not due yet'
       : dueWords(oldestAt + days * DAY_MS, nowMs);
@@ -108,9 +109,9 @@ function Age({ at, nowMs }: { at: number | null; nowMs: number }) {
 }
 
 /** The longest period of a record's fields: then the whole row goes. */
-function daysOf(dictionary: Dictionary | undefined, record: string): number | undefined {
-  const fields = dictionary?.records.find(({ name }) => name === record)?.fields ?? [];
-  const days = fields.flatMap(({ retain }) => periodOf(retain)?.days ?? []);
+function daysOf(declared: readonly DictionaryRecord[], record: string): number | undefined {
+  const fields = declared.find(({ name }) => name === record)?.fields ?? [];
+  const days = fields.flatMap(({ retain }) => retentionDays(retain) ?? []);
   return days.length === 0 ? undefined : Math.max(...days);
 }
 

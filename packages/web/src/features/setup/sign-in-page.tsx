@@ -30,7 +30,7 @@ export function SignInPage() {
       foot={typeof privacyContact === 'string' ? `Privacy contact: ${privacyContact}` : undefined}
     >
       <Form
-        error={signIn.error === null ? undefined : withWait(signIn.error)}
+        error={signIn.error === null ? undefined : inWords(signIn.error)}
         fieldTexts={{ invalid_format: 'This is not an e-mail address.' }}
         onSubmit={(values) => {
           // what it throws is in signIn.error, and shown
@@ -55,13 +55,13 @@ export function SignInPage() {
   );
 }
 
-/** Who must wait is told how long. */
-function withWait(thrown: unknown): Problem {
+/** What is wrong stands at the password; who must wait is told how long. */
+function inWords(thrown: unknown): Problem {
   const problem = asProblem(thrown);
+  if (isCode(thrown, 'sign_in_refused')) return { ...problem, fields: { password: problem.text } };
   if (!isCode(thrown, 'too_many_requests')) return problem;
-  const { details } = thrown;
-  const { retryAfterS } = details;
-  return typeof retryAfterS === 'number'
-    ? { ...problem, text: `Too many tries. Try again in ${duration(retryAfterS * 1000)}.` }
-    : problem;
+  const { retryAfterS } = thrown.details;
+  if (typeof retryAfterS !== 'number') return problem;
+  const text = `Too many tries. Try again in ${duration(retryAfterS * 1000)}.`;
+  return { ...problem, fields: { password: text } };
 }
