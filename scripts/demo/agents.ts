@@ -1,7 +1,8 @@
 // All agents of the sample company, in one process beside the server: enrolment, what they report of the past, and from
 // then on a heartbeat and a sample a minute. They know nothing of the server but its two addresses and their tokens.
 import { once } from 'node:events';
-import { setInterval } from 'node:timers/promises';
+import { setInterval, setTimeout as wait } from 'node:timers/promises';
+import type { SimulatedIdentity } from '../../packages/server/test/simulated-agent.ts';
 import { enrol, renewed, type Place } from './agent-calls.ts';
 import type { Order, Said } from './agents-process.ts';
 import { labels, simulatedDevices, type SimulatedDevice } from './company.ts';
@@ -71,8 +72,11 @@ async function run(order: Order): Promise<void> {
   }
   writeSimulated(order.dataDir, simulated);
   const online = devices.filter(({ device }) => device.fate === 'online');
-  await each(online, async (member) => void (member.link ?? (await connect(member, order.agentUrl))));
-  say({ say: 'online', n: online.length });
+  await each([...online, ...focus], async (member) => {
+    // somebody may have revoked it on the console
+    if (!member.link) await connect(member, order.agentUrl).catch(() => undefined);
+  });
+  say({ say: 'online', n: online.filter(({ link }) => link).length });
   for (const member of [...online, ...focus]) void keepConnected(member, order.agentUrl);
   await Promise.all([sampleEachMinute(online), reportTimeEachWhile(focus, order, simulated)]);
 }
@@ -100,13 +104,15 @@ async function enrolAll({ url, seed }: Order, tokens: NonNullable<Order['tokens'
 
 /** Certificates end; agents of a demo that was not started for weeks get new ones like any that slept. */
 async function renewAll({ url }: Order, simulated: Simulated): Promise<Simulated> {
-  const now = Date.now();
   const devices = simulatedDevices(simulated.seed);
+  // one that was revoked gets none, and is turned away by the gateway too
+  const renew = (place: Place, identity: SimulatedIdentity) =>
+    renewed(place, identity, Date.now()).catch(() => identity);
   const at = (index?: number): Place => ({ url, comesFrom: devices[index ?? -1]?.comesFrom ?? home });
   await each(simulated.devices, async (one) => {
-    if (devices[one.index]?.fate === 'online') one.identity = await renewed(at(one.index), one.identity, now);
+    if (devices[one.index]?.fate === 'online') one.identity = await renew(at(one.index), one.identity);
   });
-  for (const one of simulated.focus) one.identity = await renewed(at(), one.identity, now);
+  for (const one of simulated.focus) one.identity = await renew(at(), one.identity);
   return simulated;
 }
 
@@ -180,15 +186,19 @@ async function reportTimeEachWhile(
   order: Order,
   simulated: Simulated,
 ): Promise<void> {
-  for await (const _ of setInterval(focusEveryMs)) {
+  for (;;) {
     const now = Date.now();
+    const left = members.filter(({ isGone }) => !isGone);
     try {
-      for (const member of members) await reportTime(member, order, simulated, now);
-      simulated.focusUntil = now;
-      writeSimulated(order.dataDir, simulated);
+      if (left.every(({ link }) => link)) {
+        for (const member of left) await reportTime(member, order, simulated, now);
+        simulated.focusUntil = now;
+        writeSimulated(order.dataDir, simulated);
+      }
     } catch {
       // the server is away; the next turn reports this time too
     }
+    await wait(focusEveryMs);
   }
 }
 

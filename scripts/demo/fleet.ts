@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { closeCodes } from '@candor/protocol/errors.ts';
 import type { Batch, Hello } from '@candor/protocol/messages/agent.ts';
 import { SimulatedLink, type SimulatedIdentity } from '../../packages/server/test/simulated-agent.ts';
 import { canChooseAddress } from './agent-calls.ts';
@@ -10,6 +11,8 @@ export interface Member {
   comesFrom: string;
   hello: Pick<Hello, 'version' | 'schemaHash'> & Partial<Hello>;
   link?: SimulatedLink;
+  /** It was revoked or removed, and is not let in again. */
+  isGone?: boolean;
 }
 
 /** Rows that a report takes, and reports of different agents that are under way at once. */
@@ -17,6 +20,7 @@ export const rowsAReport = 500;
 const atOnce = 12;
 const longestWaitMs = 60_000;
 const welcomeMs = 30_000;
+const forGood: ReadonlySet<number> = new Set([closeCodes.notKnown, closeCodes.revoked]);
 
 /** A real connection: mutual TLS, hello, welcome. */
 export async function connect(member: Member, agentUrl: string): Promise<SimulatedLink> {
@@ -25,7 +29,13 @@ export async function connect(member: Member, agentUrl: string): Promise<Simulat
     port: Number(port || 443),
     tls: { servername: hostname, ...(canChooseAddress && { localAddress: member.comesFrom }) },
   });
-  await Promise.race([link.hello({ bootId: randomUUID(), ...member.hello }), deadline(welcomeMs)]);
+  try {
+    await Promise.race([link.hello({ bootId: randomUUID(), ...member.hello }), deadline(welcomeMs)]);
+  } catch (error) {
+    link.socket.terminate();
+    member.isGone = forGood.has(await link.closed);
+    throw error;
+  }
   member.link = link;
   return link;
 }
@@ -54,13 +64,13 @@ export async function reportAll(
   return sent;
 }
 
-/** Keeps an agent connected until the process ends: after a loss it comes back, later each time. */
+/** Keeps an agent connected until it is revoked: after a loss it comes back, later each time. */
 export async function keepConnected(member: Member, agentUrl: string): Promise<void> {
-  for (let failures = 0; ; failures++) {
+  for (let failures = 0; !member.isGone; failures++) {
     try {
       const link = member.link ?? (await connect(member, agentUrl));
       failures = 0;
-      await link.closed;
+      member.isGone = forGood.has(await link.closed);
     } catch {
       // the server is away: it is asked again below
     }

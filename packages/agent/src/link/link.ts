@@ -22,6 +22,8 @@ interface Current {
   connection: Connection;
   exchange: Exchange;
   status: 'opening' | 'welcomed';
+  /** Why this side ends it; else the other side's reason counts. */
+  verdict?: Ending;
 }
 
 /** How one connection ended, and what it means for the next. */
@@ -86,7 +88,7 @@ export class Link {
 
   /** Says hello anew: what it says has changed. */
   reconnect(): void {
-    this.#current?.connection.close();
+    if (this.#current) this.#end(this.#current, { next: 'spread', spreadMs: 0 });
   }
 
   stop(): void {
@@ -132,22 +134,23 @@ export class Link {
 
   #converse(): Promise<Ending> {
     const { promise, resolve } = Promise.withResolvers<Ending>();
-    let verdict: Ending | undefined;
     const identity = this.#parts.identity();
     const connection = new Connection(
       { identity, quiet: this.#parts.quiet, tickets: this.#tickets },
       {
         onOpen: () => this.#whileDiskHasRoom(() => exchange.greet()),
         onMessage: (message) => {
-          this.#whileDiskHasRoom(() => (verdict = this.#receive(message) ?? verdict));
-          if (verdict) connection.close();
+          this.#whileDiskHasRoom(() => {
+            const verdict = this.#receive(message);
+            if (verdict) this.#end(current, verdict);
+          });
         },
         onEnd: (end) => {
           exchange.end();
           if (this.#current?.status === 'welcomed') this.#online = Promise.withResolvers();
           this.#current = undefined;
           if (end.kind === 'closed' && end.code === closeCodes.revoked) this.#left.resolve();
-          resolve(verdict ?? meaningOf(end));
+          resolve(current.verdict ?? meaningOf(end));
         },
       },
     );
@@ -162,6 +165,11 @@ export class Link {
     const current: Current = { connection, exchange, status: 'opening' };
     this.#current = current;
     return promise;
+  }
+
+  #end(current: Current, verdict: Ending): void {
+    current.verdict = verdict;
+    current.connection.close();
   }
 
   /** What can't be kept isn't sent: on a full disk the connection ends, and is tried again like a lost one. */

@@ -1,6 +1,7 @@
 import { api, useApi, type OutputOf } from '../api.ts';
 import { Link } from '../ui/link.tsx';
 import type { WhyFacts } from '../ui/why.tsx';
+import { useMe } from './me.ts';
 import { basisWords, protectionOf, purposeWords, retentionWords, sightWords } from './record-words.ts';
 
 type Dictionary = OutputOf<typeof api.server.dictionary>;
@@ -17,7 +18,11 @@ export function useDictionary() {
 /** For each field of a record, why it is here: undefined until the dictionary came, and for what isn't declared. */
 export function useWhy(): (record: string, field: string) => WhyFacts | undefined {
   const { data } = useDictionary();
-  const { data: board } = useApi(api.trust.promises, undefined, { freshMs: FRESH_MS });
+  const { can } = useMe();
+  const { data: board } = useApi(api.trust.promises, undefined, {
+    freshMs: FRESH_MS,
+    isOn: can('trust.view'),
+  });
   return (record, field) => {
     const found = data?.records
       .find(({ name }) => name === record)

@@ -1,8 +1,10 @@
-import type { api, OutputOf } from '../../api.ts';
+import type { devices } from '@candor/protocol/api/devices.ts';
+import type { Output } from '@candor/protocol/api/route.ts';
 import { duration, percent } from '../../ui/format.ts';
-import type { StripCell } from '../../ui/strip.tsx';
 
-export type Availability = OutputOf<typeof api.devices.availability>;
+export type Availability = Output<typeof devices.availability>;
+/** A cell of ui/strip.tsx. */
+export type DayCell = { id: string; when: string; words: string; tone: 'ok' | 'warn' | 'bad' | 'off' };
 type Span = { from: number; until: number };
 
 const DAYS = 30;
@@ -11,7 +13,7 @@ const LONG_GAP_MS = 5 * 60_000;
 const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 
 /** One cell for each of the last 30 days in the viewer's zone, oldest first. Days before the enrolment aren't measured. */
-export function dayCells({ periods, to }: Availability, enrolledAt: number): StripCell[] {
+export function dayCells({ periods, to }: Availability, enrolledAt: number): DayCell[] {
   const online = periods.map(({ from, until, reason }) => ({ from, until: until ?? to, reason }));
   return daysUntil(to).map(({ from, until }) => {
     const span = { from: Math.max(from, enrolledAt), until: Math.min(until, to) };
@@ -38,7 +40,7 @@ const NOT_MEASURED = { tone: 'off', words: 'not enrolled yet' } as const;
 function measured(
   day: Span,
   online: readonly (Span & { reason: string | null })[],
-): Pick<StripCell, 'tone' | 'words'> {
+): Pick<DayCell, 'tone' | 'words'> {
   const gaps = gapsIn(day, online);
   const long = gaps.filter(({ from, until }) => until - from >= LONG_GAP_MS);
   const onlineMs = day.until - day.from - gaps.reduce((sum, { from, until }) => sum + until - from, 0);

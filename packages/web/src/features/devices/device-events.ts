@@ -1,7 +1,8 @@
+import type { devices } from '@candor/protocol/api/devices.ts';
+import type { Output } from '@candor/protocol/api/route.ts';
 import type { LiveEvent } from '@candor/protocol/messages/live.ts';
-import type { api, OutputOf } from '../../api.ts';
 
-export type ListedDevice = OutputOf<typeof api.devices.list>['items'][number];
+export type ListedDevice = Output<typeof devices.list>['items'][number];
 export type DeviceEvent = Extract<LiveEvent, { topic: 'device.changed' | 'device.metric' }>;
 
 const MINUTE_MS = 60_000;

@@ -1,8 +1,9 @@
+import type { devices } from '@candor/protocol/api/devices.ts';
+import type { Output } from '@candor/protocol/api/route.ts';
 import type { LiveEvent } from '@candor/protocol/messages/live.ts';
-import type { api, OutputOf } from '../../api.ts';
 import type { Range } from './search.ts';
 
-export type Metrics = OutputOf<typeof api.devices.metrics>;
+export type Metrics = Output<typeof devices.metrics>;
 type Sample = Pick<Extract<LiveEvent, { topic: 'device.metric' }>, 'at' | 'values'>;
 type Point = Metrics['series'][number]['points'][number];
 

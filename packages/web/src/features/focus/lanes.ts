@@ -1,9 +1,12 @@
-import type { api, OutputOf } from '../../api.ts';
+import type { focus } from '@candor/protocol/api/focus.ts';
+import type { OutputOf } from '../../api/contract.ts';
 import { duration, relative } from '../../ui/format.ts';
-import type { Lane, Span, Stretch } from '../../ui/timeline/timeline.tsx';
+import type { Span, Stretch } from '../../ui/timeline/scale.ts';
 
-export type Day = OutputOf<typeof api.focus.day>;
+export type Day = OutputOf<typeof focus.day>;
 type Interval = Day['intervals'][number];
+/** What the timeline draws; its own type lies beside its components. */
+type Lane = { id: string; label: string; detail: string; spans: Span[] };
 type Tone = 1 | 2 | 3 | 4 | 5 | 6;
 export type Tones = ReadonlyMap<string, Tone>;
 

@@ -1,11 +1,9 @@
-import type { StatusTone } from '../../ui/status.tsx';
-
 const LONG_ENOUGH = 15;
 const VERY_LONG = 24;
 const FEW_LETTERS = 6;
 
 /** A guess at what the server will say, in words; undefined of nothing. It knows lists of common passwords; this doesn't. */
-export function strengthOf(password: string): { tone: StatusTone; words: string } | undefined {
+export function strengthOf(password: string): { tone: 'ok' | 'warn' | 'bad'; words: string } | undefined {
   const letters = [...password];
   const missing = LONG_ENOUGH - letters.length;
   if (letters.length === 0) return undefined;

@@ -81,7 +81,9 @@ function Held({ held }: { held: MyData }) {
     <>
       {isAccountOnly && (
         <Panel>
-          <Empty size="panel" icon={MyRecordsIcon} title="Nothing is held about you but your account" />
+          <Empty size="panel" icon={MyRecordsIcon} title="Nothing is held about you but your account">
+            It exists so that you can sign in.
+          </Empty>
         </Panel>
       )}
       <Section title="Records about you">

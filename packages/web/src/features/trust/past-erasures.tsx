@@ -20,17 +20,17 @@ export function PastErasures({ erasures }: Pick<MyData, 'erasures'>) {
       ) : (
         <PlainTable
           label="Past erasures"
-          head={['When', 'State', 'Rows', 'Erasure']}
-          ends={[2]}
+          head={['When', 'State', 'Erasure', 'Rows']}
+          ends={[3]}
           rows={erasures.map(({ id, state, startedAt, rows }) => ({
             id,
             cells: [
               dateTime(startedAt),
               STATES[state],
-              count(rows),
               <span key="id" className="mono">
                 {id}
               </span>,
+              count(rows),
             ],
           }))}
         />

@@ -41,6 +41,7 @@ export function Rail({
                     className="rail-link"
                     aria-current={place.to === current?.to ? 'page' : undefined}
                     activeProps={{}}
+                    activeOptions={{ exact: true }}
                     data-hint={isNarrow ? place.label : undefined}
                     onClick={onGo}
                   >
