@@ -28,7 +28,9 @@ test(
     const [port = 0, agentPort = 0] = await freePorts(2);
     const url = `http://localhost:${port}`;
     const env = npmEnvironment({
+      // no package of this computer; how it reaches the registry stays
       npm_config_prefix: path.join(folder, 'prefix'),
+      npm_config_globalconfig: run('npm', ['config', 'get', 'globalconfig']).trim(),
       CANDOR_PUBLIC_URL: url,
       CANDOR_AGENT_URL: `wss://localhost:${agentPort}`,
     });
@@ -84,7 +86,9 @@ function npmEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   return plainEnvironment({ ...Object.fromEntries(ways), PATH: ownPath, ...more });
 }
 
-function run(program: string, words: string[]): void {
-  const { status, stderr } = spawnSync(program, words, { encoding: 'utf8', timeout: 60_000 });
+function run(program: string, words: string[]): string {
+  const options = { encoding: 'utf8', timeout: 60_000, env: npmEnvironment() } as const;
+  const { status, stdout, stderr } = spawnSync(program, words, options);
   assert.equal(status, 0, `${program} ${words.join(' ')}: ${stderr}`);
+  return stdout;
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import test from 'node:test';
 import { makeFolder, runCommand, startAgent, type AgentProcess } from './agent-process.ts';
 import { RecordingServer, type Device } from './recording-server.ts';
@@ -124,6 +126,21 @@ test('a server that was restored to an earlier state gets back from the ledger w
     .filter(({ type }) => type === 'batch')
     .map(({ bytes }) => bytes.toString());
   assert.deepEqual(again.slice(0, sent.length), sent);
+});
+
+test('what neither a restored server nor the ledger has is said to be lost, and reports go on behind it', async () => {
+  await using server = await RecordingServer.start();
+  using folder = makeFolder();
+  const { agent, device } = await settled(server, folder.in('agent'));
+  await using _agent = agent;
+  const { lastSeq } = device;
+  using ledger = new DatabaseSync(path.join(folder.in('agent'), 'ledger.sqlite'), { timeout: 5_000 });
+  ledger.exec('DELETE FROM entry WHERE seq = 1');
+  server.restoreTo(device, 0);
+  server.dropAll();
+  await server.until('all again', () => device.lastSeq >= lastSeq);
+  const gaps = server.seen.filter(({ type }) => type === 'gap').map(({ bytes }) => bytes.toString());
+  assert.deepEqual(gaps, ['{"type":"gap","from":1,"to":1}']);
 });
 
 test('a server that goes away is found again, and in the spread that it asked for', async () => {

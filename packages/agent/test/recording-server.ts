@@ -354,6 +354,9 @@ export class RecordingServer extends EventEmitter {
         return this.#store(socket, device, message, bytes);
       case 'renew':
         return say({ type: 'certificate', pem: await this.#certify(device, message.csr) });
+      case 'gap':
+        device.lastSeq = message.to;
+        return;
       case 'leave': {
         const statement = Buffer.from(canonical({ kind: 'leave', version: 1, deviceId: device.id }));
         device.isRevoked = isSigned(device.identityPublic, statement, message.signature);

@@ -74,6 +74,7 @@ export const refusalCodes = {
   clock_ahead: 'The row lies more than ten minutes in the future.',
   personal_value: 'A log parameter looks like personal data.',
   wrong_channel: 'This identity may not send this record.',
+  reports_lost: 'Reports of a time before the server was restored, which the agent no longer has.',
   catalogue_drift: 'The table of this record differs from the dictionary.',
 } as const;
 export type RefusalCode = keyof typeof refusalCodes;

@@ -36,13 +36,7 @@ interface Report {
   bytes: Uint8Array;
 }
 /** What the exchange asks of the one who holds the connection. */
-export type Verdict =
-  | 'go_on'
-  | 'welcomed'
-  | 'clock_wrong'
-  | 'gap'
-  | { goingAwayMs: number }
-  | { refused: string };
+export type Verdict = 'go_on' | 'welcomed' | 'clock_wrong' | { goingAwayMs: number } | { refused: string };
 
 /** Off by more, and the server would refuse rows as coming from the future. */
 const maxClockOffMs = 600_000;
@@ -129,9 +123,7 @@ export class Exchange {
     if (offMs > notableClockOffMs) log('clock.wrong', { offMs });
     if (offMs > maxClockOffMs) return 'clock_wrong';
     outbox.continueAfter(lastSeq);
-    const lost = this.#lostByServer(lastSeq);
-    if (!lost) return 'gap';
-    this.#queue = [...lost, ...outbox.unacknowledged()];
+    this.#queue = [...this.#lostByServer(lastSeq), ...outbox.unacknowledged()];
     this.#maxInFlight = Math.min(maxInFlight, mostInFlight);
     this.#slowDown(slowDownMs);
     if (want.length > 0) {
@@ -142,16 +134,23 @@ export class Exchange {
     return 'welcomed';
   }
 
-  /** A server that was restored to an earlier state lacks reports that it once acknowledged: the ledger has them. */
-  #lostByServer(lastSeq: number): Report[] | undefined {
+  /** A server that was restored to an earlier state lacks reports that it once acknowledged: the ledger has them, or a gap says so. */
+  #lostByServer(lastSeq: number): Report[] {
     const { outbox, ledger } = this.#parts;
-    const lost: Report[] = [];
-    for (let seq = lastSeq + 1; seq <= outbox.state.ackedSeq; seq++) {
+    const { ackedSeq } = outbox.state;
+    const found: Report[] = [];
+    let to = lastSeq;
+    // newest first: what is older than the newest missing one cannot follow it
+    for (let seq = ackedSeq; seq > lastSeq; seq--) {
       const bytes = ledger.report(seq);
-      if (!bytes) return undefined;
-      lost.push({ seq, bytes });
+      if (!bytes) {
+        to = seq;
+        break;
+      }
+      found.unshift({ seq, bytes });
     }
-    return lost;
+    if (to > lastSeq) this.#send('gap', { type: 'gap', from: lastSeq + 1, to });
+    return found;
   }
 
   #acknowledge({ seq, hash, refused, slowDownMs }: Ack): Verdict {

@@ -189,7 +189,6 @@ export class Link {
     if (typeof verdict === 'object')
       return 'refused' in verdict ? undefined : { next: 'spread', spreadMs: verdict.goingAwayMs };
     if (verdict === 'clock_wrong') return { next: 'slowly', state: 'clock_wrong', code: 'CLOCK_WRONG' };
-    if (verdict === 'gap') return { next: 'slowly', state: 'refused', code: 'SEQUENCE_GAP' };
     if (verdict === 'welcomed') {
       this.#current.status = 'welcomed';
       this.#online.resolve();

@@ -46,10 +46,17 @@ export const batch = z.strictObject({
 
 /** A new link key before the certificate ends; the answer is `certificate`. */
 export const renew = z.strictObject({ type: z.literal('renew'), csr: z.base64url().max(2731) });
+/**
+ * Reports that a restored server lacks and the agent no longer has: numbering goes on after `to`. Once a connection,
+ * only directly after the last stored report; recorded as loss.
+ */
+export const gap = z
+  .strictObject({ type: z.literal('gap'), from: z.int().min(1), to: z.int().min(1) })
+  .refine(({ from, to }) => from <= to && to - from < 1_000_000_000);
 /** The device leaves: its identity key signs its own id. */
 export const leave = z.strictObject({ type: z.literal('leave'), signature: z.base64url().length(86) });
 
-export const agentMessage = z.discriminatedUnion('type', [hello, batch, renew, leave]);
+export const agentMessage = z.discriminatedUnion('type', [hello, batch, renew, gap, leave]);
 export type AgentMessage = z.infer<typeof agentMessage>;
 export type Hello = z.infer<typeof hello>;
 export type Batch = z.infer<typeof batch>;

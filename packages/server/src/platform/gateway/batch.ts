@@ -57,6 +57,23 @@ export async function storeBatch(gate: Gate, report: Report): Promise<BatchOutco
   return outcome;
 }
 
+/** Goes on after reports that are lost for good, and keeps that they are (clause G7). */
+export async function bridgeGap(
+  { platform }: Gate,
+  owner: Owner,
+  agentVersion: string,
+  { from, to }: { from: number; to: number },
+): Promise<'bridged' | 'malformed'> {
+  const books = booksOf(owner);
+  const day = new Date(Math.floor(platform.clock.now().getTime() / dayMs) * dayMs);
+  return withOwner(platform.database, owner, 'integrity', async (tx) => {
+    if ((await books.bridge(tx, from, to)) === 'not_next') return 'malformed';
+    const [lost] = countRefusals([{ record: 'platform.report', refusal: { code: 'reports_lost' } }]);
+    if (lost) await books.addRefusals(tx, agentVersion, day, [{ ...lost, n: to - from + 1 }]);
+    return 'bridged';
+  });
+}
+
 /** A report that isn't the next one. One that was stored gets the same receipt: rows are judged at the time of then. */
 async function answerOther(
   tx: Tx,

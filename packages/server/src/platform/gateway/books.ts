@@ -8,6 +8,8 @@ import type { RefusalCount } from './refused-rows.ts';
 export interface Books {
   /** Keeps the next report of an identity in use; waits for other reports of the same identity. */
   keepNext(tx: Tx, report: manage.ReportFacts): Promise<'kept' | 'not_next'>;
+  /** Moves the last number on from `from - 1` to `to`, for reports that nobody has any more. */
+  bridge(tx: Tx, from: number, to: number): Promise<'bridged' | 'not_next'>;
   /** Number of the last report. Undefined when the identity may not report any more. */
   findLast(tx: Tx): Promise<number | undefined>;
   findReport(tx: Tx, seq: number): Promise<{ hash: Uint8Array; receivedAt: Date } | undefined>;
@@ -21,6 +23,7 @@ export function booksOf(owner: Owner): Books {
 
 const manageBooks = (owner: Extract<Owner, { kind: 'manage' }>): Books => ({
   keepNext: (tx, report) => manage.keepNextReport(tx, owner, report),
+  bridge: (tx, from, to) => manage.bridgeReports(tx, owner, from, to),
   async findLast(tx) {
     const device = await manage.findLastReport(tx, owner);
     return device?.state === 'active' ? device.lastSeq : undefined;
@@ -32,6 +35,7 @@ const manageBooks = (owner: Extract<Owner, { kind: 'manage' }>): Books => ({
 
 const focusBooks = (owner: Extract<Owner, { kind: 'focus' }>): Books => ({
   keepNext: (tx, report) => focus.keepNextFocusReport(tx, owner, report),
+  bridge: (tx, from, to) => focus.bridgeFocusReports(tx, owner, from, to),
   async findLast(tx) {
     const device = await focus.findLastFocusReport(tx, owner);
     return device?.removedAt === null ? device.lastSeq : undefined;

@@ -4,7 +4,7 @@ import { closeCodes } from '@candor/protocol/errors.ts';
 import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
 import { codeOf } from '../log/index.ts';
-import { storeBatch, type BatchOutcome } from './batch.ts';
+import { bridgeGap, storeBatch, type BatchOutcome } from './batch.ts';
 import { parseFrame } from './frame.ts';
 import type { Gate } from './gate.ts';
 import { greet, maxInFlight, type Greeting } from './handshake.ts';
@@ -48,6 +48,7 @@ export class Connection {
   #lastFrameMs: number;
   #nextPingMs = 0;
   #isQuiet = false;
+  #hasBridged = false;
   #endReason: Ending['reason'] | undefined;
 
   /** @param address the peer's public address; only its keyed hash outlives the first step */
@@ -160,6 +161,14 @@ export class Connection {
           fromBase64url(message.csr) ?? new Uint8Array(),
         );
         return pem === undefined ? this.#refuse('malformed') : this.#send({ type: 'certificate', pem });
+      }
+      case 'gap': {
+        // once a connection, so that a loop cannot run the numbers up
+        const isFirst = !this.#hasBridged;
+        this.#hasBridged = true;
+        if (!isFirst || (await bridgeGap(this.#gate, owner, agentVersion, message)) === 'malformed')
+          this.#refuse('malformed');
+        return;
       }
       case 'leave': {
         const signature = fromBase64url(message.signature) ?? new Uint8Array();

@@ -85,6 +85,23 @@ export async function keepNextFocusReport(
   return kept.numAffectedRows === 1n ? 'kept' : 'not_next';
 }
 
+export async function bridgeFocusReports(
+  tx: Tx,
+  { personId, deviceNo }: FocusOwner,
+  from: number,
+  to: number,
+): Promise<'bridged' | 'not_next'> {
+  const moved = await tx
+    .updateTable('focusDevice')
+    .set({ lastSeq: to })
+    .where('personId', '=', personId)
+    .where('deviceNo', '=', deviceNo)
+    .where('removedAt', 'is', null)
+    .where('lastSeq', '=', from - 1)
+    .executeTakeFirst();
+  return moved.numUpdatedRows === 1n ? 'bridged' : 'not_next';
+}
+
 /** Adds to the day's counters of refused values. */
 export async function addFocusRefusals(
   tx: Tx,

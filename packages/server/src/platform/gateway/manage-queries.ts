@@ -115,6 +115,23 @@ export async function keepNextReport(
   return kept.numAffectedRows === 1n ? 'kept' : 'not_next';
 }
 
+export async function bridgeReports(
+  tx: Tx,
+  { companyId, deviceId }: ManageOwner,
+  from: number,
+  to: number,
+): Promise<'bridged' | 'not_next'> {
+  const moved = await tx
+    .updateTable('device')
+    .set({ lastSeq: to })
+    .where('companyId', '=', companyId)
+    .where('id', '=', deviceId)
+    .where('state', '=', 'active')
+    .where('lastSeq', '=', from - 1)
+    .executeTakeFirst();
+  return moved.numUpdatedRows === 1n ? 'bridged' : 'not_next';
+}
+
 /** Adds to the day's counters of refused values. */
 export async function addRefusals(
   tx: Tx,

@@ -367,3 +367,30 @@ test('pages are told of new values, once each', async () => {
   ]);
   await link.close();
 });
+
+test('a gap after a restore is bridged once, recorded as loss, and reports go on behind it', async () => {
+  const { device, link } = await connected();
+  await link.report(metric(metricRows(1)));
+  link.send({ type: 'gap', from: 2, to: 40 });
+  const ack = await link.report(metric(metricRows(2)), 41);
+  assert.equal(ack.seq, 41);
+  const [lost] = await superuser<{ n: number; code: string }>(
+    'SELECT n, code FROM candor.ingest_refusal WHERE device_id = $1',
+    [device.deviceId],
+  );
+  assert.deepEqual(lost, { n: 39, code: 'reports_lost' });
+  link.send({ type: 'gap', from: 42, to: 50 });
+  assert.equal(await link.closed, closeCodes.malformed);
+});
+
+test('a gap that does not follow the last report is refused, and nothing moves', async () => {
+  const { device, link } = await connected();
+  await link.report(metric(metricRows(1)));
+  link.send({ type: 'gap', from: 5, to: 9 });
+  assert.equal(await link.closed, closeCodes.malformed);
+  const [row] = await superuser<{ lastSeq: number }>(
+    'SELECT last_seq AS "lastSeq" FROM candor.device WHERE id = $1',
+    [device.deviceId],
+  );
+  assert.equal(row?.lastSeq, 1);
+});

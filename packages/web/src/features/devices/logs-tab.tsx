@@ -72,7 +72,7 @@ function Level({ level }: { level: number }) {
 const COLUMNS: readonly Column<Line>[] = [
   { id: 'text', header: 'Message', wraps: true, cell: ({ text }) => text },
   { id: 'level', header: 'Level', width: 6.5, cell: ({ level }) => <Level level={level} /> },
-  { id: 'n', header: 'Times', width: 4.5, align: 'end', cell: ({ n }) => count(n) },
+  { id: 'n', header: 'Times', width: 4.5, align: 'end', dropBelow: 'narrow', cell: ({ n }) => count(n) },
   {
     id: 'first',
     header: 'First',

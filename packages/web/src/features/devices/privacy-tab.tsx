@@ -195,7 +195,7 @@ const REFUSAL_COLUMNS: readonly Column<Refusal>[] = [
   { id: 'day', header: 'Day', width: 7, dropBelow: 'narrow', cell: ({ day: at }) => day(at) },
   { id: 'field', header: 'Field', width: 8, dropBelow: 'narrow', cell: ({ key }) => key ?? 'not named' },
   { id: 'why', header: 'Why', wraps: true, cell: ({ code }) => refusalWords(code) },
-  { id: 'n', header: 'Times', width: 4.5, align: 'end', cell: ({ n }) => count(n) },
+  { id: 'n', header: 'Times', width: 4.5, align: 'end', dropBelow: 'narrow', cell: ({ n }) => count(n) },
 ];
 
 function refusalWords(code: string): string {

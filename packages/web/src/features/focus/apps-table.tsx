@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { count, duration, percent } from '../../ui/format.ts';
 import { Section, Stack } from '../../ui/layout.tsx';
+import { useMedia } from '../../ui/media.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { ShareBar } from '../../ui/share-bar.tsx';
 import type { Day, Tones } from './lanes.ts';
@@ -11,7 +12,9 @@ const SHOWN_AT_FIRST = 10;
 /** Where the day went, the longest first. */
 export function AppsTable({ day, tones }: { day: Day; tones: Tones }) {
   const [isWhole, setWhole] = useState(false);
-  const hasCounts = day.keys > 0 || day.clicks > 0;
+  // a narrow window has no room for them; the day's sums stand above
+  const isNarrow = useMedia('(width < 40rem)');
+  const hasCounts = !isNarrow && (day.keys > 0 || day.clicks > 0);
   const shown = isWhole ? day.apps : day.apps.slice(0, SHOWN_AT_FIRST);
   return (
     <Section title="Applications">
