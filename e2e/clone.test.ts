@@ -68,8 +68,9 @@ test(
   },
 );
 
-/** Packages come from the registry that npm is set up with. */
+/** There must be a repository to clone, and the registry that npm is set up with. */
 async function skipReason(): Promise<string | false> {
+  if (spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root }).status !== 0) return 'this is no git repository';
   const words = ['ping', '--fetch-retries=0', `--fetch-timeout=${registryMs}`];
   await using ping = new Program('npm', words, { cwd: root, env: npmEnvironment() });
   const { code } = await ping.untilEnded(4 * registryMs);

@@ -14,7 +14,9 @@ test('a rate is never negative and never more than what was counted', () => {
     fc.property(count, count, moment, moment, (before, now, then, since) => {
       const rate = ratePerSecond({ before, now }, then, since);
       if (rate === undefined) return;
-      assert.ok(rate >= 0 && rate <= ((now - before) / (since.monotonicMs - then.monotonicMs)) * 1000 + 1);
+      const exact = ((now - before) / (since.monotonicMs - then.monotonicMs)) * 1000;
+      // the largest counters are beyond what a double holds to the unit
+      assert.ok(rate >= 0 && rate <= exact * (1 + 1e-9) + 1);
       assert.ok(since.monotonicMs - then.monotonicMs <= 150_000);
     }),
   );

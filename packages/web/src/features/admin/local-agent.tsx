@@ -32,7 +32,7 @@ const STATES = {
 } satisfies Record<Agent['state'], { tone: StatusTone; word: string }>;
 
 function OneAgent({ agent: { state, deviceId, label, reports } }: { agent: Agent }) {
-  const set = useAction(api.server.setLocalAgent, { refreshes: [api.server.localAgent] });
+  const set = useAction(api.server.setLocalAgent, { refreshes: [api.server.localAgent, api.server.health] });
   const [last] = reports;
   const { tone, word } = STATES[state];
   return (

@@ -67,8 +67,8 @@ function Numbers({ health }: { health: Health }) {
           {count(health.agentsOnline)}
         </Link>
       </Stat>
-      <Stat label="Memory of the server">{bytes(health.memoryBytes)}</Stat>
-      <Stat label="Jobs failed for good" tone={health.jobsFailed > 0 ? 'bad' : 'off'}>
+      <Stat label="Server memory">{bytes(health.memoryBytes)}</Stat>
+      <Stat label="Failed jobs" tone={health.jobsFailed > 0 ? 'bad' : 'off'}>
         {count(health.jobsFailed)}
       </Stat>
       <Stat label="Started">

@@ -106,12 +106,13 @@ function Since({ device: { state, since }, asOf }: { device: Device; asOf: numbe
   const nowMs = useNow();
   const live = useLiveState();
   const isStale = live.link === 'waiting' && nowMs - live.since > QUIET_MS;
+  // what isn't heard of any more doesn't go on
+  const atMs = isStale ? Math.min(asOf, live.since) : Math.max(asOf, nowMs);
+  const forHowLong =
+    since === null ? 'Never connected yet' : `${SINCE_WORDS[state]} ${duration(Math.max(0, atMs - since))}`;
   return (
     <>
-      {since === null
-        ? 'Never connected yet'
-        : `${SINCE_WORDS[state]} ${duration(Math.max(0, nowMs - since))}`}
-      , <AsOf at={isStale ? Math.min(asOf, live.since) : Math.max(asOf, nowMs)} isStale={isStale} />
+      {forHowLong}, <AsOf at={atMs} isStale={isStale} />
     </>
   );
 }

@@ -94,9 +94,7 @@ function Arrivals({ token }: { token: MadeToken }) {
         ))}
         {left > 0 && (
           <Status tone="info">
-            {ids.length === 0
-              ? 'Waiting for a device to enrol; it shows here by itself'
-              : `Waiting for ${count(left)} more`}
+            {ids.length === 0 ? 'Waiting for a device to enrol' : `Waiting for ${count(left)} more`}
           </Status>
         )}
       </Stack>

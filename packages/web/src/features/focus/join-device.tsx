@@ -95,12 +95,16 @@ function Waiting({ made, name, onAgain }: { made: Made; name: string; onAgain: (
   return (
     <Stack>
       <Stack gap={8}>
-        <Prose>
-          Run this on that computer, as yourself and in the folder of Candor. The token works once and was
-          made in this browser; the server knows only its hash.
-        </Prose>
-        <Command label="Copy the command that joins">{join}</Command>
-        <Prose>Then start recording. It goes on until you end it.</Prose>
+        {joined === undefined && (
+          <>
+            <Prose>
+              Run this on that computer, as yourself and in the folder of Candor. The token works once and was
+              made in this browser; the server knows only its hash.
+            </Prose>
+            <Command label="Copy the command that joins">{join}</Command>
+          </>
+        )}
+        <Prose>{joined === undefined ? 'Then start' : 'Start'} recording. It goes on until you end it.</Prose>
         <Command label="Copy the command that records">{run}</Command>
       </Stack>
       <div role="status">
