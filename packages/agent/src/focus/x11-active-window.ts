@@ -62,15 +62,18 @@ export class ActiveWindowWatch {
     // Some programs name themselves after their window has been shown.
     const isLateClass =
       event.type === propertyNotify && event.wid === this.#window && event.atom === atoms.WM_CLASS;
-    if (isLateClass && !this.#hasClass) this.#readWindow(atoms, this.#window, Date.now());
-    if (event.type === destroyNotify) this.#onDestroyed(event.wid ?? 0);
+    if (isLateClass && !this.#hasClass) this.#readActive(atoms, Date.now());
+    if (event.type === destroyNotify) this.#onDestroyed(atoms, event.wid ?? 0);
   }
 
-  /** Of a manager that has died nothing on the root is true any more; another one names itself there. */
-  #onDestroyed(window: number): void {
+  /**
+   * Of a manager that has died nothing on the root is true any more; another one names itself there. A window's death
+   * may be told after the change to the next one, so the root is asked anew: to answer "none" could drop that change.
+   */
+  #onDestroyed(atoms: Atoms, window: number): void {
     if (window === 0 || (window !== this.#manager && window !== this.#window)) return;
     if (window === this.#manager) this.#manager = 0;
-    this.#none(Date.now());
+    this.#readActive(atoms, Date.now());
   }
 
   #begin(found: ReadonlyMap<string, number>): void {
