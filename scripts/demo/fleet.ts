@@ -82,7 +82,7 @@ export async function keepConnected(member: Member, agentUrl: string): Promise<v
 /** Sends without waiting for the receipt; a lost report of a simulated minute is a gap in a chart. */
 export function send(member: Member, items: Batch['items']): void {
   const { link } = member;
-  if (link?.socket.readyState !== link?.socket.OPEN || !link) return;
+  if (!link || link.socket.readyState !== link.socket.OPEN) return;
   link.socket.send(link.reportBytes(items), { binary: false });
   // receipts that nobody waits for
   link.received.length = 0;

@@ -1,11 +1,10 @@
 import path from 'node:path';
 import type { Pool } from 'pg';
-import { poolCloser } from './close-pool.ts';
 import { lockDataFolder } from './data-folder.ts';
 import { createAudit } from './platform/audit/index.ts';
 import { createBus } from './platform/bus/index.ts';
 import { systemClock } from './platform/clock.ts';
-import { openPool } from './platform/db/index.ts';
+import { openPool, poolCloser } from './platform/db/index.ts';
 import { bindListeners, type Listeners } from './platform/http/index.ts';
 import { openJobs } from './platform/jobs/index.ts';
 import { ensureAuthorities, openKeys, type Authorities } from './platform/keys/index.ts';

@@ -22,11 +22,14 @@ export async function runInstance({ onReady, ...options }: RunOptions): Promise<
   const server = await startServer({ ...options, onFailed: () => end.resolve(exit.surprise) });
   running.server = server;
   server.platform.log.write('server.ready', { tookMs: performance.now() });
-  if (!asked.aborted) await Promise.race([onReady?.(server), end.promise]);
-  const code = await end.promise;
-  server.platform.log.write('server.stopping', { reason: code === exit.stopped ? 'signal' : 'database' });
-  await server.stop();
-  return code;
+  try {
+    if (!asked.aborted) await Promise.race([onReady?.(server), end.promise]);
+    const code = await end.promise;
+    server.platform.log.write('server.stopping', { reason: code === exit.stopped ? 'signal' : 'database' });
+    return code;
+  } finally {
+    await server.stop();
+  }
 }
 
 /** Errors with an exit code are for the operator and say all in their text. @returns the exit code */

@@ -2,6 +2,7 @@ import type { dictionary } from '@candor/policy/dictionary/index.ts';
 import type { Purpose } from '@candor/policy/dictionary/vocabulary.ts';
 import type { Logger } from '../log/index.ts';
 import type { Connection } from '../postgres/index.ts';
+import { poolCloser } from './close-pool.ts';
 import { translate } from './failure.ts';
 import { openPool } from './pool.ts';
 import { beginText } from './tenancy.ts';
@@ -30,7 +31,7 @@ export interface Database extends AsyncDisposable {
 export function openDatabase(connection: Connection, log: Logger): Database {
   const pool = openPool(connection, 'app', log);
   const run = transactionsOn(pool);
-  const close = () => pool.end();
+  const close = poolCloser(pool);
   return {
     withCompany: async (companyId, purpose, work) =>
       run(beginText({ kind: 'company', companyId }, purpose), work),

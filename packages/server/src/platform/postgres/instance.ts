@@ -3,7 +3,7 @@ import type { Measure } from '@candor/policy/derive/functions.ts';
 import { records } from '@candor/policy/dictionary/index.ts';
 import { promises } from '@candor/policy/promises/index.ts';
 import type { Config } from '../../config.ts';
-import { type Database, openDatabase, openPool } from '../db/index.ts';
+import { type Database, openDatabase, openPool, poolCloser } from '../db/index.ts';
 import type { Logger } from '../log/index.ts';
 import {
   compareCatalogue,
@@ -129,8 +129,9 @@ async function openPools(postgres: EmbeddedPostgres, log: Logger): Promise<Insta
   const database = openDatabase(app, log);
   await noteInstance(database, declared.records);
   const keyringPool = openPool(keyring, 'keyring', log);
+  const closeKeyring = poolCloser(keyringPool);
   const close = async () => {
-    await Promise.all([database.close(), keyringPool.end()]);
+    await Promise.all([database.close(), closeKeyring()]);
     await postgres.stop('fast');
   };
   return {
