@@ -50,7 +50,7 @@ const ofRefusal = ({
   kind: 'rows-refused',
   at: day.getTime(),
   id: deviceId,
-  title: `${n} values of ${record} refused (${code})`,
+  title: `${n} ${n === 1 ? 'value' : 'values'} of ${record} refused (${code.replaceAll('_', ' ')})`,
 });
 
 const ofLine = ({

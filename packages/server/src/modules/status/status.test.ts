@@ -50,7 +50,7 @@ test('the overview counts devices by state and names what somebody may want to l
     attention.map(({ kind, title }) => [kind, title]),
     [
       ['device-lost', 'Computer 1'],
-      ['rows-refused', '3 values of manage.metric refused (unknown_field)'],
+      ['rows-refused', '3 values of manage.metric refused (unknown field)'],
     ],
   );
   const refusals = (await owner.call('GET', '/api/server/refusals')).body as {

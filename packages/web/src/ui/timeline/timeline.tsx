@@ -7,6 +7,9 @@ import { LaneTrack, momentWords, type Lane } from './lane.tsx';
 import { pan, showing, ticks, toX, zoom, type Stretch } from './scale.ts';
 import './timeline.css';
 
+/** A label that would be cut at the edge is left out; its line is still drawn. */
+const HALF_LABEL_PX = 20;
+
 export type { Lane } from './lane.tsx';
 export type { Span, Stretch } from './scale.ts';
 
@@ -89,11 +92,14 @@ export function Timeline({ label, bounds, lanes, legend, chosen, nowAt, onChoose
             ))}
           </div>
           <div className="timeline-axis" aria-hidden>
-            {ticks(view, width, 64, offsetMs).map((at) => (
-              <span key={at} style={{ left: toX(at, view, width) }}>
-                {clock(at)}
-              </span>
-            ))}
+            {ticks(view, width, 64, offsetMs)
+              .map((at) => ({ at, left: toX(at, view, width) }))
+              .filter(({ left }) => left >= HALF_LABEL_PX && left <= width - HALF_LABEL_PX)
+              .map(({ at, left }) => (
+                <span key={at} style={{ left }}>
+                  {clock(at)}
+                </span>
+              ))}
           </div>
         </div>
       )}
