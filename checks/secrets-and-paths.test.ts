@@ -13,6 +13,7 @@ test('secrets, machine paths and registry hosts are found', () => {
     'docs/install.md:1 holds a path of one machine',
     'docs/install.md:1 holds a path of one machine',
     'package-lock.json:3 holds a registry of one machine',
+    'package-lock.json:4 holds a registry of one machine',
     'packages/server/src/keys.ts:3 holds a private key',
     'server.pem is a kind of file that holds secrets',
   ]);

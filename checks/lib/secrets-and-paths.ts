@@ -18,11 +18,11 @@ const places = [
   { what: 'a path of one machine', found: /(?<![\w.~/-])\/(?:work|root)\/[\w.]/g },
   {
     what: 'a registry of one machine',
-    found: /^\s*(?:@\S+:)?registry\s*=\s*(?!https:\/\/registry\.npmjs\.org)\S/gm,
+    found: /^\s*(?:@\S+:)?registry\s*=\s*\S/gm,
   },
   {
     what: 'a registry of one machine',
-    found: /"resolved":\s*"(?:https?|git)[^"]*"(?<!"https:\/\/registry\.npmjs\.org[^"]*")/g,
+    found: /"resolved":\s*"(?:https?|git)/g,
   },
 ];
 
