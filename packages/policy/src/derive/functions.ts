@@ -137,13 +137,18 @@ const purge = (name: string, work: string): DefinerFunction => ({
   body: `WITH gone AS (${work} RETURNING 1) SELECT count(*) FROM gone`,
 });
 
+/** inventory-declared -> check_inventory_declared. */
+export function checkFunction(id: string): string {
+  return `check_${id.replaceAll('-', '_')}`;
+}
+
 function check({ id, sql, columns }: Measure): DefinerFunction {
   const names = Object.keys(columns);
   const result = Object.entries(columns).map(
     ([name, type]) => `${name} ${type === 'timestamptz' ? 'timestamp with time zone' : type}`,
   );
   return {
-    name: `check_${id.replaceAll('-', '_')}`,
+    name: checkFunction(id),
     arguments: '',
     returns: `TABLE(${result.join(', ')})`,
     volatility: 'stable',

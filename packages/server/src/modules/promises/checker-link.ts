@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { checkFunction } from '@candor/policy/derive/functions.ts';
 import type { Evidence } from '@candor/policy/promises/promise.ts';
 import { compareCatalogue, type Declared } from '../../platform/migrate/index.ts';
 import type { CatalogueReading } from './probes/catalogue-matches.ts';
@@ -17,9 +18,9 @@ export async function openChecker(pool: Pool, declared: Declared): Promise<Check
   const held = await pool.connect();
   await held.query(`SET statement_timeout = 0; SELECT pg_advisory_lock(${runnerLock})`);
   return {
-    async measure(name) {
+    async measure(id) {
       const { rows } = await pool.query<Record<string, unknown>>(
-        `SELECT ${columnsAsMs(declared, name)} FROM candor.${name}()`,
+        `SELECT ${columnsAsMs(declared, id)} FROM candor.${checkFunction(id)}()`,
       );
       return rows[0] ?? {};
     },
@@ -42,8 +43,8 @@ export async function openChecker(pool: Pool, declared: Declared): Promise<Check
 }
 
 /** Times and periods leave as ms, so that evidence is numbers and truths only. */
-function columnsAsMs({ measures }: Declared, name: string): string {
-  const columns = measures.find(({ id }) => `check_${id.replaceAll('-', '_')}` === name)?.columns ?? {};
+function columnsAsMs({ measures }: Declared, id: string): string {
+  const columns = measures.find((one) => one.id === id)?.columns ?? {};
   const selected = Object.entries(columns).map(([column, type]) =>
     type === 'timestamptz' || type === 'interval'
       ? `(extract(epoch FROM ${column}) * 1000)::bigint AS ${column}`

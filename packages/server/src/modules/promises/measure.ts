@@ -1,10 +1,5 @@
 import type { Evidence, MeasureType } from '@candor/policy/promises/promise.ts';
 
-/** inventory-declared -> check_inventory_declared. */
-export function functionName(id: string): string {
-  return `check_${id.replaceAll('-', '_')}`;
-}
-
 /** Takes the declared columns of a measure's row, and only numbers, truths and times among them. */
 export function measureRow(
   row: Record<string, unknown>,

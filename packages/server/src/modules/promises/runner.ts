@@ -1,13 +1,13 @@
 import type { Evidence, PromiseDeclaration, ProbeName } from '@candor/policy/promises/promise.ts';
-import { functionName, measureRow } from './measure.ts';
+import { measureRow } from './measure.ts';
 import type { CheckRun } from './state.ts';
 
 export type Probe = (signal: AbortSignal) => Promise<Evidence>;
 
 /** What the runner may do with the database: nothing but call measures and record what they found. */
 export interface CheckerLink {
-  /** One row of the function, with timestamps and intervals as ms. */
-  measure(name: string): Promise<Record<string, unknown>>;
+  /** One row of the promise's function, with timestamps and intervals as ms. */
+  measure(id: string): Promise<Record<string, unknown>>;
   record(checkId: string, outcome: CheckRun['outcome'], tookMs: number, evidence: Evidence): Promise<void>;
 }
 
@@ -116,7 +116,7 @@ export class Runner {
 
   async #measure({ id, check }: PromiseDeclaration, signal: AbortSignal): Promise<Evidence> {
     if (check.kind !== 'sql') return this.#probes[check.probe](signal);
-    return measureRow(await this.#link.measure(functionName(id)), check.columns);
+    return measureRow(await this.#link.measure(id), check.columns);
   }
 }
 

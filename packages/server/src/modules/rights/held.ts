@@ -16,7 +16,7 @@ export interface SubjectRecord {
 }
 
 const dayMs = 86_400_000;
-export const exportAction = 'POST /api/trust/me/export';
+const exportAction = 'POST /api/trust/me/export';
 
 /** Every record that holds something about this person, in the order of the dictionary. */
 export function recordsAbout({ personId, accountId }: Caller): SubjectRecord[] {
@@ -44,8 +44,17 @@ export function withRecord<T>(
   return database.withPerson(caller.personId, 'rights', work);
 }
 
+/** Exports of the last 24 hours. */
+function countExports(tx: Tx, { clock }: Platform, { accountId }: Caller): Promise<number> {
+  return countActions(tx, accountId, exportAction, new Date(clock.now().getTime() - dayMs));
+}
+
+export function exportsToday(platform: Platform, caller: Caller): Promise<number> {
+  return platform.database.withInstance('rights', (tx) => countExports(tx, platform, caller));
+}
+
 export async function myData(platform: Platform, caller: Caller): Promise<Output<typeof trust.myData>> {
-  const { database, clock } = platform;
+  const { database } = platform;
   const records = [];
   for (const about of recordsAbout(caller)) {
     const period = rowExpiry(about.record);
@@ -62,11 +71,7 @@ export async function myData(platform: Platform, caller: Caller): Promise<Output
   const pseudonym = await pseudonymOf(platform, caller.personId);
   const [exports, erasures] = await database.withInstance(
     'rights',
-    async (tx) =>
-      [
-        await countActions(tx, caller.accountId, exportAction, new Date(clock.now().getTime() - dayMs)),
-        await erasuresOf(tx, pseudonym),
-      ] as const,
+    async (tx) => [await countExports(tx, platform, caller), await erasuresOf(tx, pseudonym)] as const,
   );
   return {
     records,

@@ -8,7 +8,7 @@ import type { Handlers } from '../../platform/http/router.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { erase, planErasure, type CountRows } from './erasure.ts';
 import { exportMyData } from './export.ts';
-import { myData, recordsAbout, withRecord } from './held.ts';
+import { exportsToday, myData, recordsAbout, withRecord } from './held.ts';
 import { openedRows } from './open-rows.ts';
 
 export type { CountRows } from './erasure.ts';
@@ -36,7 +36,7 @@ export function createRights(
       return { rows };
     },
     async exportMyData(_input, { caller, signal }) {
-      if ((await myData(platform, caller)).exports >= exportsADay)
+      if ((await exportsToday(platform, caller)) >= exportsADay)
         fail('too_many_requests', { retryAfterS: 86_400 });
       const stream = await exportMyData(platform, caller, schemaHash, signal);
       const day = platform.clock.now().toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import type { Field, FieldMeta } from '@candor/policy/dictionary/field.ts';
-import { findRecord, tableRecords } from '@candor/policy/dictionary/index.ts';
+import { dictionary, tableRecords } from '@candor/policy/dictionary/index.ts';
 import { metaOf, type DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 
 export interface ExportField {
@@ -15,9 +15,9 @@ export const personRecords: readonly DictionaryRecord[] = tableRecords.filter(
   ({ owner }) => owner === 'person',
 );
 export const accountRecords: readonly { record: DictionaryRecord; by: 'personId' | 'accountId' }[] = [
-  { record: declared('platform.account'), by: 'personId' },
-  { record: declared('platform.member'), by: 'accountId' },
-  { record: declared('platform.sign_in'), by: 'accountId' },
+  { record: dictionary.accountRecord, by: 'personId' },
+  { record: dictionary.member, by: 'accountId' },
+  { record: dictionary.signIn, by: 'accountId' },
 ];
 
 /** Focus rows, children first: the order in which they are erased. */
@@ -31,10 +31,4 @@ export function exportFields(of: DictionaryRecord): ExportField[] {
     .map(([name, field]) => ({ name, field, meta: metaOf(of, field) }))
     .filter(({ meta }) => meta.exportable)
     .map((one) => ({ ...one, storedAs: one.meta.storedAs }));
-}
-
-function declared(name: string): DictionaryRecord {
-  const found = findRecord(name);
-  if (!found) throw new Error(`${name} is not in the dictionary`);
-  return found;
 }
