@@ -129,6 +129,21 @@ test('an export holds every exportable row, exact, with hashes that hold; nothin
   assert.match(files.get('README.md') ?? '', /## focus\.interval \(2 rows\)/u);
 });
 
+test('the fourth export within a day is refused; one more than a day ago does not count', async () => {
+  await using instance = await linkInstance();
+  const mine = rightsOf(instance, 0);
+  const entry = (age: string) =>
+    instance.db.superuser.query(
+      `INSERT INTO candor.audit_entry (id, at, actor, actor_id, action, outcome)
+        VALUES (gen_random_uuid(), now() - $1::interval, 'account', $2, 'POST /api/trust/me/export', 'done')`,
+      [age, instance.companies[0]],
+    );
+  for (const age of ['25 hours', '2 hours', '1 hour']) await entry(age);
+  (await mine.export()).stream.destroy();
+  await entry('1 minute');
+  await assert.rejects(mine.export(), codeOf('too_many_requests'));
+});
+
 test('an erasure removes every Focus row of the person and of nobody else, and says how many', async () => {
   await using instance = await linkInstance();
   await work(instance, 0);
