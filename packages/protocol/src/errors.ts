@@ -37,6 +37,7 @@ export const errors = {
     text: 'The data changed since the plan was shown. Look at the new plan first.',
     logFields: [],
   },
+  already_exists: { status: 409, text: 'This exists already.', logFields: [] },
   already_running: { status: 409, text: 'This is already running.', logFields: [] },
   too_large: { status: 413, text: 'The request is too large.', logFields: ['limitBytes'] },
   too_many_requests: { status: 429, text: 'Too many tries. Wait a little.', logFields: ['retryAfterS'] },

@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 import type { startChecks } from './modules/promises/index.ts';
 import type { Clock } from './platform/clock.ts';
-import type { Listeners } from './platform/http/index.ts';
+import type { Limits, Listeners } from './platform/http/index.ts';
 import type { Logger } from './platform/log/index.ts';
 import type { EmbeddedPostgres } from './platform/postgres/index.ts';
 import type { InstanceDatabase, InstanceOptions } from './platform/postgres/instance.ts';
@@ -29,5 +29,6 @@ export interface StartOptions {
   clock?: Clock;
   openDatabase?: (options: InstanceOptions) => Promise<ServerDatabase>;
   listeners?: Listeners;
+  limits?: Pick<Limits, 'take'>;
   beginChecks?: typeof startChecks;
 }

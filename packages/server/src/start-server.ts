@@ -57,7 +57,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const parts: Parts = { opened, live, app, checks, localAgent, health };
   const pages = await timed('console', async () => options.pages);
   starting.defer(() => stopServing(parts));
-  await timed('server', () => serve(parts, pages));
+  await timed('server', () => serve(parts, pages, options.limits ?? new Limits(platform.clock)));
   const stop = once(() => running.disposeAsync());
   const server: RunningServer = {
     platform,
@@ -88,12 +88,13 @@ interface Parts {
 async function serve(
   { opened, live, app, checks, localAgent, health }: Parts,
   pages: string | undefined,
+  limits: Pick<Limits, 'take'>,
 ): Promise<void> {
   const { platform, authorities, database, listeners } = opened;
   const http = await createHttpServer({
     platform,
     health,
-    limits: new Limits(platform.clock),
+    limits,
     publicUrl: new URL(platform.config.publicUrl),
     authenticate: (token) => app.accounts.authenticate(token),
     metricsToken: platform.config.metricsToken,

@@ -128,7 +128,7 @@ export async function linkInstance(
     metricsToken: undefined,
     metrics: async () => ({}),
     // neither limits of calls nor health are what these tests are about
-    limits: { take: () => undefined } as never,
+    limits: { take: () => undefined },
     health: { parts: async () => [], isStopping: () => false } as never,
   });
   registerGroup(http, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });

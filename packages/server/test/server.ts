@@ -6,7 +6,7 @@ import type { Clock } from '../src/platform/clock.ts';
 import { bindListeners } from '../src/platform/http/index.ts';
 import { createLogger } from '../src/platform/log/index.ts';
 import type { RunningServer } from '../src/running-server.ts';
-import type { ServerDatabase } from '../src/start-options.ts';
+import type { ServerDatabase, StartOptions } from '../src/start-options.ts';
 import { startServer } from '../src/start-server.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
 
@@ -50,10 +50,16 @@ interface Wish {
   /** Folder of a built console. */
   pages?: string;
   localAgent?: 'on' | 'off';
+  limits?: StartOptions['limits'];
 }
 
 /** `await using server = await testServer()`: the real server on a throw-away database and ports of its own. */
-export async function testServer({ clock, pages, localAgent = 'off' }: Wish = {}): Promise<TestServer> {
+export async function testServer({
+  clock,
+  pages,
+  limits,
+  localAgent = 'off',
+}: Wish = {}): Promise<TestServer> {
   await using starting = new AsyncDisposableStack();
   const db = starting.use(await testDatabase());
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'candor-server-'));
@@ -72,6 +78,7 @@ export async function testServer({ clock, pages, localAgent = 'off' }: Wish = {}
       pages: Promise.resolve(pages),
       log: createLogger({ level: 'debug', tty: false, out: (line) => void (lines += line) }),
       ...(clock && { clock }),
+      ...(limits && { limits }),
       openDatabase: async () => databaseOf(db),
       // the checks have tests of their own; here no process of theirs is needed
       beginChecks: () => ({

@@ -7,7 +7,9 @@ import { route } from './route.ts';
 
 const deviceId = z.strictObject({ id: z.uuid() });
 const instant = z.int();
-const range = { from: z.coerce.number().int().optional(), to: z.coerce.number().int().optional() };
+/** ms since 1970 UTC, up to the year 2100. */
+const askedInstant = z.coerce.number().int().min(0).max(4_102_444_800_000);
+const range = { from: askedInstant.optional(), to: askedInstant.optional() };
 /** Keyset paging: `after` is the `next` of the page before. */
 export const page = {
   after: z.string().max(200).optional(),

@@ -4,6 +4,9 @@ import { route } from './route.ts';
 
 const instant = z.int();
 
+/** As PostgreSQL and JavaScript both know days; none of Focus is older. */
+const day = z.iso.date().refine((date) => date >= '2000-01-01' && date < '2100-01-01');
+
 export const focus = {
   /** One local day by the offsets stored with the intervals; begins at 04:00. */
   day: route({
@@ -11,7 +14,7 @@ export const focus = {
     path: '/api/focus/day',
     word: 'focus.view',
     audited: false,
-    query: z.strictObject({ date: z.iso.date(), utcOffsetMin: z.coerce.number().int().min(-840).max(840) }),
+    query: z.strictObject({ date: day, utcOffsetMin: z.coerce.number().int().min(-840).max(840) }),
     response: z.strictObject({
       date: z.string(),
       from: instant,

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { Failure } from '../http/fail.ts';
 
 const full = new Set(['53100', '53200']);
+const uniqueViolation = '23505';
 const unavailable = new Set([
   '25P03', // idle in transaction for too long
   '53300', // too many connections
@@ -13,7 +14,7 @@ const unavailable = new Set([
   '57P05',
 ]);
 
-/** What a failed query means to a caller: the database is away or full, or a surprise that passes unchanged. */
+/** What a failed query means to a caller: the database is away or full, the row is there already, or a surprise that passes unchanged. */
 export function translate(error: unknown): unknown {
   if (error instanceof pg.DatabaseError) return translateState(error);
   // the driver's own errors have no class: all that is left is a mistake in the values, or a lost connection
@@ -33,6 +34,7 @@ function translateState(error: pg.DatabaseError): Error {
   if (full.has(state)) return caused(new Failure('storage_full'), error);
   if (unavailable.has(state) || state.startsWith('08'))
     return caused(new Failure('database_unavailable', { sqlState: state }), error);
+  if (state === uniqueViolation) return caused(new Failure('already_exists'), error);
   return error;
 }
 

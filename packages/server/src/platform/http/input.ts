@@ -7,7 +7,7 @@ import { fail } from './fail.ts';
 export function readInput<R extends Route>(route: R, request: FastifyRequest): Input<R> {
   const params = route.params?.safeParse(request.params);
   // an id that could not be one leads nowhere, like any other that isn't there
-  if (params?.success === false) fail('not_found');
+  if (params?.success === false || !isStorable(params?.data)) fail('not_found');
   const query = parsePart(route.query, request.query);
   const body = parsePart(route.body, request.body);
   // each part was parsed by the schema that the type comes from
@@ -17,7 +17,15 @@ export function readInput<R extends Route>(route: R, request: FastifyRequest): I
 function parsePart(schema: z.ZodObject | undefined, value: unknown): unknown {
   if (!schema) return isEmpty(value) ? undefined : fail('unknown_field');
   const parsed = schema.safeParse(value ?? {});
-  return parsed.success ? parsed.data : refuse(parsed.error);
+  if (!parsed.success) refuse(parsed.error);
+  return isStorable(parsed.data) ? parsed.data : fail('bad_request', { reason: 'unclean_text' });
+}
+
+/** PostgreSQL takes no U+0000 and no half of a surrogate pair in any text. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.values(value).every(isStorable);
 }
 
 function refuse(error: z.ZodError): never {

@@ -17,7 +17,7 @@ import { sendOutput } from './output.ts';
 export interface Serving {
   platform: Pick<Platform, 'audit' | 'clock' | 'log'>;
   publicUrl: URL;
-  limits: Limits;
+  limits: Pick<Limits, 'take'>;
   /** Whose sign-in token it is; null for none that is valid. */
   authenticate(token: string): Promise<Caller | null>;
 }

@@ -3,8 +3,9 @@ import { createServer, type RequestListener } from 'node:http';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Route } from '@candor/protocol/api/route.ts';
+import type { Logger } from '../log/index.ts';
 import { answerFailure } from './answer-failure.ts';
-import { fail } from './fail.ts';
+import { fail, Failure } from './fail.ts';
 import { bodyLimitBytes, failureOf } from './failure-of.ts';
 import { setHeaders } from './headers.ts';
 import { answerHealth, type HealthOptions } from './health-routes.ts';
@@ -25,7 +26,7 @@ export interface HttpServer {
 }
 
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
-  const { app, listener } = newApp();
+  const { app, listener } = newApp(options.platform.log);
   const routes: Route[] = [];
   await app.register(cookie);
   acceptJsonOnly(app);
@@ -49,13 +50,20 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
 }
 
 /** Our own sockets serve several addresses, so Fastify gets a server that never listens and gives its listener away. */
-function newApp(): { app: FastifyInstance; listener: () => RequestListener } {
+function newApp(log: Logger): { app: FastifyInstance; listener: () => RequestListener } {
   let captured: RequestListener | undefined;
   const app = fastify({
     bodyLimit: bodyLimitBytes,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     exposeHeadRoutes: false,
+    // a path that Fastify itself refuses, before there is a route: like any other that leads nowhere
+    frameworkErrors: (error, request, reply) =>
+      void answerFailure(
+        { log, error, failure: new Failure('not_found'), method: request.method, route: '/' },
+        request,
+        reply,
+      ),
     serverFactory(handler) {
       captured = handler;
       return createServer();

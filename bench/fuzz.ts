@@ -1,0 +1,63 @@
+// Hostile requests and frames against every contract and message, a minute each (--seconds=N): npm run bench -- fuzz
+import { parseArgs } from 'node:util';
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { attacks, requireAlive } from '../packages/server/test/fuzz/frames.ts';
+import { fuzzLive } from '../packages/server/test/fuzz/live.ts';
+import { fuzzRoute } from '../packages/server/test/fuzz/routes.ts';
+import { routes, Target } from '../packages/server/test/fuzz/target.ts';
+import { testServer } from '../packages/server/test/server.ts';
+import { conclude, heading } from './simulate.ts';
+
+v8.setFlagsFromString('--expose-gc');
+const collectGarbage = vm.runInNewContext('gc') as () => void;
+const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } });
+const eachMs = Number(values.seconds) * 1000;
+
+heading(`fuzz: ${values.seconds} s for each route, the live stream and each message of the agent`);
+await using server = await testServer({ limits: { take: () => undefined } });
+const target = new Target(server);
+await target.prepare();
+const port = server.running.app.gateway.ports()[0] ?? 0;
+
+const rows: { what: string; tries: number; outcomes: string; heapMiB: number }[] = [];
+for (const route of routes) await measure(route.name, () => fuzzRoute(target, route, eachMs));
+await measure('live stream', () => fuzzLive(target, eachMs));
+// the devices from before may have been removed
+const [honest, ...others] = await target.prepare();
+if (!honest) throw new Error('nothing was enrolled');
+for (const [name, attack] of attacks) {
+  const identity = others.pop() ?? honest;
+  await measure(name, () => attack({ identity, port }, eachMs));
+  await requireAlive({ identity: honest, port });
+}
+console.table(rows);
+const heaps = rows.map(({ heapMiB }) => heapMiB);
+conclude([
+  {
+    what: 'crashes and answers of 500 and above (the run ends at the first)',
+    measured: 0,
+    target: 0,
+    unit: '',
+    peer: '-',
+  },
+  {
+    what: 'growth of the heap from the first third to the end',
+    measured: Math.max(0, (heaps.at(-1) ?? 0) - (heaps[Math.floor(heaps.length / 3)] ?? 0)),
+    target: 16,
+    unit: 'MiB',
+    peer: '-',
+  },
+]);
+
+async function measure(
+  what: string,
+  run: () => Promise<{ tries: number; outcomes: Record<string, number> }>,
+): Promise<void> {
+  const { tries, outcomes } = await run();
+  collectGarbage();
+  // the test server keeps what it logs
+  const bytes = process.memoryUsage().heapUsed - server.logged().length;
+  const heapMiB = Number((bytes / 2 ** 20).toFixed(1));
+  rows.push({ what, tries, outcomes: JSON.stringify(outcomes), heapMiB });
+}

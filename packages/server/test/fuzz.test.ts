@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { attacks, requireAlive } from './fuzz/frames.ts';
+import { fuzzLive } from './fuzz/live.ts';
+import { fuzzRoute } from './fuzz/routes.ts';
+import { routes, Target } from './fuzz/target.ts';
+import { testServer } from './server.ts';
+
+/** Each contract and each message; bench/fuzz gives them a minute. */
+const eachMs = 3_000;
+const fewest = 20;
+
+test('what fuzzing found once is refused', async () => {
+  await using server = await testServer();
+  const owner = await server.owner();
+  const token = { label: 'twice', secretHash: 'ab'.repeat(32) };
+  await owner.call('POST', '/api/enrolment-tokens', token);
+  const device = '/api/devices/01a1fdfa-d315-7253-b7c4-20cc42181fa4';
+  const found: [...Parameters<typeof owner.call>, number, string][] = [
+    ['POST', '/api/enrolment-tokens', token, {}, 409, 'already_exists'],
+    ['GET', `/api/trust/promises/${'x'.repeat(101)}`, undefined, {}, 404, 'not_found'],
+    ['GET', '/api/focus/day?date=0000-02-29&utcOffsetMin=0', undefined, {}, 400, 'bad_request'],
+    ['GET', `${device}/availability?from=-9007199254740991`, undefined, {}, 400, 'bad_request'],
+    ['PATCH', device, { label: 'a\0b' }, {}, 400, 'bad_request'],
+    ['PATCH', device, '{"label":"\\ud800"}', {}, 400, 'bad_request'],
+  ];
+  for (const [method, path, body, headers, status, code] of found) {
+    const answer = await owner.call(method, path, body, headers);
+    assert.deepEqual([answer.status, (answer.body as { code: string }).code], [status, code], path);
+  }
+});
+
+test('no request whatever makes a route fail', async (t) => {
+  await using server = await testServer({ limits: { take: () => undefined } });
+  const target = new Target(server);
+  await target.prepare();
+  for (const route of routes)
+    await t.test(`${route.name}: ${route.method} ${route.path}`, async () => {
+      const { tries } = await fuzzRoute(target, route, eachMs);
+      assert.ok(tries > fewest, `only ${tries}`);
+    });
+  await t.test('the live stream', async () => {
+    const { tries } = await fuzzLive(target, eachMs);
+    assert.ok(tries > fewest, `only ${tries}`);
+  });
+  assert.doesNotMatch(server.logged(), /"code":"(?:internal|UNKNOWN|TypeError|RangeError)"/u);
+});
+
+test('no frame whatever makes the gateway fail', async (t) => {
+  await using server = await testServer({ limits: { take: () => undefined } });
+  const port = server.running.app.gateway.ports()[0] ?? 0;
+  const [honest, ...others] = await new Target(server).prepare();
+  assert.ok(honest);
+  for (const [name, attack] of attacks)
+    await t.test(name, async () => {
+      const identity = others.pop();
+      assert.ok(identity);
+      const { tries } = await attack({ identity, port }, eachMs);
+      assert.ok(tries > fewest, `only ${tries}`);
+      await requireAlive({ identity: honest, port });
+    });
+});

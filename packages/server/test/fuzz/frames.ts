@@ -1,0 +1,163 @@
+// The gateway's wire as a hostile agent with a good certificate would use it.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { z } from 'zod';
+import { wireSchema } from '@candor/policy/derive/wire.ts';
+import { records } from '@candor/policy/dictionary/index.ts';
+import { closeCodes } from '@candor/protocol/errors.ts';
+import { batch, gap, hello, leave, renew, type Batch } from '@candor/protocol/messages/agent.ts';
+import { hostileValue, nearlyFitting } from '../../../protocol/test/fuzz/arbitrary.ts';
+import { fuzz, type Fuzzed } from '../../../protocol/test/fuzz/run.ts';
+import { metricRows, SimulatedLink, type SimulatedIdentity } from '../simulated-agent.ts';
+
+/** The same run all the time: a changing one would be taken for a copied identity. */
+const bootId = '0198c0de-0000-7000-8000-00000000f022';
+const answerMs = 5_000;
+const allowedCloses = new Set<number>([1000, 1003, 1006, 1007, 1009, ...Object.values(closeCodes)]);
+
+export interface Attacker {
+  identity: SimulatedIdentity;
+  port: number;
+}
+
+type Attack = (attacker: Attacker, forMs: number) => Promise<Fuzzed>;
+
+/** Each message of the agent by its name, and the rows of reports. */
+export const attacks: readonly (readonly [string, Attack])[] = [
+  ['hello', (attacker, forMs) => fuzzHello(attacker, hello, forMs)],
+  ...Object.entries({ batch, renew, gap, leave }).map(
+    ([name, schema]) =>
+      [name, (attacker: Attacker, forMs: number) => fuzzFrames(attacker, schema, forMs)] as const,
+  ),
+  ['rows of every record', (attacker, forMs) => fuzzRows(attacker, forMs)],
+];
+
+/** Frames of one schema after a good hello, a connection anew after each that ended one. */
+async function fuzzFrames(attacker: Attacker, schema: z.ZodType, forMs: number): Promise<Fuzzed> {
+  const frames = fc.oneof(
+    { arbitrary: nearlyFitting(schema).map((value) => JSON.stringify(value)), weight: 9 },
+    { arbitrary: brokenFrame, weight: 1 },
+  );
+  return send(attacker, frames, forMs);
+}
+
+/** First frames that are not the hello they should be. */
+async function fuzzHello({ identity, port }: Attacker, schema: z.ZodType, forMs: number): Promise<Fuzzed> {
+  const frames = nearlyFitting(schema).map((value) =>
+    JSON.stringify(isObject(value) && 'bootId' in value ? { ...value, bootId } : value),
+  );
+  return fuzz(frames, forMs, async (frame) => {
+    await using link = new SimulatedLink(identity, { port });
+    assert.equal(await link.opened, 'open');
+    link.send(frame ?? 'null');
+    return await outcome(link, 'welcome');
+  });
+}
+
+/** Reports whose rows are those of the dictionary's records, with something wrong in most of them. */
+async function fuzzRows(attacker: Attacker, forMs: number): Promise<Fuzzed> {
+  const items = records
+    .filter(({ channel }) => channel === 'agent')
+    .map((record) =>
+      fc
+        .array(nearlyFitting(wireSchema(record)), { maxLength: 5 })
+        .map((rows) => ({ record: record.name, rows })),
+    );
+  const reports = fc
+    .array(fc.oneof(...items), { minLength: 1, maxLength: 4 })
+    .map((all) => ({ type: 'batch', createdAt: Date.now(), items: all }));
+  await using open = new Opened(attacker);
+  return await fuzz(reports, forMs, async (report) => {
+    const { link, seq } = await open.ready();
+    link.send({ ...report, seq: seq + 1 });
+    const end = await outcome(link, 'ack');
+    if (end !== 'ack') open.forget();
+    else open.seq = seq + 1;
+    return end;
+  });
+}
+
+/** The server is there for honest agents: a good report is stored. */
+export async function requireAlive({ identity, port }: Attacker): Promise<void> {
+  await using link = new SimulatedLink(identity, { port });
+  await link.hello({ bootId });
+  const { refused } = await link.report([{ record: 'manage.metric', rows: metricRows(3) }] as Batch['items']);
+  assert.deepEqual(refused, []);
+}
+
+async function send(attacker: Attacker, frames: fc.Arbitrary<unknown>, forMs: number): Promise<Fuzzed> {
+  await using open = new Opened(attacker);
+  return await fuzz(frames, forMs, async (frame) => {
+    const { link } = await open.ready();
+    link.socket.send(frame instanceof Uint8Array ? frame : String(frame), {
+      binary: frame instanceof Uint8Array,
+    });
+    open.forget();
+    // a ping is answered after the frame before it was read
+    const answered = Promise.withResolvers<string>();
+    link.socket.once('pong', () => answered.resolve('read'));
+    link.socket.ping();
+    const end = await Promise.race([answered.promise, link.closed.then(closeOf), late()]);
+    await link.close();
+    return end;
+  });
+}
+
+/** One connection after another, welcomed. */
+class Opened implements AsyncDisposable {
+  readonly #attacker: Attacker;
+  #link: SimulatedLink | undefined;
+  seq = 0;
+
+  constructor(attacker: Attacker) {
+    this.#attacker = attacker;
+  }
+
+  async ready(): Promise<{ link: SimulatedLink; seq: number }> {
+    if (!this.#link) {
+      const { identity, port } = this.#attacker;
+      this.#link = new SimulatedLink(identity, { port });
+      const { lastSeq } = await this.#link.hello({ bootId });
+      this.seq = lastSeq;
+    }
+    return { link: this.#link, seq: this.seq };
+  }
+
+  forget(): void {
+    this.#link = undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#link?.close();
+  }
+}
+
+async function outcome(link: SimulatedLink, wanted: 'welcome' | 'ack'): Promise<string> {
+  const answer = link.next(wanted, answerMs).then(
+    () => wanted,
+    () => 'no answer',
+  );
+  const end = await Promise.race([answer, link.closed.then(closeOf)]);
+  assert.notEqual(end, 'no answer');
+  return end;
+}
+
+function closeOf(code: number): string {
+  assert.ok(allowedCloses.has(code), `closed with ${code}`);
+  return String(code);
+}
+
+const late = () =>
+  new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error('neither read nor closed')), answerMs).unref();
+  });
+
+const brokenFrame: fc.Arbitrary<string | Uint8Array> = fc.oneof(
+  fc.uint8Array({ maxLength: 400 }),
+  fc.string({ unit: 'binary' }).map((text) => text.toWellFormed()),
+  fc.integer({ min: 9, max: 100_000 }).map((depth) => '['.repeat(depth)),
+  fc.constantFrom('', '{', 'null', '{"type":"batch","type":"leave"}', '{"__proto__":{"type":"leave"}}'),
+  hostileValue.map((value) => JSON.stringify(value) ?? ''),
+);
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { api } from '@candor/protocol/api/index.ts';
+import type { Route } from '@candor/protocol/api/route.ts';
+import { ownerForm, type Answer, type Client, type TestServer } from '../server.ts';
+import { makeEnrolment, type SimulatedIdentity } from '../simulated-agent.ts';
+
+/** What removes comes last: the others need something to hit. */
+export const routes: readonly (Route & { name: string })[] = Object.entries(api)
+  .flatMap(([group, all]) =>
+    Object.entries(all).map(([name, route]) => ({ ...(route as Route), name: `${group}.${name}` })),
+  )
+  .toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
+
+const devices = 8;
+
+/** A server with an owner, and after prepare() with devices and a token, so that requests have something to hit. */
+export class Target {
+  readonly server: TestServer;
+  #client: Client | undefined;
+
+  constructor(server: TestServer) {
+    this.server = server;
+  }
+
+  /** Enrols devices. */
+  async prepare(): Promise<SimulatedIdentity[]> {
+    const owner = await this.server.owner();
+    const auth = randomBytes(32);
+    const secretHash = createHash('sha256').update(auth).digest('hex');
+    await owner.call('POST', '/api/enrolment-tokens', { label: 'fuzz', uses: devices, secretHash });
+    const identities: SimulatedIdentity[] = [];
+    for (let i = 0; i < devices; i++) identities.push(await enrol(owner, auth, `target-${i}`));
+    return identities;
+  }
+
+  /** Every text that the instance itself showed: ids, names, hashes. */
+  async known(): Promise<string[]> {
+    const found = new Set<string>();
+    for (const { method, path } of routes)
+      if (method === 'GET' && !path.includes(':')) {
+        const { status, body } = await this.call(method, path);
+        if (status === 200) collect(body, found);
+      }
+    return [...found].filter((text) => text.length <= 100);
+  }
+
+  /** As the owner, who signs in again whenever a request signed them out. */
+  async call(...request: Parameters<Client['call']>): Promise<Answer> {
+    this.#client ??= await this.#signIn();
+    const answer = await this.#client.call(...request);
+    if (answer.status === 401 || this.#client.cookie() === '') this.#client = undefined;
+    return answer;
+  }
+
+  async #signIn(): Promise<Client> {
+    const client = this.server.visitor();
+    const { email, password } = ownerForm;
+    const { status } = await client.call('POST', '/api/sign-in', { email, password });
+    assert.equal(status, 200, 'the owner can sign in');
+    return client;
+  }
+}
+
+async function enrol(owner: Client, auth: Uint8Array, hostname: string): Promise<SimulatedIdentity> {
+  const { body: request, ...keys } = await makeEnrolment(auth, { hostname });
+  const { status, body } = await owner.call('POST', '/api/enrol', request);
+  assert.equal(status, 200);
+  const { deviceId, certificate, serverCa } = api.enrolment.enrol.response.parse(body);
+  return { deviceId, certificate, serverCa, ...keys };
+}
+
+function collect(value: unknown, into: Set<string>): void {
+  if (typeof value === 'string' && value !== '') into.add(value);
+  else if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) collect(inner, into);
+}
