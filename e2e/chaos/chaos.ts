@@ -1,5 +1,5 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
 // Random kills and network cuts under the traffic of agents, and an account of every row afterwards.
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
