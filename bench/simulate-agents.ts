@@ -14,6 +14,7 @@ const tickets = new Map<string, Buffer>();
 let known: SimulatedIdentity[] = [];
 /** As many handshakes at once as one address may have, and a few less. */
 const atOnce = 16;
+const maxInFlight = 4;
 
 answer({ connect, disconnect, report });
 
@@ -55,10 +56,14 @@ async function report({ reports, rows }: { reports: number; rows: number }): Pro
   const at = Date.now();
   await Promise.all(
     [...links.values()].map(async (link) => {
-      for (let i = 0; i < reports; i++) {
-        const { refused } = await link.report([
-          { record: 'manage.metric', rows: metricRows(rows, at - i * rows * 60_000) },
-        ]);
+      const items = (i: number) => [
+        { record: 'manage.metric', rows: metricRows(rows, at - i * rows * 60_000) },
+      ];
+      // as an agent does that has a spool: four under way
+      for (let sent = 0, answered = 0; answered < reports; answered++) {
+        for (; sent < reports && sent - answered < maxInFlight; sent++)
+          link.socket.send(link.reportBytes(items(sent)), { binary: false });
+        const { refused } = await link.next('ack');
         if (refused.length > 0) throw new Error(`refused: ${refused[0]?.code}`);
       }
     }),

@@ -17,7 +17,12 @@ import { answer, type Cpu, type Serving } from './simulate.ts';
 const [dataDir = ''] = process.argv.slice(2);
 const log = createLogger({ level: 'error', tty: true });
 const instance = await openInstanceDatabase({ config: { dataDir }, log });
-const superuser = openPool(instance.superuser, 'app', log);
+// an embedded PostgreSQL has one
+const place = instance.superuser ?? process.exit(1);
+const superuser = openPool(place, 'app', log);
+const postmaster = await superuser.query<{ pid: number }>(
+  `SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid`,
+);
 const db: LinkPlace['db'] = {
   database: instance.database,
   keyringPool: instance.keyringPool,
@@ -49,10 +54,12 @@ async function prepare(devices: number): Promise<void> {
       const { body, linkKey, identityPublic, identityPrivate } = await makeEnrolment(auth, {
         hostname: `bench-${i}`,
       });
-      const { deviceId, certificate, serverCa } = await link.devices.enrolment.enrol(
+      const answer = await link.devices.enrolment.enrol(
         { body, params: undefined, query: undefined },
         { entry: { actor: 'device' } } as never, // the handler reads nothing else of a call
       );
+      if (!('deviceId' in answer)) throw new Error('no approval was asked for');
+      const { deviceId, certificate, serverCa } = answer;
       identities.push({ deviceId, certificate, serverCa, linkKey, identityPublic, identityPrivate });
     }
   }
@@ -62,18 +69,20 @@ async function prepare(devices: number): Promise<void> {
   );
 }
 
-async function serve(): Promise<Serving> {
+/** @param agentPort where the gateway listens; 0: any free port */
+async function serve(agentPort = 0): Promise<Serving> {
   // prepare() of the process before wrote it; what it holds of agents is not needed here
   const { owners } = JSON.parse(readFileSync(path.join(dataDir, 'simulation.json'), 'utf8')) as {
     owners: LinkPlace['owners'];
   };
-  link = await linkInstance(systemClock, { db, dataDir, ...(owners && { owners }) });
+  const agentListen = [{ host: '127.0.0.1', port: agentPort }];
+  link = await linkInstance(systemClock, { db, dataDir, ...(owners && { owners }) }, { agentListen });
   return { port: link.port, url: link.url, cookie: `__Host-candor=0${'x'.repeat(42)}` };
 }
 
 async function cpu(): Promise<Cpu> {
   const { user, system } = process.cpuUsage();
-  return { nodeMs: (user + system) / 1000, postgresMs: postgresCpuMs(instance.postgres.pid) };
+  return { nodeMs: (user + system) / 1000, postgresMs: postgresCpuMs(postmaster.rows[0]?.pid ?? 0) };
 }
 
 /** After what is not used any more was given back. */
@@ -86,7 +95,7 @@ async function rssBytes(): Promise<number> {
 /** As superuser and without a deadline; `$company` is the devices' company. Answers the last result's rows. */
 async function sql(text: string): Promise<unknown[]> {
   let rows: unknown[] = [];
-  await asSuperuser(instance.postgres, names.main, async (client) => {
+  await asSuperuser({ connection: () => place }, names.main, async (client) => {
     const results = await client.query(text.replaceAll('$company', `'${link?.companies[0]}'`));
     rows = [results].flat().at(-1)?.rows ?? [];
   });

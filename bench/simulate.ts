@@ -45,6 +45,12 @@ export class Part implements AsyncDisposable {
     return promise;
   }
 
+  /** As a power cut would. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.connected) this.#child.disconnect();
     await this.#ended;
@@ -73,6 +79,9 @@ export interface Simulation extends AsyncDisposable {
   server: Part;
   serving: Serving;
   agents: Part;
+  dataDir: string;
+  /** Kills the server and starts another one on its data and its port; answers when agents can connect again. */
+  crash(): Promise<void>;
 }
 
 /** An instance with so many enrolled devices (real PostgreSQL settings), freshly started, and their agents. */
@@ -83,19 +92,27 @@ export async function simulate(devices: number): Promise<Simulation> {
     await using first = new Part('simulate-server.ts', [dataDir]);
     await first.ask('prepare', devices);
   }
-  const server = new Part('simulate-server.ts', [dataDir], ['--expose-gc']);
+  const startServer = () => new Part('simulate-server.ts', [dataDir], ['--expose-gc']);
+  const server = startServer();
   const agents = new Part('simulate-agents.ts', [dataDir]);
   const serving = await server.ask<Serving>('serve');
-  return {
+  const simulation: Simulation = {
     server,
     serving,
     agents,
+    dataDir,
+    async crash() {
+      await simulation.server.kill();
+      simulation.server = startServer();
+      simulation.serving = await simulation.server.ask<Serving>('serve', serving.port);
+    },
     async [Symbol.asyncDispose]() {
       await agents[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
+      await simulation.server[Symbol.asyncDispose]();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+  return simulation;
 }
 
 /** Load of the machine, and what a Node process costs that does nothing. */

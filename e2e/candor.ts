@@ -13,6 +13,8 @@ const startMs = 120_000;
 const stopMs = 20_000;
 
 export interface CandorOptions {
+  /** Name or address of its computer; anything but localhost is served by TLS. */
+  host?: string;
   /** More CANDOR_ options, or other values than the usual ones. */
   env?: Readonly<Record<string, string>>;
 }
@@ -28,16 +30,17 @@ export class Candor implements AsyncDisposable {
   readonly #runs: Program[] = [];
   #seen: RunningProcess[] = [];
 
-  constructor(folder: string, [port = 0, agentPort = 0]: number[], { env = {} }: CandorOptions) {
+  constructor(folder: string, [port = 0, agentPort = 0]: number[], options: CandorOptions) {
+    const { host = 'localhost', env = {} } = options;
     this.#folder = folder;
     this.dataDir = path.join(folder, 'data');
     this.port = port;
     this.agentPort = agentPort;
-    this.url = `http://localhost:${port}`;
+    this.url = `${host === 'localhost' ? 'http' : 'https'}://${host}:${port}`;
     this.env = plainEnvironment({
       CANDOR_DATA: this.dataDir,
       CANDOR_PUBLIC_URL: this.url,
-      CANDOR_AGENT_URL: `wss://localhost:${agentPort}`,
+      CANDOR_AGENT_URL: `wss://${host}:${agentPort}`,
       ...env,
     });
   }
@@ -62,7 +65,7 @@ export class Candor implements AsyncDisposable {
   /** As printed while there is no owner. */
   async setupLink(): Promise<string> {
     const line = await this.run.line(
-      /^Set up the owner \(once, within 60 minutes\): http:\/\/localhost:\d+\/setup#\S{43}$/u,
+      /^Set up the owner \(once, within 60 minutes\): https?:\/\/\S+:\d+\/setup#\S{43}$/u,
     );
     return line.slice(line.indexOf('http'));
   }

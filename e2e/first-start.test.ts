@@ -15,6 +15,8 @@ import { OwnerClient } from './owner-client.ts';
 import { until } from './until.ts';
 
 const skip = skipWithout('chromium');
+/** A server that runs from a clone packs the agent when the first token is made. */
+const packageMs = 60_000;
 /** The agent measures once a minute. */
 const nextValueMs = 90_000;
 
@@ -98,7 +100,7 @@ test('a first start, from the printed link to a restart', { skip, timeout: 240_0
       const arrivals = tab.getByRole('status').filter({ has: tab.getByRole('link', { name: hostname() }) });
 
       await agent.command('enrol', token);
-      await arrivals.getByText('is enrolled; start its agent with the third command').waitFor();
+      await arrivals.getByText('is enrolled; its agent has not come online yet').waitFor();
       await using run = agent.start('run');
       const { deviceId = '' } = await untilState(run, 'online');
       removedId = deviceId;
@@ -177,7 +179,15 @@ async function makeToken(page: Page): Promise<string> {
   await page.goto('/devices/enrol');
   await page.getByLabel('Label').fill('second agent');
   await page.getByRole('button', { name: 'Make enrolment token' }).click();
-  const command = await page.locator('code', { hasText: 'agent -- enrol' }).innerText();
+  // made when the first token is; what is shown can also be selected and copied by hand
+  const line = await page.locator('code', { hasText: '/install.sh' }).innerText({ timeout: packageMs });
+  assert.match(
+    line,
+    /\| cut -c1-64\)" = [0-9a-f]{64} \]; then printf 'token=%s\\n%s\\n' cdr1\.\S+ "\$s" \|/u,
+  );
+  const clone = page.locator('details', { has: page.getByText('From a clone', { exact: true }) });
+  await clone.locator('summary').click();
+  const command = await clone.locator('code', { hasText: 'agent -- enrol' }).innerText();
   const [token] = /cdr1\.\S+/u.exec(command) ?? [];
   assert(token, command);
   await page.getByText('Waiting for a device to enrol').waitFor();

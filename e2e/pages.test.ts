@@ -46,7 +46,9 @@ describe('every page', { skip }, () => {
     '/trust',
     `/trust/promises/${promiseId}`,
     '/trust/my-data',
+    '/settings/signing',
     '/admin/server',
+    '/admin/backups',
     '/no-such-page',
   ];
 

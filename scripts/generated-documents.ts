@@ -2,10 +2,12 @@ import { api } from '@candor/protocol/api/index.ts';
 import type { Route } from '@candor/protocol/api/route.ts';
 import { errors, refusalCodes } from '@candor/protocol/errors.ts';
 import { options } from '@candor/server/config.ts';
+import { externalRolesScript } from '@candor/server/platform/migrate/external-roles.ts';
 
 /** File -> text of every document that is generated from declarations. */
 export function generatedDocuments(): Record<string, string> {
   return {
+    'deploy/external-roles.sql': externalRolesScript(),
     'docs/errors.md': errorsDocument(),
     'docs/operate/configuration.md': configurationDocument(),
     'docs/routes.md': routesDocument(),

@@ -12,6 +12,7 @@ const { readConfig } = await import('../packages/server/src/config.ts');
 const { explain, runInstance } = await import('../packages/server/src/run-instance.ts');
 const { productVersion } = await import('@candor/protocol/version.ts');
 const { ensureWebBuild } = await import('./web-build.ts');
+const { agentPackages } = await import('./build/agent-packages.ts');
 
 const agentWaitMs = 30_000;
 const serious = /^\S+ +(warn|error|fatal) /u;
@@ -28,11 +29,13 @@ async function main(): Promise<number> {
     const code = await runInstance({
       config,
       pages,
+      agentPackages: agentPackages(root, say, building.signal),
       stage: sayStage,
       warn: say,
       out: sayIfSerious,
       onReady: (server) => sayReady(server, config),
     });
+    building.abort();
     say(`Stopped. Everything is kept in ${config.dataDir}`);
     return code;
   } catch (error) {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { prepareSystem, skipWithout, type Computer } from './system-packages.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const debian = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n';
-const all = ['chromium', 'Xvfb', 'openbox', 'xterm', 'xdotool', 'certutil', 'age'];
+const all = 'chromium Xvfb openbox xterm xdotool certutil ip curl wget age nginx postgres'.split(' ');
 
 /** A computer with all programs, and an apt-get that keeps a record and installs what `offers` says. */
 function computerWithAll(
@@ -20,12 +20,14 @@ function computerWithAll(
   const lines = [
     '#!/bin/sh',
     `echo "$DEBIAN_FRONTEND $*" >> ${log}`,
+    `if [ -e ${folder}/policy-rc.d ]; then ${folder}/policy-rc.d; echo "services $?" >> ${log}; fi`,
     'echo "no such archive" >&2',
     ...install,
   ];
   writeFileSync(path.join(folder, 'apt-get'), [...lines, `exit ${exit}`].join('\n'), { mode: 0o755 });
   writeFileSync(log, '');
-  return { uid: 0, path: folder, osRelease: debian, without: false, log };
+  const servicePolicy = path.join(folder, 'policy-rc.d');
+  return { uid: 0, path: folder, osRelease: debian, servicePolicy, without: false, log };
 }
 
 function remove(computer: Computer, ...programs: string[]): void {
@@ -45,7 +47,10 @@ test('root on Debian gets the missing packages and no others, without a question
   assert.deepEqual(readFileSync(computer.log, 'utf8').trim().split('\n'), [
     'noninteractive update',
     'noninteractive install -y --no-install-recommends xvfb libnss3-tools',
+    // 101: no service may be started
+    'services 101',
   ]);
+  assert.equal(existsSync(computer.servicePolicy), false);
 });
 
 test('what apt-get printed is shown when it fails, with the command to run', (t) => {

@@ -1,6 +1,15 @@
 // The system programs that tests need. Debian's and Ubuntu's package names.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  globSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 const programs = [
@@ -10,7 +19,12 @@ const programs = [
   { program: 'xterm', debian: 'xterm', neededBy: 'agent/focus' },
   { program: 'xdotool', debian: 'xdotool', neededBy: 'agent/focus' },
   { program: 'certutil', debian: 'libnss3-tools', neededBy: 'e2e' },
+  { program: 'ip', debian: 'iproute2', neededBy: 'e2e/install' },
+  { program: 'curl', debian: 'curl', neededBy: 'e2e/install' },
+  { program: 'wget', debian: 'wget', neededBy: 'e2e/install' },
   { program: 'age', debian: 'age', neededBy: 'server/commands' },
+  { program: 'nginx', debian: 'nginx', neededBy: 'server/nginx' },
+  { program: 'postgres', debian: 'postgresql', neededBy: 'server/postgres' },
 ] as const;
 
 export type Program = (typeof programs)[number]['program'];
@@ -24,6 +38,8 @@ export interface Computer {
   uid: number;
   path: string;
   osRelease: string;
+  /** Asked by Debian's packages before they start a service (invoke-rc.d(8)). */
+  servicePolicy: string;
   /** The person asked for a run without the programs (CANDOR_TEST_WITHOUT_SYSTEM=1). */
   without: boolean;
 }
@@ -41,7 +57,9 @@ export function prepareSystem(computer = thisComputer()): Readiness {
   console.log(`Installing for the tests: ${packages.join(' ')}`);
   const failure =
     aptGet(computer, ['update']) ??
-    aptGet(computer, ['install', '-y', '--no-install-recommends', ...packages]);
+    withoutServices(computer, () =>
+      aptGet(computer, ['install', '-y', '--no-install-recommends', ...packages]),
+    );
   if (failure === undefined && missingPrograms(computer.path).length === 0) return { state: 'ready' };
   return { state: 'missing', text: failure === undefined ? advice : `${failure}\n${advice}` };
 }
@@ -51,6 +69,16 @@ export function skipWithout(...needed: Program[]): string | false {
   const gone = (process.env['TEST_MISSING_PROGRAMS'] ?? '').split(' ');
   const absent = needed.filter((program) => gone.includes(program));
   return absent.length > 0 && `this computer has no ${absent.join(', ')} (CANDOR_TEST_WITHOUT_SYSTEM=1)`;
+}
+
+/** File of a program that is there. */
+export function fileOf(program: Program): string {
+  const files = thisComputer()
+    .path.split(path.delimiter)
+    .map((folder) => path.join(folder, program));
+  const found = files.find(isExecutable);
+  if (found === undefined) throw new Error(`this computer has no ${program}`);
+  return realpathSync(found);
 }
 
 function missingPrograms(searchPath: string): Program[] {
@@ -72,6 +100,17 @@ function isDebian(osRelease: string): boolean {
   return /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(osRelease);
 }
 
+/** A package that the tests need is no wish for its service on port 80: while it is installed, none is started. */
+function withoutServices<T>({ servicePolicy }: Computer, act: () => T): T {
+  if (existsSync(servicePolicy)) return act();
+  writeFileSync(servicePolicy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    return act();
+  } finally {
+    rmSync(servicePolicy);
+  }
+}
+
 /** @returns what apt-get printed, when it failed */
 function aptGet(computer: Computer, args: string[]): string | undefined {
   const { status, stdout, stderr, error } = spawnSync('apt-get', args, {
@@ -88,7 +127,14 @@ function aptGet(computer: Computer, args: string[]): string | undefined {
 function thisComputer(): Computer {
   return {
     uid: process.getuid?.() ?? -1,
-    path: process.env['PATH'] ?? '',
+    // Debian keeps the programs of each PostgreSQL apart, the oldest that Candor takes first; servers lie where only
+    // root's path leads
+    path: [
+      ...globSync('/usr/lib/postgresql/{1[5-9],2?}/bin').toSorted(),
+      process.env['PATH'] ?? '',
+      '/usr/sbin',
+    ].join(path.delimiter),
+    servicePolicy: '/usr/sbin/policy-rc.d',
     osRelease: readOsRelease(),
     without: process.env['CANDOR_TEST_WITHOUT_SYSTEM'] === '1',
   };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { hashWebSources } from './web-sources.ts';
+import { hashSources } from './sources.ts';
 
 /** The console can't be built, and there is none from before. */
 export class WebBuildFailed extends Error {
@@ -13,6 +13,12 @@ export class WebBuildFailed extends Error {
 }
 
 const hashFile = '.sources';
+const sources = [
+  'package-lock.json',
+  'packages/web/{index.html,vite.config.ts,package.json}',
+  'packages/web/public/**/*',
+  'packages/{web,protocol,policy,crypto}/src/**/*.{ts,tsx,css,json,svg}',
+];
 
 /**
  * Builds the console unless its sources are those of the last build. @returns the folder to serve
@@ -24,7 +30,7 @@ export async function ensureWebBuild(
   signal: AbortSignal,
 ): Promise<string> {
   const folder = path.join(root, 'packages/web/dist');
-  const hash = hashWebSources(root);
+  const hash = hashSources(root, sources);
   if (readHash(folder) === hash) return folder;
   const draft = `${folder}.${process.pid}`;
   const problem = await runBuild(root, draft, signal);

@@ -22,7 +22,7 @@ const core = await openCore({
   log: () => {},
   policyVersion: () => 1_000_000,
   onWanted: () => {},
-  onPolicy: () => {},
+  onPolicy: async () => undefined,
   onState: () => {},
 });
 if (verb === 'make') await makeRows(Number(first));

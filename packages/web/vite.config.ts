@@ -9,7 +9,7 @@ const OTHER_LANGUAGES = /\/intl\/[^/]+\/(?!en-US|de-DE)[a-z]{2}-[A-Z]{2}\.mjs$/;
 // No inline script or style may be needed: this is the policy that the server sends.
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self'",
   "font-src 'self'",
@@ -18,7 +18,7 @@ const CONTENT_SECURITY_POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  'trusted-types candor-signer',
 ].join('; ');
 
 const CONTRACT = /\/packages\/protocol\/src\/api\/index\.ts$/;
@@ -51,6 +51,7 @@ export default defineConfig(({ mode }) => ({
   server: {
     proxy: { '/api': { target: SERVER }, '/live': { target: SERVER, ws: true } },
   },
+  worker: { format: 'es' },
   preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
 }));
 

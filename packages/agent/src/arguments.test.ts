@@ -2,6 +2,17 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parseCommand, WrongUse } from './arguments.ts';
 
+test('installation takes no state folder, for it has one place only', () => {
+  assert.deepEqual(parseCommand(['install', '--no-start']).command, {
+    verb: 'install',
+    state: undefined,
+    starts: false,
+  });
+  assert.deepEqual(parseCommand(['uninstall']).command, { verb: 'uninstall', state: undefined });
+  assert.throws(() => parseCommand(['uninstall', '--state', '/s']), WrongUse);
+  assert.throws(() => parseCommand(['focus', 'install']), WrongUse);
+});
+
 test('each verb of the computer and of the person', () => {
   assert.deepEqual(parseCommand(['run', '--child', '--state', '/s']), {
     of: 'manage',
@@ -11,10 +22,11 @@ test('each verb of the computer and of the person', () => {
     verb: 'enrol',
     state: undefined,
     token: 'cdr1.x',
+    webCa: undefined,
   });
-  assert.deepEqual(parseCommand(['focus', 'join', 'cdr1.x', '--name', ' Laptop ']), {
+  assert.deepEqual(parseCommand(['focus', 'join', 'cdr1.x', '--name', ' Laptop ', '--web-ca', '/ca.pem']), {
     of: 'focus',
-    command: { verb: 'join', state: undefined, token: 'cdr1.x', name: 'Laptop' },
+    command: { verb: 'join', state: undefined, token: 'cdr1.x', name: 'Laptop', webCa: '/ca.pem' },
   });
   assert.deepEqual(parseCommand(['focus', 'counts', 'on']).command, {
     verb: 'counts',

@@ -1,8 +1,9 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { readFingerprint } from './fingerprint.ts';
 
 export type Command =
   | { verb: 'run'; state: string | undefined; isChild: boolean; flushS: number | undefined }
-  | { verb: 'enrol'; state: string | undefined; token: string }
+  | { verb: 'enrol'; state: string | undefined; token: string; webCa: string | undefined }
   | { verb: 'status'; state: string | undefined; asJson: boolean }
   | {
       verb: 'ledger';
@@ -13,7 +14,10 @@ export type Command =
       since?: number;
     }
   | { verb: 'stop' | 'leave' | 'notice'; state: string | undefined }
-  | { verb: 'join'; state: string | undefined; token: string; name: string }
+  | { verb: 'trust'; state: string | undefined; fingerprint: string }
+  | { verb: 'install'; state: undefined; starts: boolean }
+  | { verb: 'uninstall'; state: undefined }
+  | { verb: 'join'; state: string | undefined; token: string; name: string; webCa: string | undefined }
   | { verb: 'pause'; state: string | undefined; minutes: number | undefined }
   | { verb: 'resume'; state: string | undefined }
   | { verb: 'counts'; state: string | undefined; on: boolean };
@@ -27,15 +31,21 @@ export interface Request {
 export const usage = `Usage: candor-agent VERB [--state FOLDER]
 
   run                        look after this computer, until it is stopped
-  enrol TOKEN                enrol this computer; TOKEN as the console shows it
+  enrol TOKEN [--web-ca FILE]
+                             enrol this computer; TOKEN as the console shows it, or - to read it from
+                             standard input. FILE: the authority of the console's certificate, when
+                             this computer does not trust it
   status [--json]            state, since when, next try, what waits
   ledger [--record NAME] [--since TIME] [--follow] [--json]
                              everything that left this computer
   notice                     the same as a page in the browser, until ended
   stop                       end the running agent
+  trust FINGERPRINT          pin the root key whose fingerprint its holder showed you, and no other
   leave                      tell the server goodbye and forget it
+  install [--no-start]       make this package the agent of this computer (root)
+  uninstall                  leave, and remove everything that was installed (root)
 
-  focus join TOKEN --name "Laptop"
+  focus join TOKEN --name "Laptop" [--web-ca FILE]
   focus run [--flush-s 60]   record your own time
   focus status|ledger|notice|stop|leave
   focus pause [MINUTES]      until resumed, or so many minutes
@@ -87,19 +97,34 @@ const shared: Record<string, Reader> = {
 const manageVerbs: Record<string, Reader> = {
   ...shared,
   enrol(words) {
-    const { values, positionals } = read(words, { state }, 1);
-    return { verb: 'enrol', state: values.state, token: positionals[0] ?? '' };
+    const { values, positionals } = read(words, { state, 'web-ca': state }, 1);
+    return { verb: 'enrol', state: values.state, token: positionals[0] ?? '', webCa: values['web-ca'] };
+  },
+  trust(words) {
+    const { values, positionals } = read(words, { state }, 1, 16);
+    const fingerprint = readFingerprint(positionals.join(''));
+    if (fingerprint === undefined)
+      throw new WrongUse('trust: a fingerprint of 64 hex digits, in groups of four or in one piece');
+    return { verb: 'trust', state: values.state, fingerprint };
+  },
+  install(words) {
+    const { values } = read(words, { 'no-start': { type: 'boolean' } }, 0);
+    return { verb: 'install', state: undefined, starts: values['no-start'] !== true };
+  },
+  uninstall(words) {
+    read(words, {}, 0);
+    return { verb: 'uninstall', state: undefined };
   },
 };
 
 const focusVerbs: Record<string, Reader> = {
   ...shared,
   join(words) {
-    const { values, positionals } = read(words, { state, name: state }, 1);
+    const { values, positionals } = read(words, { state, name: state, 'web-ca': state }, 1);
     const name = values.name?.trim() ?? '';
     if (name === '' || [...name].length > 40)
       throw new WrongUse('focus join: --name is the name that you give this computer, at most 40 characters');
-    return { verb: 'join', state: values.state, token: positionals[0] ?? '', name };
+    return { verb: 'join', state: values.state, token: positionals[0] ?? '', name, webCa: values['web-ca'] };
   },
   pause(words) {
     const { values, positionals } = read(words, { state }, 0, 1);

@@ -24,7 +24,7 @@ export const fingerprintOf = (certificate: X509Certificate): string =>
   createHash('sha256').update(certificate.raw).digest('hex');
 
 /** Throws AgentFault `answer_refused` unless it is a certificate for this key. */
-export function requireOwnCertificate(pem: string, { privateKey }: LinkKey): void {
+export function requireOwnCertificate(pem: string, { privateKey }: Pick<LinkKey, 'privateKey'>): void {
   const own = createPublicKey(createPrivateKey(privateKey));
   if (parseCertificate(pem)?.publicKey.equals(own)) return;
   throw new AgentFault('answer_refused', 'The server sent a certificate for another key.');

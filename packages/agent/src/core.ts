@@ -3,6 +3,7 @@ import { schemaHash } from '@candor/crypto/hash.ts';
 import { canonical } from '@candor/policy/canonical.ts';
 import { dictionaryDocument } from '@candor/policy/derive/document.ts';
 import { records } from '@candor/policy/dictionary/index.ts';
+import { isDiskFull } from './database-file.ts';
 import type { HeldIdentity, Identity } from './identity.ts';
 import { Ledger } from './ledger.ts';
 import { Link, type LinkParts } from './link/link.ts';
@@ -12,6 +13,7 @@ import type { OutboxBounds } from './outbox/bounds.ts';
 import { Outbox, type OutboxState } from './outbox/outbox.ts';
 import { SocketWatch } from './socket-watch.ts';
 import type { StateFolder } from './state-folder.ts';
+import type { TrustedRoots } from './trusted-roots.ts';
 
 export interface CoreOptions {
   state: StateFolder;
@@ -21,6 +23,8 @@ export interface CoreOptions {
   log: Log;
   /** Focus: no pings, and what the person decided about counting. */
   focus?: { countsOn: () => boolean };
+  /** Manage: what was pinned, and what comes in by it. */
+  roots?: TrustedRoots;
   policyVersion: () => number;
   onWanted: LinkParts['onWanted'];
   onPolicy: LinkParts['onPolicy'];
@@ -52,9 +56,14 @@ export interface Core extends AsyncDisposable {
 }
 
 export async function openCore(options: CoreOptions): Promise<Core> {
-  const { state, identity, focus, log } = options;
+  const { state, identity, focus, log, roots } = options;
   const key = Buffer.from(identity.current.storeKey, 'base64url');
-  const outbox = new Outbox(state.outbox, key, options.bounds);
+  // what it has lost it can't number: the server says anew where to go on
+  const onDamage = () => {
+    log('outbox.corrupt', {});
+    link.reconnect();
+  };
+  const outbox = new Outbox(state.outbox, key, options.bounds, onDamage);
   const ledger = new Ledger(state.ledger, key, 'write');
   const watch = new SocketWatch([identity.current.gateway, identity.current.url]);
   if (outbox.origin === 'after_damage') log('outbox.corrupt', {});
@@ -73,7 +82,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       ...greeting,
       policyVersion: options.policyVersion(),
       ...(focus && { countsOn: focus.countsOn() }),
+      ...roots?.greeting(),
     }),
+    onSigned: (message) => void takeSigned(roots, log, message),
     onCertificate: ({ certificate, linkKey }) => identity.change({ certificate, linkKey }),
   });
   const ended = link.run();
@@ -91,6 +102,23 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     },
   };
 }
+
+/** What isn't kept isn't trusted: it comes again with the next connection. */
+async function takeSigned(
+  roots: TrustedRoots | undefined,
+  log: Log,
+  message: Parameters<LinkParts['onSigned']>[0],
+): Promise<void> {
+  try {
+    const code = roots ? await roots.take(message, Date.now()) : 'ROOT_NOT_TRUSTED';
+    if (code) log('statement.refused', { what: messageCodes[message.type], code });
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    log('disk.full', {});
+  }
+}
+
+const messageCodes = { root: 'ROOT', roster: 'ROSTER', deviceCertificate: 'DEVICE_CERTIFICATE' } as const;
 
 function statusOf(
   identity: Identity,

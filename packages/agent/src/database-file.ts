@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import { removeDatabase } from './state-folder.ts';
+import { SealBroken } from './seal.ts';
+import { damagedSuffix, removeDatabase } from './state-folder.ts';
 
 export interface DatabaseFile {
   db: DatabaseSync;
@@ -23,10 +24,15 @@ export function openDatabase(file: string, shape: Shape): DatabaseFile {
     return { db: open(file, shape), origin: 'kept' };
   } catch (error) {
     if (!isDamage(error)) throw error;
-    renameSync(file, `${file}.damaged-${Date.now()}`);
-    removeDatabase(file);
+    setAside(file);
     return { db: open(file, shape), origin: 'after_damage' };
   }
+}
+
+/** Renamed, never repaired; what was only in its journal is lost with it. */
+export function setAside(file: string): void {
+  renameSync(file, `${file}${damagedSuffix}${Date.now()}`);
+  removeDatabase(file);
 }
 
 /** All or nothing, committed when it returns. */
@@ -68,8 +74,11 @@ function open(file: string, { schema, synchronous }: Shape): DatabaseSync {
   }
 }
 
-const isDamage = (error: unknown): boolean =>
-  error instanceof Damaged || [corrupt, notADatabase].includes(sqliteCode(error) ?? 0);
+/** Whether the file's content can't be relied on any more. */
+export const isDamage = (error: unknown): boolean =>
+  error instanceof Damaged ||
+  error instanceof SealBroken ||
+  [corrupt, notADatabase].includes(sqliteCode(error) ?? 0);
 
 /** SQLite's primary result code. */
 function sqliteCode(error: unknown): number | undefined {

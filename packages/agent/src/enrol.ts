@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
-import type { IncomingMessage, RequestOptions } from 'node:http';
-import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
+import { enrolmentCode } from '@candor/crypto/enrolment-code.ts';
 import { enrolmentStatement } from '@candor/crypto/enrolment-statement.ts';
 import { parseEnrolmentToken, type EnrolmentToken } from '@candor/crypto/enrolment-token.ts';
+import { pinProof } from '@candor/crypto/pin-proof.ts';
 import { enrolment } from '@candor/protocol/api/devices.ts';
 import { productVersion, protocolVersion } from '@candor/protocol/version.ts';
-import { makeLinkKey, type LinkKey } from './certificate-request.ts';
+import { makeLinkKey } from './certificate-request.ts';
 import { fingerprintOf, parseCertificate, requireOwnCertificate, serialOf } from './certificate.ts';
-import { AgentFault, codeOf } from './fault.ts';
-import { makePair, makeStoreKey, signAs, type Identity, type RawPair } from './identity.ts';
+import { AgentFault } from './fault.ts';
+import { signAs, type Identity } from './identity.ts';
+import type { Pending } from './pending.ts';
 import { platformName } from './platform.ts';
 import { judgePolicy } from './policy.ts';
 import { renewalStatement } from './statements.ts';
+import { request } from './web-request.ts';
 
 type EnrolBody = z.infer<typeof enrolment.enrol.body>;
 type EnrolAnswer = z.infer<typeof enrolment.enrol.response>;
@@ -20,71 +22,71 @@ type RenewBody = z.infer<typeof enrolment.renew.body>;
 
 /** What the device says of itself: Manage its host name; Focus a typed name and the operating system, nothing else. */
 export type Introduction = Pick<EnrolBody, 'hostname' | 'focus'>;
-/** Told of each request's exact body before it is sent, with the token's secret replaced by its hash. */
+/** Told of each request's exact body before it is sent, with the token's or ticket's secret replaced by its hash. */
 export type Witness = (sent: { kind: 'enrol' | 'renew'; address: string; bytes: Uint8Array }) => void;
 
-const deadlineMs = 20_000;
-const maxAnswerBytes = 256 * 1024;
-
 /**
- * Enrols at the token's server (clauses I4, I6). Throws AgentFault: `server_unreachable` (try again),
- * `enrolment_refused`, `wrong_authority`, `answer_refused`. Nothing is written to disk.
+ * Asks the token's server to let these keys in (clauses I4-I6). Throws AgentFault: `server_unreachable` (try again),
+ * `web_not_trusted`, `enrolment_refused`, `wrong_authority`, `answer_refused`. Nothing is written to disk.
  */
-export async function enrol(pasted: string, introduction: Introduction, witness: Witness): Promise<Identity> {
+export async function enrol(
+  pending: Pending,
+  pasted: string,
+  introduction: Introduction,
+  witness: Witness,
+): Promise<Identity | NonNullable<Pending['waiting']>> {
   const token = parseEnrolmentToken(pasted);
-  const keys = {
-    link: makeLinkKey(),
-    identity: makePair('ed25519'),
-    sealing: makePair('x25519'),
-  };
-  const body = enrolBody(token, keys, introduction);
-  const witnessed = { ...body, auth: `sha256:${createHash('sha256').update(token.auth).digest('hex')}` };
-  const address = new URL('/api/enrol', token.url);
+  const { auth } = token;
+  const body = { ...enrolBody(pending, auth, introduction), ...(await pinBody(pending, token)) };
+  const witnessed = { ...body, auth: hashed(auth) };
+  const address = new URL('/api/enrol', pending.url);
   witness({ kind: 'enrol', address: address.href, bytes: Buffer.from(JSON.stringify(witnessed)) });
-  const answer = parseAnswer(enrolment.enrol.response, await post(address, body));
-  requireAuthority(answer.serverCa, token.ca);
-  requireOwnCertificate(answer.certificate, keys.link);
-  const identity = identityFrom(token, keys, answer, introduction.focus ? 'focus' : 'manage');
-  requirePolicy(identity);
-  return identity;
+  return judge(pending, await request(enrolment.enrol.response, address, { body, webCa: pending.webCa }));
+}
+
+/** Asks what became of a request that waits for approval. Throws as enrol() does. */
+export async function pollEnrolment(
+  pending: Pending,
+  ticket: string,
+  witness: Witness,
+): Promise<Identity | NonNullable<Pending['waiting']>> {
+  const shown = new URL(`/api/enrol/${hashed(Buffer.from(ticket, 'base64url'))}`, pending.url);
+  witness({ kind: 'enrol', address: shown.href, bytes: Buffer.from(`GET ${shown.pathname}`) });
+  const address = new URL(`/api/enrol/${ticket}`, pending.url);
+  return judge(pending, await request(enrolment.poll.response, address, { webCa: pending.webCa }));
 }
 
 /** A new certificate for a device whose own has ended, by its identity key over a nonce (clause I7). */
 export async function renewAtWebPort(identity: Identity, witness: Witness): Promise<Identity> {
   const serial = serialOf(identity.certificate);
-  const say = (path: string, body: object) => {
+  const say = <T extends z.ZodType>(schema: T, path: string, body: object) => {
     const address = new URL(path, identity.url);
     witness({ kind: 'renew', address: address.href, bytes: Buffer.from(JSON.stringify(body)) });
-    return post(address, body);
+    return request(schema, address, { body, webCa: identity.webCa });
   };
-  const { nonce } = parseAnswer(enrolment.nonce.response, await say('/api/enrol/nonce', { serial }));
+  const { nonce } = await say(enrolment.nonce.response, '/api/enrol/nonce', { serial });
   const link = makeLinkKey();
   const csr = base64url(link.request);
   const signature = signAs(identity.identityKey, renewalStatement({ serial, nonce, csr }));
   const body: RenewBody = { serial, nonce, csr, signature };
-  const { certificate } = parseAnswer(enrolment.renew.response, await say('/api/enrol/renew', body));
+  const { certificate } = await say(enrolment.renew.response, '/api/enrol/renew', body);
   requireOwnCertificate(certificate, link);
   return { ...identity, certificate, linkKey: link.privateKey };
 }
 
-interface FreshKeys {
-  link: LinkKey;
-  identity: RawPair;
-  sealing: RawPair;
-}
-
-function enrolBody(token: EnrolmentToken, keys: FreshKeys, introduction: Introduction): EnrolBody {
+function enrolBody(pending: Pending, auth: Uint8Array, introduction: Introduction): EnrolBody {
+  const { identityKey, request: csr, sealingKey } = pending;
   const statement = enrolmentStatement({
-    csr: keys.link.request,
-    identityPublic: Buffer.from(keys.identity.publicKey, 'base64url'),
-    sealingPublic: Buffer.from(keys.sealing.publicKey, 'base64url'),
+    csr: Buffer.from(csr, 'base64url'),
+    identityPublic: bytesOf(identityKey),
+    sealingPublic: bytesOf(sealingKey),
   });
   return {
-    auth: base64url(token.auth),
-    csr: base64url(keys.link.request),
-    identityPublic: keys.identity.publicKey,
-    sealingPublic: keys.sealing.publicKey,
-    signature: signAs(keys.identity, statement),
+    auth: base64url(auth),
+    csr,
+    identityPublic: identityKey.publicKey,
+    sealingPublic: sealingKey.publicKey,
+    signature: signAs(identityKey, statement),
     agentVersion: productVersion,
     protocol: protocolVersion,
     platform: platformName(),
@@ -92,28 +94,47 @@ function enrolBody(token: EnrolmentToken, keys: FreshKeys, introduction: Introdu
   };
 }
 
-function identityFrom(
-  token: EnrolmentToken,
-  keys: FreshKeys,
+/** Which root was pinned, and that this very device was given it with the token (clause T4). */
+async function pinBody(
+  { identityKey, sealingKey }: Pending,
+  { pin }: EnrolmentToken,
+): Promise<Pick<EnrolBody, 'pin'>> {
+  if (!pin) return {};
+  const mac = await pinProof(pin.proof, bytesOf(identityKey), bytesOf(sealingKey), pin.root);
+  return { pin: { root: pin.root, mac: Buffer.from(mac).toString('hex') } };
+}
+
+async function judge(
+  pending: Pending,
   answer: EnrolAnswer,
-  kind: Identity['kind'],
-): Identity {
-  return {
-    kind,
+): Promise<Identity | NonNullable<Pending['waiting']>> {
+  if (!('ticket' in answer)) return identityFrom(pending, answer);
+  // the device shows its own keys' code, never one that it was told
+  const code = await enrolmentCode(bytesOf(pending.identityKey), bytesOf(pending.sealingKey));
+  return { ...answer, code };
+}
+
+function identityFrom(pending: Pending, answer: Exclude<EnrolAnswer, { ticket: string }>): Identity {
+  requireAuthority(answer.serverCa, pending.authority);
+  requireOwnCertificate(answer.certificate, { privateKey: pending.linkKey });
+  const identity: Identity = {
+    kind: pending.kind,
     deviceId: answer.deviceId,
-    url: token.url,
-    authority: token.ca,
+    url: pending.url,
+    authority: pending.authority,
     serverCa: answer.serverCa,
     gateway: answer.gateway,
     certificate: answer.certificate,
-    linkKey: keys.link.privateKey,
-    identityKey: keys.identity,
-    sealingKey: keys.sealing,
-    storeKey: makeStoreKey(),
+    linkKey: pending.linkKey,
+    identityKey: pending.identityKey,
+    sealingKey: pending.sealingKey,
+    storeKey: pending.storeKey,
     policyKey: answer.policyKey,
     policy: answer.policy,
     enrolledAt: Date.now(),
+    ...(pending.webCa !== undefined && { webCa: pending.webCa }),
   };
+  return { ...identity, ...pinnedPolicy(identity) };
 }
 
 function requireAuthority(pem: string, fingerprint: string): void {
@@ -125,60 +146,14 @@ function requireAuthority(pem: string, fingerprint: string): void {
   );
 }
 
-function requirePolicy(identity: Identity): void {
-  if (identity.kind === 'focus' || identity.policy === null) return;
+function pinnedPolicy(identity: Identity): Pick<Identity, 'pinned'> {
+  if (identity.kind === 'focus' || identity.policy === null) return {};
   const verdict = judgePolicy(identity, identity.policy, { at: Date.now(), inForce: 0 });
   if (verdict.status === 'refused')
-    throw new AgentFault('answer_refused', `The server's device policy was refused (${verdict.why}).`);
+    throw new AgentFault('answer_refused', `The server's device policy was refused (${verdict.line}).`);
+  return { pinned: verdict.policy.collectors };
 }
 
-function parseAnswer<T extends z.ZodType>(schema: T, value: unknown): z.infer<T> {
-  const parsed = schema.safeParse(value);
-  if (!parsed.success)
-    throw new AgentFault('answer_refused', 'The server sent an answer that is not understood.');
-  return parsed.data;
-}
-
+const bytesOf = ({ publicKey }: { publicKey: string }): Buffer => Buffer.from(publicKey, 'base64url');
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
-
-/** One JSON request over https, or http to this computer itself (the token's parser allows no other). */
-async function post(address: URL, body: object): Promise<unknown> {
-  const { request } = address.protocol === 'https:' ? await import('node:https') : await import('node:http');
-  const content = JSON.stringify(body);
-  const options: RequestOptions = {
-    method: 'POST',
-    agent: false,
-    signal: AbortSignal.timeout(deadlineMs),
-    headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) },
-  };
-  const answered = Promise.withResolvers<IncomingMessage>();
-  request(address, options, answered.resolve).on('error', answered.reject).end(content);
-  try {
-    return await readAnswer(await answered.promise);
-  } catch (error) {
-    if (error instanceof AgentFault) throw error;
-    throw new AgentFault('server_unreachable', `The server does not answer (${codeOf(error)}).`, error);
-  }
-}
-
-async function readAnswer(response: IncomingMessage): Promise<unknown> {
-  const length = Number(response.headers['content-length'] ?? 0);
-  if (length > maxAnswerBytes)
-    throw new AgentFault('answer_refused', 'The answer of the server is too long.');
-  const content = await text(response);
-  const status = response.statusCode ?? 0;
-  if (status === 200 || status === 201) return parseJson(content);
-  if (status === 403 || status === 400) throw new AgentFault('enrolment_refused', refusalText);
-  throw new AgentFault('server_unreachable', `The server answered with status ${status}.`);
-}
-
-const refusalText =
-  'The server refused. The token may be mistyped, used up, expired or revoked: ask the technician to look at it under Devices, Enrol.';
-
-function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
-}
+const hashed = (secret: Uint8Array): string => `sha256:${createHash('sha256').update(secret).digest('hex')}`;

@@ -8,10 +8,15 @@ export type FaultCode =
   | 'not_running'
   | 'enrolment_refused'
   | 'server_unreachable'
+  | 'web_not_trusted'
+  | 'web_ca_refused'
   | 'wrong_authority'
   | 'answer_refused'
+  | 'local_policy_refused'
+  | 'not_owner'
   | 'wrong_kind'
-  | 'renewal_refused';
+  | 'renewal_refused'
+  | 'install_failed';
 
 export class AgentFault extends Error {
   override readonly name = 'AgentFault';

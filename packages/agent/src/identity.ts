@@ -8,10 +8,12 @@ import {
 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { devicePolicy } from '@candor/protocol/messages/server.ts';
 import { AgentFault } from './fault.ts';
 import { requirePrivate, writePrivately } from './state-folder.ts';
 
-const key32 = z.base64url().length(43);
+export const key32 = z.base64url().length(43);
+export const rawPair = z.strictObject({ publicKey: key32, privateKey: key32 });
 
 /** What this device is to its server. Written whole at enrolment; renewal and a new policy replace parts of it. */
 const identitySchema = z.strictObject({
@@ -19,6 +21,8 @@ const identitySchema = z.strictObject({
   deviceId: z.uuid(),
   /** Web address that it enrolled at. */
   url: z.url(),
+  /** PEM that may vouch for the web address besides the usual authorities. */
+  webCa: z.string().optional(),
   /** SHA-256 of the authority's certificate: the only one that may vouch for the gateway. */
   authority: z.string().regex(/^[0-9a-f]{64}$/u),
   serverCa: z.string(),
@@ -27,16 +31,18 @@ const identitySchema = z.strictObject({
   certificate: z.string(),
   linkKey: z.string(),
   /** Ed25519: signs what the device states. X25519: what is sealed to the device. Raw parts. */
-  identityKey: z.strictObject({ publicKey: key32, privateKey: key32 }),
-  sealingKey: z.strictObject({ publicKey: key32, privateKey: key32 }),
+  identityKey: rawPair,
+  sealingKey: rawPair,
   /** Seals outbox and ledger on this disk; never leaves it. */
   storeKey: key32,
   policyKey: key32,
   policy: z.strictObject({ document: z.string(), signature: z.base64url() }).nullable(),
+  /** Collectors of the policy at enrolment: the widest that the server's key alone may ever ask for (A8). */
+  pinned: devicePolicy.shape.collectors.optional(),
   enrolledAt: z.int(),
 });
 export type Identity = z.infer<typeof identitySchema>;
-export type RawPair = Identity['identityKey'];
+export type RawPair = z.infer<typeof rawPair>;
 
 /** Undefined when there is none. Throws AgentFault for one that others can read or that is damaged. */
 export function loadIdentity(file: string): Identity | undefined {
@@ -72,7 +78,7 @@ export class HeldIdentity {
     return this.#current;
   }
 
-  change(part: Partial<Pick<Identity, 'certificate' | 'linkKey' | 'policy'>>): void {
+  change(part: Partial<Pick<Identity, 'certificate' | 'linkKey' | 'policy' | 'pinned' | 'webCa'>>): void {
     const changed = { ...this.#current, ...part };
     saveIdentity(this.#file, changed);
     this.#current = changed;

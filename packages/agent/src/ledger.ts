@@ -3,7 +3,7 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { blob, openDatabase } from './database-file.ts';
 import { openBytes, sealBytes } from './seal.ts';
 
-export type LedgerKind = 'enrol' | 'hello' | 'batch' | 'renew' | 'gap' | 'leave';
+export type LedgerKind = 'enrol' | 'hello' | 'batch' | 'renew' | 'gap' | 'leave' | 'policyRefused';
 
 /** One frame or request that left this computer. */
 export interface LedgerEntry {

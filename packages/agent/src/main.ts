@@ -7,11 +7,18 @@ import path from 'node:path';
 import { parseCommand, usage, WrongUse, type Request } from './arguments.ts';
 import { readConfig } from './config.ts';
 import { loadLean } from './lean-start.ts';
-import { cacheFolder } from './state-folder.ts';
+import { usualState } from './package.ts';
+import { becomeOwner, cacheFolder } from './state-folder.ts';
 
 const exit = { done: 0, failed: 1, wrongUse: 2, configuration: 78 } as const;
 /** Codes of AgentFault and of the token's parser that mean: look at what was typed or set up. */
-const configurationFaults = new Set(['state_not_private', 'identity_broken', 'wrong_kind']);
+const configurationFaults = new Set([
+  'state_not_private',
+  'identity_broken',
+  'local_policy_refused',
+  'wrong_kind',
+  'web_ca_refused',
+]);
 
 process.umask(0o077);
 process.exit(await main(process.argv.slice(2)));
@@ -20,6 +27,8 @@ async function main(words: string[]): Promise<number> {
   try {
     const request = parseCommand(words);
     const folder = folderOf(request);
+    // what changes the computer stays root; everything else leaves no file of root among the agent's
+    if (request.command.verb !== 'install' && request.command.verb !== 'uninstall') becomeOwner(folder);
     return await carryOut(request, folder);
   } catch (error) {
     return tell(error);
@@ -29,7 +38,8 @@ async function main(words: string[]): Promise<number> {
 function folderOf({ of, command }: Request): string {
   const { dataFolder, personFolder } = readConfig();
   if (command.state !== undefined) return path.resolve(command.state);
-  return of === 'focus' ? path.join(personFolder, 'focus') : path.join(dataFolder, 'agent');
+  if (of === 'focus') return path.join(personFolder, 'focus');
+  return usualState() ?? path.join(dataFolder, 'agent');
 }
 
 async function carryOut({ of, command }: Request, folder: string): Promise<number> {
@@ -48,7 +58,7 @@ async function carryOut({ of, command }: Request, folder: string): Promise<numbe
             command,
           );
     case 'enrol':
-      return (await import('./commands/enrol.ts')).enrolCommand(folder, command.token);
+      return (await import('./commands/enrol.ts')).enrolCommand(folder, config, command);
     case 'status':
       return (await import('./commands/status.ts')).status(folder, config, command);
     case 'ledger':
@@ -59,8 +69,14 @@ async function carryOut({ of, command }: Request, folder: string): Promise<numbe
       return (await import('./commands/leave.ts')).stop(folder, config);
     case 'leave':
       return (await import('./commands/leave.ts')).leave(folder, config);
+    case 'trust':
+      return (await import('./commands/trust.ts')).trust(folder, config, command.fingerprint);
+    case 'install':
+      return (await import('./install/install.ts')).install(command);
+    case 'uninstall':
+      return (await import('./install/uninstall.ts')).uninstall();
     case 'join':
-      return (await import('./focus/join.ts')).join(folder, command);
+      return (await import('./focus/join.ts')).join(folder, config, command);
     case 'pause':
     case 'resume':
     case 'counts':
@@ -77,6 +93,10 @@ function tell(error: unknown): number {
   }
   if (!(error instanceof Error)) throw error;
   const code = 'code' in error ? String(error.code) : '';
+  if (code === 'EACCES') {
+    process.stderr.write('Only root and the account that runs the agent may do this: use sudo.\n');
+    return exit.failed;
+  }
   // texts of AgentFault and EnrolmentTokenRefused are for people; of others the code is all that is known to be clean
   const isForPeople = error.name === 'AgentFault' || error.name === 'EnrolmentTokenRefused';
   process.stderr.write(

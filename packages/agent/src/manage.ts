@@ -1,6 +1,7 @@
 import { encode } from '@candor/policy/derive/encode.ts';
 import { log as logRecord } from '@candor/policy/dictionary/manage/log.ts';
-import { collectorsFor, thisHost } from './collectors/index.ts';
+import { readText } from './collectors/files.ts';
+import { collectorsFor, thisHost, type Collector, type Host } from './collectors/index.ts';
 import { openCore, type Core, type CoreStatus } from './core.ts';
 import { isDiskFull } from './database-file.ts';
 import type { HeldIdentity } from './identity.ts';
@@ -8,20 +9,26 @@ import { takeIn } from './intake.ts';
 import type { LinkState } from './link/state.ts';
 import { LogWindows, logLine, type Log, type LogRow } from './log.ts';
 import { manageBounds } from './outbox/bounds.ts';
-import { PolicyInForce, type PolicyRefusal } from './policy.ts';
+import { Rules, type RulesStatus } from './rules.ts';
 import { Schedule } from './schedule.ts';
 import type { StateFolder } from './state-folder.ts';
 
-export interface ManageStatus extends CoreStatus {
-  policyVersion: number;
-  policyRefused?: PolicyRefusal;
-}
+export type ManageStatus = CoreStatus & RulesStatus;
 export interface ManageOptions {
   state: StateFolder;
   identity: HeldIdentity;
   onState: (state: LinkState) => void;
   /** A line for this computer's journal. */
   onLogLine: (line: string) => void;
+}
+
+interface ManageParts {
+  collectors: readonly Collector[];
+  host: Host;
+  identity: HeldIdentity;
+  log: Log;
+  rules: Rules;
+  windows: LogWindows;
 }
 
 /** Rows of one moment share a report. */
@@ -33,7 +40,7 @@ export class ManageProcess implements AsyncDisposable {
   readonly core: Core;
   readonly #log: Log;
   readonly #windows: LogWindows;
-  readonly #policy: PolicyInForce;
+  readonly #rules: Rules;
   readonly #schedule: Schedule;
   readonly #sweep: NodeJS.Timeout;
 
@@ -44,7 +51,10 @@ export class ManageProcess implements AsyncDisposable {
       windows.add(template, params, Date.now());
       options.onLogLine(logLine(template, params));
     };
-    const policy = new PolicyInForce(identity);
+    const keptSerial = await readText('/', state.serial);
+    const host = thisHost(Buffer.from(identity.current.storeKey, 'base64url'), keptSerial);
+    const collectors = collectorsFor(process.platform, host);
+    const rules = await Rules.of(state, identity, collectors);
     // the link speaks before the rest is there only from a later turn of the event loop
     const running: { manage?: ManageProcess } = {};
     const core = await openCore({
@@ -53,31 +63,29 @@ export class ManageProcess implements AsyncDisposable {
       bounds: manageBounds,
       flushMs,
       log,
-      policyVersion: () => policy.version,
+      roots: rules.roots,
+      policyVersion: () => rules.version,
       onWanted: (sections) => running.manage?.runNow(sections),
-      onPolicy: (signed) => {
-        if (policy.replace(signed)) running.manage?.followPolicy();
+      onPolicy: async (signed) => {
+        const refused = await rules.replacePolicy(signed);
+        if (!refused) running.manage?.followPolicy();
+        return refused;
       },
       onState,
     });
-    running.manage = new ManageProcess(core, identity, { log, windows, policy });
+    running.manage = new ManageProcess(core, { collectors, host, identity, log, rules, windows });
     return running.manage;
   }
 
-  private constructor(
-    core: Core,
-    { current }: HeldIdentity,
-    { log, windows, policy }: { log: Log; windows: LogWindows; policy: PolicyInForce },
-  ) {
+  private constructor(core: Core, { collectors, host, identity, log, rules, windows }: ManageParts) {
     this.core = core;
     this.#log = log;
     this.#windows = windows;
-    this.#policy = policy;
-    const host = thisHost(Buffer.from(current.storeKey, 'base64url'));
+    this.#rules = rules;
     const hasNewAddresses = changeOf(() => JSON.stringify(host.addresses()));
     this.#schedule = new Schedule({
-      collectors: collectorsFor(process.platform, host),
-      deviceId: current.deviceId,
+      collectors,
+      deviceId: identity.current.deviceId,
       log,
       onObserved: (collector, seen) => {
         this.#keep(() => takeIn(core.outbox, log, collector, seen, Date.now()));
@@ -85,8 +93,11 @@ export class ManageProcess implements AsyncDisposable {
         if (collector === 'metrics' && hasNewAddresses()) this.#schedule.runNow(['adapters']);
       },
     });
-    this.#sweep = setInterval(() => this.#keepLog(windows.takeEnded(Date.now())), sweepMs).unref();
-    this.#schedule.follow(policy.collectors);
+    this.#sweep = setInterval(() => {
+      if (rules.lookAtLocalPolicy() === 'changed') this.followPolicy();
+      this.#keepLog(windows.takeEnded(Date.now()));
+    }, sweepMs).unref();
+    this.#schedule.follow(rules.collectors);
   }
 
   /** Collectors out of turn, by the names of their sections. */
@@ -95,12 +106,17 @@ export class ManageProcess implements AsyncDisposable {
   }
 
   followPolicy(): void {
-    this.#schedule.follow(this.#policy.collectors);
+    this.#schedule.follow(this.#rules.collectors);
   }
 
   status(): ManageStatus {
-    const { version, refused } = this.#policy;
-    return { ...this.core.status(), policyVersion: version, ...(refused && { policyRefused: refused }) };
+    return { ...this.core.status(), ...this.#rules.status() };
+  }
+
+  /** The word of this computer's administrator; the server is told with a new hello. */
+  trust(fingerprint: string): void {
+    this.#rules.roots.trust(fingerprint);
+    this.core.link.reconnect();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,10 +1,18 @@
-import { devicePolicy, type DevicePolicy } from '@candor/protocol/messages/server.ts';
+import type { z } from 'zod';
+import { devicePolicy, type DevicePolicy, type policy } from '@candor/protocol/messages/server.ts';
 import { isSignedBy, type HeldIdentity, type Identity } from './identity.ts';
+import { findWider, widest, within, type Limits, type Usual } from './limits.ts';
+import { localPolicyName } from './local-policy.ts';
 
-export type PolicyRefusal = 'bad_signature' | 'malformed' | 'other_device' | 'expired' | 'lower_version';
+export type PolicyMessage = Pick<z.infer<typeof policy>, 'document' | 'signature' | 'widening'>;
+/** `line`: which rule refused it, for a person (at most 200 characters). */
+export interface PolicyRefusal {
+  version: number;
+  line: string;
+}
 export type PolicyVerdict =
   | { status: 'accepted'; policy: DevicePolicy }
-  | { status: 'refused'; why: PolicyRefusal };
+  | ({ status: 'refused' } & PolicyRefusal);
 
 /** A8: only the pinned key's word counts, only for this device, only while it lasts, and never an older one. */
 export function judgePolicy(
@@ -12,48 +20,92 @@ export function judgePolicy(
   signed: { document: string; signature: string },
   { at, inForce }: { at: number; inForce: number },
 ): PolicyVerdict {
-  if (!isSignedBy(policyKey, Buffer.from(signed.document), signed.signature)) return refused('bad_signature');
+  if (!isSignedBy(policyKey, Buffer.from(signed.document), signed.signature))
+    return refused(0, 'signature: not by the policy key that was pinned at enrolment');
   const parsed = devicePolicy.safeParse(parseJson(signed.document));
-  if (!parsed.success) return refused('malformed');
-  if (parsed.data.deviceId !== deviceId) return refused('other_device');
-  if (parsed.data.expiresAt <= at) return refused('expired');
-  if (parsed.data.version < inForce) return refused('lower_version');
-  return { status: 'accepted', policy: parsed.data };
+  if (!parsed.success) return refused(0, 'it is not a device policy that this agent understands');
+  const { data } = parsed;
+  if (data.deviceId !== deviceId) return refused(data.version, 'deviceId: another device is meant');
+  if (data.expiresAt <= at)
+    return refused(data.version, `expiresAt: it ended at ${new Date(data.expiresAt).toISOString()}`);
+  if (data.version < inForce)
+    return refused(data.version, `version: ${inForce} is in force, and a lower one is not taken`);
+  return { status: 'accepted', policy: data };
+}
+
+export interface PolicyBounds {
+  usual: Usual;
+  /** The administrator's own, read anew when it is asked for. */
+  local: () => Limits;
+  /** What a root allows beyond the policy that was pinned at enrolment, verified; undefined for nothing. */
+  widened: (by: NonNullable<PolicyMessage['widening']>) => Promise<Limits | string>;
 }
 
 /** The signed policy under which this device collects. An expired one still holds for collectors (A9). */
 export class PolicyInForce {
   readonly #identity: HeldIdentity;
+  readonly #bounds: PolicyBounds;
   #policy: DevicePolicy | undefined;
   refused: PolicyRefusal | undefined;
 
-  constructor(identity: HeldIdentity) {
+  constructor(identity: HeldIdentity, bounds: PolicyBounds) {
     this.#identity = identity;
+    this.#bounds = bounds;
     const { current } = identity;
     const verdict = current.policy && judgePolicy(current, current.policy, { at: 0, inForce: 0 });
     if (verdict?.status === 'accepted') this.#policy = verdict.policy;
-    if (verdict?.status === 'refused') this.refused = verdict.why;
+    if (verdict?.status === 'refused') this.refused = verdict;
+    // an identity of a version that pinned none: its policy now is the widest
+    if (current.pinned === undefined && this.#policy) identity.change({ pinned: this.#policy.collectors });
   }
 
   get version(): number {
     return this.#policy?.version ?? 0;
   }
-  get collectors(): DevicePolicy['collectors'] | undefined {
-    return this.#policy?.collectors;
+  /** What may run, within the administrator's own bounds. */
+  get collectors(): Limits {
+    const { local, usual } = this.#bounds;
+    return within(this.#policy?.collectors ?? {}, local(), usual);
   }
 
-  /** False when it was refused; then the one before stays. */
-  replace(signed: { document: string; signature: string }): boolean {
+  /** Undefined when it is in force now; else the one before stays. */
+  async replace(signed: PolicyMessage): Promise<PolicyRefusal | undefined> {
     const verdict = judgePolicy(this.#identity.current, signed, { at: Date.now(), inForce: this.version });
-    this.refused = verdict.status === 'refused' ? verdict.why : undefined;
-    if (verdict.status === 'refused') return false;
+    const refusal = verdict.status === 'refused' ? verdict : await this.#refusalOf(verdict.policy, signed);
+    this.refused = refusal && { version: refusal.version, line: refusal.line.slice(0, 200) };
+    if (refusal || verdict.status === 'refused') return this.refused;
     this.#policy = verdict.policy;
     this.#identity.change({ policy: { document: signed.document, signature: signed.signature } });
-    return true;
+    return undefined;
+  }
+
+  /** Nothing remote widens what the enrolment pinned, but a root; and nothing at all what this computer refuses. */
+  async #refusalOf(
+    { collectors, version }: DevicePolicy,
+    { widening }: PolicyMessage,
+  ): Promise<PolicyRefusal | undefined> {
+    const { local, usual, widened } = this.#bounds;
+    const ceiling = widening && (await widened(widening));
+    if (typeof ceiling === 'string') return { version, line: `widening: ${ceiling}` };
+    const pinned = this.#identity.current.pinned ?? {};
+    const beyond = findWider(collectors, ceiling ? widest(pinned, ceiling, usual) : pinned, usual);
+    if (beyond)
+      return {
+        version,
+        line: `${beyond.name}: asked ${beyond.asked}, but without a root's word the most is ${beyond.allowed}`,
+      };
+    const bounds = local();
+    const refusing = findWider(collectors, bounds, usual, Object.keys(bounds));
+    return (
+      refusing && {
+        version,
+        line: `${refusing.name}: asked ${refusing.asked}, but ${localPolicyName} allows ${refusing.allowed}`,
+      }
+    );
   }
 }
 
-const refused = (why: PolicyRefusal): PolicyVerdict => ({ status: 'refused', why });
+const refused = (version: number, line: string): PolicyVerdict => ({ status: 'refused', version, line });
 
 function parseJson(text: string): unknown {
   try {

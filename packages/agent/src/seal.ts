@@ -10,8 +10,18 @@ export function sealBytes(key: Uint8Array, place: string, plain: Uint8Array): Ui
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** Throws for altered bytes, another key or another place. */
+export class SealBroken extends Error {}
+
+/** Throws SealBroken for altered bytes, another key or another place. */
 export function openBytes(key: Uint8Array, place: string, sealed: Uint8Array): Buffer {
+  try {
+    return decrypt(key, place, sealed);
+  } catch (error) {
+    throw new SealBroken(place, { cause: error });
+  }
+}
+
+function decrypt(key: Uint8Array, place: string, sealed: Uint8Array): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes), {
     authTagLength: tagBytes,
   });

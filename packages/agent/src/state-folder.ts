@@ -1,23 +1,46 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { AgentFault } from './fault.ts';
+import { localPolicyName } from './local-policy.ts';
 
 /** Everything an identity keeps, in one folder that only its owner can enter. */
 export interface StateFolder {
   root: string;
   identity: string;
+  /** An enrolment under way. */
+  pending: string;
+  /** Roots that this device pinned, and what they signed. */
+  roots: string;
+  /** What its administrator allows at most. */
+  localPolicy: string;
   outbox: string;
   ledger: string;
   choices: string;
+  /** The computer's serial number, as the installer read it. */
+  serial: string;
 }
 
 export function statePaths(root: string): StateFolder {
   return {
     root,
     identity: path.join(root, 'identity', 'identity.json'),
+    pending: path.join(root, 'identity', 'pending.json'),
+    roots: path.join(root, 'identity', 'roots.json'),
+    localPolicy: path.join(root, localPolicyName),
     outbox: path.join(root, 'outbox.sqlite'),
     ledger: path.join(root, 'ledger.sqlite'),
     choices: path.join(root, 'choices.json'),
+    serial: path.join(root, 'serial'),
   };
 }
 
@@ -32,6 +55,16 @@ export function openStateFolder(root: string): StateFolder {
     requirePrivate(folder);
   }
   return paths;
+}
+
+/** Root works as the owner of an existing state folder, as `sudo candor-agent status` does. */
+export function becomeOwner(root: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(root, { throwIfNoEntry: false }) ?? { uid: 0, gid: 0 };
+  if (uid === 0) return;
+  process.setgroups?.([]);
+  process.setgid?.(gid);
+  process.setuid?.(uid);
 }
 
 /** Throws AgentFault unless only its owner can read it. Windows has no such bits. */
@@ -52,9 +85,30 @@ export function writePrivately(file: string, text: string): void {
     closeSync(handle);
   }
   renameSync(draft, file);
+  syncFolder(path.dirname(file));
+}
+
+/** A rename survives a power cut when its folder does. Windows opens no folders. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** Removes a SQLite file with what belongs to it. */
 export function removeDatabase(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+}
+
+export const damagedSuffix = '.damaged-';
+
+/** Also what was set aside of it. */
+export function removeWithDamaged(file: string): void {
+  removeDatabase(file);
+  for (const name of readdirSync(path.dirname(file)))
+    if (name.startsWith(path.basename(file) + damagedSuffix)) rmSync(path.join(path.dirname(file), name));
 }

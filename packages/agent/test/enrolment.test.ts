@@ -56,6 +56,15 @@ test('the enrolment stands in the ledger, with the token replaced by its hash', 
   assert.deepEqual(JSON.parse(bytes), { ...server.requests[0]?.body, auth: `sha256:${hash}` });
 });
 
+test('the start command that is shown has the state folder that was named', async () => {
+  await using server = await RecordingServer.start();
+  using folder = makeFolder();
+  const state = folder.in("Anna's agent");
+  const { stdout } = await runCommand(['enrol', server.token(), '--state', state]);
+  const [, command = ''] = /^Start it with: (.*)$/mu.exec(stdout) ?? [];
+  assert.equal(command, `npm run agent -- run --state '${folder.in(String.raw`Anna'\''s agent`)}'`);
+});
+
 test('the same token again is refused, and nothing is kept', async () => {
   await using server = await RecordingServer.start();
   using folder = makeFolder();

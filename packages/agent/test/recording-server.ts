@@ -10,7 +10,12 @@ import {
   X509Certificate,
 } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { createServer as createWebServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer as createWebServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -50,8 +55,15 @@ interface Faults {
   /** What the receipt says instead of the truth. */
   receiptHash?: string;
   clockOffMs?: number;
+  /** What welcome and receipts ask for. */
+  slowDownMs?: number;
   certificateLifeMs?: number;
   collectors?: DevicePolicy['collectors'];
+}
+
+interface WebTls {
+  cert: string;
+  key: string;
 }
 
 /** A small server of the agent's protocol on real sockets that keeps every byte it gets. Events: `seen`, `online`. */
@@ -59,32 +71,36 @@ export class RecordingServer extends EventEmitter {
   readonly seen: Seen[] = [];
   readonly requests: { path: string; body: Record<string, unknown> }[] = [];
   readonly hellos: Hello[] = [];
+  readonly refusals: { version: number; line: string }[] = [];
   readonly devices = new Map<string, Device>();
   readonly faults: Faults = {};
   readonly #secrets = new Map<string, 'manage' | 'focus'>();
   readonly #nonces = new Set<string>();
   readonly #policyKey = generateKeyPairSync('ed25519');
   readonly #sockets = new Set<WebSocket>();
-  #web: Server | undefined;
+  readonly #webTls: WebTls | undefined;
+  #web: Server | ReturnType<typeof createTlsServer> | undefined;
   #gateway: ReturnType<typeof createTlsServer> | undefined;
   #serverCa: Authority;
   #deviceCa: Authority;
 
-  private constructor(serverCa: Authority, deviceCa: Authority) {
+  private constructor(serverCa: Authority, deviceCa: Authority, webTls: WebTls | undefined) {
     super();
+    this.#webTls = webTls;
     this.setMaxListeners(50);
     this.#serverCa = serverCa;
     this.#deviceCa = deviceCa;
   }
 
-  static async start(): Promise<RecordingServer> {
-    const server = new RecordingServer(await makeAuthority('server'), await makeAuthority('devices'));
+  /** `webTls`: the web port speaks https; plain HTTP without it. */
+  static async start(webTls?: WebTls): Promise<RecordingServer> {
+    const server = new RecordingServer(await makeAuthority('server'), await makeAuthority('devices'), webTls);
     await server.listen();
     return server;
   }
 
   get webUrl(): string {
-    return `http://localhost:${portOf(this.#web)}`;
+    return `${this.#webTls ? 'https' : 'http'}://localhost:${portOf(this.#web)}`;
   }
   get gatewayUrl(): string {
     return `wss://localhost:${portOf(this.#gateway)}`;
@@ -166,13 +182,14 @@ export class RecordingServer extends EventEmitter {
     if (server) await once(server, 'close');
   }
   async startWeb(): Promise<void> {
-    this.#web = createWebServer((request, response) => {
+    const answer: RequestListener = (request, response) => {
       this.#answerWeb(request)
         .then(({ status, body }) =>
           response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
         )
         .catch((error: unknown) => response.writeHead(500).end(String(error)));
-    });
+    };
+    this.#web = this.#webTls ? createTlsServer(this.#webTls, answer) : createWebServer(answer);
     this.#web.listen(this.#webPort, 'localhost');
     await once(this.#web, 'listening');
   }
@@ -326,6 +343,7 @@ export class RecordingServer extends EventEmitter {
 
   async #receive(socket: WebSocket, device: Device, bytes: Buffer, isBinary: boolean): Promise<void> {
     const say = (message: ServerMessage) => socket.send(JSON.stringify(message));
+    const { slowDownMs } = this.faults;
     const parsed = agentMessage.safeParse(JSON.parse(bytes.toString('utf8')));
     if (isBinary || !parsed.success) return socket.close(closeCodes.malformed);
     const message = parsed.data;
@@ -347,6 +365,7 @@ export class RecordingServer extends EventEmitter {
             device.sections.get(name) === hash ? [] : [name],
           ),
           maxInFlight: 4,
+          ...(slowDownMs !== undefined && { slowDownMs }),
         });
         this.emit('online', device.id);
         return;
@@ -354,6 +373,8 @@ export class RecordingServer extends EventEmitter {
         return this.#store(socket, device, message, bytes);
       case 'renew':
         return say({ type: 'certificate', pem: await this.#certify(device, message.csr) });
+      case 'policyRefused':
+        return void this.refusals.push(message);
       case 'gap':
         device.lastSeq = message.to;
         return;

@@ -17,7 +17,7 @@ const core = await openCore({
   log: () => {},
   policyVersion: () => 0,
   onWanted: () => {},
-  onPolicy: () => {},
+  onPolicy: () => Promise.resolve(undefined),
   onState: () => {},
 });
 for (let n = Number(from); n < Number(from) + Number(most); n++) {

@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { askServer } from './ask-server.ts';
+import { rootVerbOf, runRootVerb } from './root/run-root-verb.ts';
 
 const hostVerbs = fileURLToPath(new URL('../../server/src/commands/main.ts', import.meta.url));
 const failed = 1;
@@ -26,7 +27,9 @@ async function main(words: string[]): Promise<number> {
   if (handed === '') return typeof code === 'number' ? code : failed;
   // written by server/src/commands/main.ts
   const { socket, request } = JSON.parse(handed) as { socket: string; request: unknown };
+  const rootVerb = rootVerbOf(words);
   try {
+    if (rootVerb) return await runRootVerb(rootVerb, words, socket);
     const { lines, exitCode } = await askServer(socket, request);
     for (const line of lines) console.log(line);
     return exitCode;

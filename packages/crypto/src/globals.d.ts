@@ -3,7 +3,7 @@
  * that anything that only one of them has is a compile error.
  */
 type BufferSource = ArrayBufferView<ArrayBuffer> | ArrayBuffer;
-type KeyUsage = 'encrypt' | 'decrypt' | 'sign' | 'verify';
+type KeyUsage = 'encrypt' | 'decrypt' | 'sign' | 'verify' | 'deriveBits';
 
 interface CryptoKey {
   readonly type: 'private' | 'public' | 'secret';
@@ -19,11 +19,23 @@ interface AesGcm {
   tagLength: 128;
 }
 
+interface Hkdf {
+  name: 'HKDF';
+  hash: 'SHA-256';
+  salt: BufferSource;
+  info: BufferSource;
+}
+
+interface Hmac {
+  name: 'HMAC';
+  hash: 'SHA-256';
+}
+
 interface SubtleCrypto {
   digest(algorithm: 'SHA-256', bytes: BufferSource): Promise<ArrayBuffer>;
   encrypt(algorithm: AesGcm, key: CryptoKey, bytes: BufferSource): Promise<ArrayBuffer>;
   decrypt(algorithm: AesGcm, key: CryptoKey, bytes: BufferSource): Promise<ArrayBuffer>;
-  sign(algorithm: 'Ed25519', key: CryptoKey, bytes: BufferSource): Promise<ArrayBuffer>;
+  sign(algorithm: 'Ed25519' | 'HMAC', key: CryptoKey, bytes: BufferSource): Promise<ArrayBuffer>;
   verify(
     algorithm: 'Ed25519',
     key: CryptoKey,
@@ -33,10 +45,11 @@ interface SubtleCrypto {
   importKey(
     format: 'raw' | 'pkcs8',
     bytes: BufferSource,
-    algorithm: 'AES-GCM' | 'Ed25519',
+    algorithm: 'AES-GCM' | 'Ed25519' | 'HKDF' | Hmac,
     extractable: boolean,
     usages: KeyUsage[],
   ): Promise<CryptoKey>;
+  deriveBits(algorithm: Hkdf, key: CryptoKey, bits: number): Promise<ArrayBuffer>;
   exportKey(format: 'raw' | 'pkcs8', key: CryptoKey): Promise<ArrayBuffer>;
   generateKey(
     algorithm: 'Ed25519',

@@ -27,8 +27,30 @@ export const errors = {
     text: 'The enrolment token is not valid: it may be mistyped, used up, expired or revoked.',
     logFields: [],
   },
+  signature_refused: {
+    status: 403,
+    text: 'No root key of this company signed this.',
+    logFields: [],
+  },
+  statement_refused: {
+    status: 400,
+    text: 'What was signed is not in force, is for another company or key, or does not have the expected form.',
+    logFields: ['outcome'],
+  },
+  version_too_low: {
+    status: 409,
+    text: 'A newer version is there already. Look at it first.',
+    logFields: [],
+  },
+  root_known: { status: 409, text: 'This root key is there already.', logFields: [] },
+  too_many_roots: {
+    status: 409,
+    text: 'A company has at most four root keys. Retire one first.',
+    logFields: [],
+  },
   not_allowed: { status: 403, text: 'You may not do this.', logFields: ['word'] },
   foreign_origin: { status: 403, text: 'The request came from another site.', logFields: [] },
+  not_encrypted: { status: 403, text: 'This address is served over https only.', logFields: [] },
   not_found: { status: 404, text: 'There is nothing here, or it is not yours to see.', logFields: [] },
   not_built: { status: 404, text: 'This part has not been built on this server.', logFields: [] },
   method_not_allowed: { status: 405, text: 'This address does not take that method.', logFields: [] },
@@ -51,6 +73,16 @@ export const errors = {
     text: 'Rows remain after the erasure. It is marked as failed, and nothing was reported as erased.',
     logFields: ['rows'],
   },
+  egress_refused: {
+    status: 502,
+    text: 'The server may not connect there: it is not in the register of recipients, or is switched off.',
+    logFields: ['recipient', 'reason'],
+  },
+  egress_failed: {
+    status: 502,
+    text: 'The other side did not answer as it should.',
+    logFields: ['recipient', 'code'],
+  },
   database_unavailable: {
     status: 503,
     text: 'The database does not answer. Nothing is lost; try again in a moment.',
@@ -59,6 +91,17 @@ export const errors = {
   key_unavailable: {
     status: 503,
     text: 'The key of these values is not available right now.',
+    logFields: [],
+  },
+  too_slow: { status: 503, text: 'This took longer than 30 seconds. Try again in a moment.', logFields: [] },
+  seal_broken: {
+    status: 500,
+    text: 'A sealed value does not open: it was changed, or moved here from another place. It is shown to nobody.',
+    logFields: [],
+  },
+  key_destroyed: {
+    status: 410,
+    text: 'The key of these values was destroyed: nobody can read them any more.',
     logFields: [],
   },
   storage_full: { status: 507, text: 'The disk of the server is full.', logFields: [] },

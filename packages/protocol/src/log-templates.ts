@@ -48,6 +48,11 @@ export const logTemplates = {
     text: '{n} undeclared values of collector {collector} were dropped.',
     params: { n: 'count', collector: 'collector' },
   },
+  'statement.refused': {
+    level: 50,
+    text: 'A statement that a root is said to have signed ({what}) was refused ({code}).',
+    params: { what: 'code', code: 'code' },
+  },
   'clock.wrong': {
     level: 40,
     text: 'The clock of this device is off by {offMs} ms.',

@@ -1,6 +1,6 @@
 /**
  * The protocol between agent and server, one integer. The server serves N to N-3.
- * 1  2026-11-21  hello, batch, ack, renew, certificate, leave
+ * 1  2026-11-21  hello, batch, ack, renew, certificate, leave, policyRefused
  */
 export const protocolVersion = 1;
 export const oldestProtocol = Math.max(1, protocolVersion - 3);

@@ -2,19 +2,23 @@
 import { api } from '@candor/protocol/api/index.ts';
 import { createAccounts, type Accounts } from './modules/accounts/index.ts';
 import { activitySinks, createActivity } from './modules/activity/index.ts';
+import { createBackups, type Backups } from './modules/backups/index.ts';
 import { createCompanies, type Companies } from './modules/companies/index.ts';
 import { createDeviceLink, createDevices, deviceExists, type Devices } from './modules/devices/index.ts';
 import { createLogs } from './modules/logs/index.ts';
 import { createMetrics } from './modules/metrics/index.ts';
+import { createPackages, type PackageSource } from './modules/packages/index.ts';
 import { board, promiseHandlers, type CheckProcess } from './modules/promises/index.ts';
 import { createRetention } from './modules/retention/index.ts';
 import { createRights, type CountRows } from './modules/rights/index.ts';
+import { createRoots } from './modules/roots/index.ts';
 import { createStatus } from './modules/status/index.ts';
+import type { BackupDatabases } from './platform/backup/index.ts';
 import type { DriftWatch } from './platform/drift/index.ts';
 import { createGateway, type Gateway } from './platform/gateway/index.ts';
 import { registerGroup, type Call, type Health, type HttpServer } from './platform/http/index.ts';
 import type { Task } from './platform/jobs/index.ts';
-import type { Authorities } from './platform/keys/index.ts';
+import { keySweep, type Authorities } from './platform/keys/index.ts';
 import type { Live } from './platform/live/index.ts';
 import type { LocalAgent } from './platform/local-agent/index.ts';
 import type { Platform } from './platform/platform.ts';
@@ -25,7 +29,9 @@ export interface AppParts {
   live: Live;
   schemaHash: string;
   countRows: CountRows;
+  agentPackages: PackageSource | undefined;
   drift: DriftWatch;
+  databases: BackupDatabases;
 }
 
 const noInput = { params: undefined, query: undefined, body: undefined };
@@ -41,6 +47,7 @@ export interface RouteParts {
 
 export interface App {
   accounts: Accounts;
+  backups: Backups;
   companies: Companies;
   devices: Devices;
   gateway: Gateway;
@@ -53,17 +60,37 @@ export interface App {
   register(server: HttpServer, parts: RouteParts): void;
 }
 
-export function createApp(
-  platform: Platform,
-  { authorities, live, schemaHash, countRows, drift }: AppParts,
-): App {
-  const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
-  const companies = createCompanies(platform);
-  const accounts = createAccounts(platform, {
+export function createApp(platform: Platform, parts: AppParts): App {
+  const modules = createModules(platform, parts);
+  const { accounts, backups, companies, devices, gateway, metrics, rights } = modules;
+  return {
+    accounts,
+    backups,
     companies,
-    live,
-    publicUrl: new URL(platform.config.publicUrl),
-  });
+    devices,
+    gateway,
+    tasks: [
+      sweepOf(platform, companies, accounts),
+      ...metrics.tasks,
+      ...devices.tasks,
+      ...createRetention(platform).tasks,
+      ...backups.tasks,
+    ],
+    rowsFor: (email) => rowsFor(accounts, rights, email),
+    register: (server, routeParts) => register(platform, parts, modules, server, routeParts),
+  };
+}
+
+type Modules = ReturnType<typeof createModules>;
+
+function createModules(
+  platform: Platform,
+  { authorities, live, schemaHash, countRows, agentPackages, drift, databases }: AppParts,
+) {
+  const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
+  const publicUrl = new URL(platform.config.publicUrl);
+  const companies = createCompanies(platform);
+  const accounts = createAccounts(platform, { companies, live, publicUrl });
   const metrics = createMetrics(platform, hasDevice);
   const logs = createLogs(platform, hasDevice);
   const deviceParts = { platform, authorities, schemaHash };
@@ -75,39 +102,49 @@ export function createApp(
     drifted: () => drift.tables(),
   });
   const devices = createDevices(deviceParts, gateway);
+  const packages = createPackages(agentPackages, platform.config.publicUrl, devices.companyOfToken);
   const activity = createActivity({ platform, authorities }, gateway);
+  const backups = createBackups(platform, databases);
   const rights = createRights(platform, { schemaHash, countRows });
-  return {
-    accounts,
-    companies,
-    devices,
-    gateway,
-    tasks: [...metrics.tasks, ...createRetention(platform).tasks],
-    async rowsFor(email) {
-      const caller = await accounts.findCaller(email);
-      // this handler looks at its caller only
-      return (
-        caller && {
-          accountId: caller.accountId,
-          records: (await rights.myData(noInput, { caller } as Call<'self.rights'>)).records,
-        }
-      );
-    },
-    register(server, { checks, ...shown }) {
-      const caFingerprint = authorities.serverCa.fingerprint;
-      const status = createStatus(platform, {
-        ...shown,
-        schemaHash,
-        caFingerprint,
-        presence: gateway,
-        board: () => board(platform),
-      });
-      registerGroup(server, api.accounts, accounts.handlers);
-      registerGroup(server, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });
-      registerGroup(server, api.enrolment, devices.enrolment);
-      registerGroup(server, api.focus, activity.handlers);
-      registerGroup(server, api.server, status.handlers);
-      registerGroup(server, api.trust, { ...promiseHandlers(platform, checks), ...rights });
-    },
-  };
+  return { accounts, activity, backups, companies, devices, gateway, logs, metrics, packages, rights };
+}
+
+function register(
+  platform: Platform,
+  { authorities, schemaHash }: AppParts,
+  { accounts, activity, backups, devices, gateway, logs, metrics, packages, rights }: Modules,
+  server: HttpServer,
+  { checks, ...shown }: RouteParts,
+): void {
+  const caFingerprint = authorities.serverCa.fingerprint;
+  const status = createStatus(platform, {
+    ...shown,
+    schemaHash,
+    caFingerprint,
+    presence: gateway,
+    board: () => board(platform),
+  });
+  registerGroup(server, api.accounts, accounts.handlers);
+  registerGroup(server, api.backups, backups.handlers);
+  registerGroup(server, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });
+  registerGroup(server, api.enrolment, devices.enrolment);
+  registerGroup(server, api.roots, { ...createRoots(platform), ...devices.certificates });
+  registerGroup(server, api.focus, activity.handlers);
+  registerGroup(server, api.packages, packages);
+  registerGroup(server, api.server, status.handlers);
+  registerGroup(server, api.trust, { ...promiseHandlers(platform, checks), ...rights });
+}
+
+async function rowsFor(accounts: Accounts, rights: ReturnType<typeof createRights>, email: string) {
+  const caller = await accounts.findCaller(email);
+  if (!caller) return undefined;
+  // this handler looks at its caller only
+  const { records } = await rights.myData(noInput, { caller } as Call<'self.rights'>);
+  return { accountId: caller.accountId, records };
+}
+
+function sweepOf(platform: Platform, companies: Companies, accounts: Accounts): Task {
+  return keySweep(platform, async ({ kind, id }) =>
+    kind === 'company' ? (await companies.find(id)) !== null : accounts.hasPerson(id),
+  );
 }

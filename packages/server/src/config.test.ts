@@ -35,9 +35,18 @@ test('without any option everything has a value for this computer alone', () => 
     logLevel: 'info',
     dev: 'off',
     certDays: 7,
+    enrolmentApproval: 'off',
     storageKeyFile: path.resolve('data/keys/storage.key'),
+    tls: undefined,
+    trustedProxies: [],
     metricsToken: undefined,
+    backupDir: path.resolve('data/backups'),
+    backupAt: { hour: 2, minute: 30 },
+    backupKeepDays: 35,
+    keyringBackupKeepDays: 7,
+    backupRecipient: undefined,
     maxAgents: 20_000,
+    externalDatabase: undefined,
   });
   assert.ok(Object.isFrozen(config));
 });
@@ -80,7 +89,7 @@ test('all problems are reported together, each with what was expected and what c
     }),
     [
       'CANDOR_PUBLIC_URL: expected http://HOST:PORT or https://HOST:PORT, got "localhost:8080"',
-      'CANDOR_LISTEN: expected ADDRESS:PORT, more than one separated by commas, got "localhost"',
+      'CANDOR_LISTEN: expected ADDRESS:PORT or unix:/PATH (at most 107 bytes), more than one separated by commas, got "localhost"',
       'CANDOR_LOCAL_AGENT: expected on or off, got "maybe"',
       'CANDOR_CERT_DAYS: expected a whole number from 1 to 30, got "31"',
       'CANDOR_MAX_AGENTS: expected a whole number from 1 to 1000000, got "1e9"',
@@ -96,19 +105,111 @@ test('an unknown option is an error that names the nearest one', () => {
   assert.deepEqual(problemsOf({ CANDORITE: 'x' }), []);
 });
 
-test('plain HTTP outside loopback is refused, naming the three ways', () => {
-  for (const url of ['http://console.example.test:8080', 'http://192.0.2.7:8080', 'https://localhost:8443']) {
+const files = { CANDOR_TLS_CERT_FILE: '/etc/candor/cert.pem', CANDOR_TLS_KEY_FILE: '/etc/candor/key.pem' };
+const secure = { CANDOR_PUBLIC_URL: 'https://console.example.test' };
+
+test('plain HTTP outside loopback is refused, naming the ways that exist', () => {
+  const ways =
+    'certificate files.*reverse proxy.*unix socket.*CANDOR_TRUSTED_PROXIES.*ACME is not in this version';
+  for (const url of [
+    'http://console.example.test:8080',
+    'http://192.0.2.7:8080',
+    'https://localhost:8443',
+    'https://console.example.test',
+  ]) {
     const [problem = '', ...others] = problemsOf({ CANDOR_PUBLIC_URL: url });
     assert.deepEqual(others, []);
-    assert.match(
-      problem,
-      new RegExp(`^CANDOR_PUBLIC_URL: .*got ${url}: .*certificate files.*ACME.*reverse proxy`, 'u'),
-    );
+    assert.match(problem, new RegExp(`^CANDOR_PUBLIC_URL: .*got ${url}.*: .*${ways}`, 'u'));
   }
-  for (const listen of ['0.0.0.0:8080', '[::]:8080', '127.0.0.1:8080,192.0.2.7:80'])
+  for (const listen of [
+    '0.0.0.0:8080',
+    '[::]:8080',
+    '127.0.0.1:8080,192.0.2.7:80',
+    'unix:/run/candor/http.sock',
+  ])
     assert.match(
       problemsOf({ CANDOR_LISTEN: listen })[0] ?? '',
-      /^CANDOR_LISTEN: expected 127\.0\.0\.1 or ::1, .*three ways/u,
+      new RegExp(`^CANDOR_LISTEN: expected 127\\.0\\.0\\.1 or ::1, .*${ways}`, 'u'),
+    );
+  for (const listen of ['0.0.0.0:80', '127.0.0.1:8080', 'unix:/run/candor/http.sock,127.0.0.1:8080'])
+    assert.match(
+      problemsOf({ ...secure, CANDOR_LISTEN: listen })[0] ?? '',
+      new RegExp(`^CANDOR_LISTEN: expected unix:/PATH, or CANDOR_TRUSTED_PROXIES .*${ways}`, 'u'),
+    );
+});
+
+test('with certificate files the console listens in every network, on the port of its URL', () => {
+  const config = readConfig({ ...secure, ...files });
+  assert.deepEqual(config.tls, { cert: '/etc/candor/cert.pem', key: '/etc/candor/key.pem' });
+  assert.deepEqual(config.listen, [
+    { host: '0.0.0.0', port: 443 },
+    { host: '::', port: 443 },
+  ]);
+  assert.deepEqual(
+    [config.publicUrl, config.agentUrl],
+    ['https://console.example.test', 'wss://console.example.test:8444'],
+  );
+  assert.deepEqual(readConfig({ ...files, CANDOR_PUBLIC_URL: 'https://localhost:8443' }).listen[0], {
+    host: '127.0.0.1',
+    port: 8443,
+  });
+});
+
+test('of a certificate both files are named, and only beside an https URL', () => {
+  const { CANDOR_TLS_CERT_FILE, CANDOR_TLS_KEY_FILE } = files;
+  assert.deepEqual(problemsOf({ ...secure, CANDOR_TLS_CERT_FILE }), [
+    'CANDOR_TLS_KEY_FILE: expected a file, got nothing, while CANDOR_TLS_CERT_FILE is set: a certificate needs both',
+  ]);
+  assert.deepEqual(problemsOf({ ...secure, CANDOR_TLS_KEY_FILE }), [
+    'CANDOR_TLS_CERT_FILE: expected a file, got nothing, while CANDOR_TLS_KEY_FILE is set: a certificate needs both',
+  ]);
+  assert.deepEqual(problemsOf(files), [
+    'CANDOR_TLS_CERT_FILE: expected an https CANDOR_PUBLIC_URL beside it, got http://localhost:8080',
+  ]);
+});
+
+test('a reverse proxy reaches the console by a unix socket, or from an address that is trusted', () => {
+  const bySocket = readConfig({ ...secure, CANDOR_LISTEN: 'unix:/run/candor/http.sock' });
+  assert.deepEqual(bySocket.listen, [{ socket: '/run/candor/http.sock' }]);
+  const byAddress = readConfig({
+    ...secure,
+    CANDOR_LISTEN: '0.0.0.0:8080',
+    CANDOR_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::7,192.0.2.4',
+  });
+  assert.deepEqual(byAddress.trustedProxies, [
+    { address: '10.0.0.0', bits: 8 },
+    { address: '2001:db8::7', bits: 128 },
+    { address: '192.0.2.4', bits: 32 },
+  ]);
+  assert.match(
+    problemsOf({ ...secure, CANDOR_TRUSTED_PROXIES: '10.0.0.1' })[0] ?? '',
+    /^CANDOR_LISTEN: expected where the trusted proxy reaches Candor.* got nothing$/u,
+  );
+  assert.deepEqual(problemsOf({ CANDOR_TRUSTED_PROXIES: '127.0.0.1' }), [
+    'CANDOR_TRUSTED_PROXIES: expected an https CANDOR_PUBLIC_URL beside it, got http://localhost:8080',
+  ]);
+  for (const wrong of [
+    '10.0.0.0/33',
+    '0.0.0.0/0',
+    '::/129',
+    'proxy.example.test',
+    '10.0.0.0/8/8',
+    '10.0.0.1,',
+  ])
+    assert.match(
+      problemsOf({ ...secure, CANDOR_LISTEN: '127.0.0.1:80', CANDOR_TRUSTED_PROXIES: wrong })[0] ?? '',
+      /^CANDOR_TRUSTED_PROXIES: expected NETWORK\/BITS/u,
+      wrong,
+    );
+});
+
+test('the path of a unix socket is absolute, and as short as the kernel wants it', () => {
+  const listen = (socket: string) => ({ ...secure, CANDOR_LISTEN: `unix:${socket}` });
+  assert.deepEqual(problemsOf(listen(`/${'s'.repeat(106)}`)), []);
+  for (const socket of [`/${'s'.repeat(107)}`, 'run/http.sock', ''])
+    assert.match(
+      problemsOf(listen(socket))[0] ?? '',
+      /^CANDOR_LISTEN: expected .*unix:\/PATH \(at most 107 bytes\)/u,
     );
 });
 
@@ -136,7 +237,7 @@ test("a secret comes from its file too, is never printed, and its file is its ow
 
 test('every option says what it is for', () => {
   for (const [name, { about, expected }] of Object.entries(options)) {
-    assert.match(name, /^CANDOR_[A-Z_]+$/u);
+    assert.match(name, /^(CANDOR_[A-Z_]+|(KEYRING_)?DATABASE_[A-Z_]*URL)$/u);
     assert.match(about, /^[A-Z].+\.$/u, name);
     assert.ok(expected.length > 0, name);
   }

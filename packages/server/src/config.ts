@@ -1,6 +1,18 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { databaseUrlOptions, readDatabaseUrls, type DatabaseUrls } from './database-urls.ts';
+import {
+  isLoopback,
+  maxSocketBytes,
+  readAddress,
+  readNetwork,
+  readPlace,
+  type Address,
+  type ListenPlace,
+  type Network,
+} from './listen-places.ts';
+import { listenProblems } from './listen-rules.ts';
 import { nearestName } from './platform/nearest-name.ts';
 import { Secret } from './platform/secret.ts';
 
@@ -15,10 +27,10 @@ export interface Option<T = unknown> {
   readonly about: string;
 }
 
-export interface Address {
-  readonly host: string;
-  /** 0: any free one. */
-  readonly port: number;
+/** The console's own certificate, with its chain, and its key (PEM files). */
+export interface CertificateFiles {
+  readonly cert: string;
+  readonly key: string;
 }
 
 const option = <T>(
@@ -35,15 +47,16 @@ const whole = (min: number, max: number) =>
     .regex(/^\d{1,9}$/u)
     .transform(Number)
     .pipe(z.int().min(min).max(max));
-const addresses = z.string().transform((text, context): readonly Address[] =>
-  text.split(',').flatMap((part) => {
-    const [, v6, v4, port = ''] = /^(?:\[([0-9a-f:]+)\]|([^\s:[\]]+)):(\d{1,5})$/iu.exec(part.trim()) ?? [];
-    const host = v6 ?? v4;
-    if (host !== undefined && Number(port) < 65_536) return [{ host, port: Number(port) }];
-    context.addIssue({ code: 'custom' });
-    return [];
-  }),
-);
+/** A list with commas; a part that can't be read spoils it. */
+const list = <T>(readPart: (part: string) => T | undefined) =>
+  z.string().transform((text, context): readonly T[] =>
+    text.split(',').flatMap((part) => {
+      const read = readPart(part.trim());
+      if (read === undefined) context.addIssue({ code: 'custom' });
+      return read ?? [];
+    }),
+  );
+const file = z.string().transform((text) => path.resolve(text));
 const base = (...schemes: string[]) =>
   z
     .url()
@@ -72,16 +85,34 @@ export const options = {
     expected: 'wss://HOST:PORT',
     about: 'Address of the gateway as agents reach it; by default port 8444 of the public host.',
   }),
-  CANDOR_LISTEN: option(addresses, {
+  CANDOR_LISTEN: option(list(readPlace), {
     default: undefined,
-    expected: 'ADDRESS:PORT, more than one separated by commas',
-    about: "Where the console listens; by default 127.0.0.1 and ::1 with the public URL's port.",
+    expected: `ADDRESS:PORT or unix:/PATH (at most ${maxSocketBytes} bytes), more than one separated by commas`,
+    about:
+      "Where the console listens; by default 127.0.0.1 and ::1, or 0.0.0.0 and :: when the public URL is not on loopback, with the URL's port. A unix socket is for a reverse proxy.",
   }),
-  CANDOR_AGENT_LISTEN: option(addresses, {
+  CANDOR_AGENT_LISTEN: option(list(readAddress), {
     default: undefined,
     expected: 'ADDRESS:PORT, more than one separated by commas',
     about:
       'Where the gateway listens; by default 127.0.0.1 and ::1, or 0.0.0.0 and :: when the agent URL is not on loopback.',
+  }),
+  CANDOR_TLS_CERT_FILE: option(file, {
+    default: undefined,
+    expected: 'a file',
+    about:
+      'Certificate of the public URL with its chain (PEM); needs CANDOR_TLS_KEY_FILE. Read again on SIGHUP.',
+  }),
+  CANDOR_TLS_KEY_FILE: option(file, {
+    default: undefined,
+    expected: 'a file',
+    about: 'Private key of that certificate (PEM, not encrypted), which others cannot read.',
+  }),
+  CANDOR_TRUSTED_PROXIES: option(list(readNetwork), {
+    default: undefined,
+    expected: 'NETWORK/BITS (CIDR) or an address, more than one separated by commas',
+    about:
+      'Reverse proxies whose X-Forwarded-For and X-Forwarded-Proto count. Without certificate files nobody else may connect by TCP.',
   }),
   CANDOR_LOCAL_AGENT: option(onOff, {
     default: 'on',
@@ -103,14 +134,17 @@ export const options = {
     expected: 'a whole number from 1 to 30',
     about: "Life of a device's link certificate in days.",
   }),
-  CANDOR_STORAGE_KEY_FILE: option(
-    z.string().transform((text) => path.resolve(text)),
-    {
-      default: undefined,
-      expected: 'a file',
-      about: 'The storage key; by default keys/storage.key in the data folder.',
-    },
-  ),
+  CANDOR_ENROLMENT_APPROVAL: option(onOff, {
+    default: 'off',
+    expected: 'on or off',
+    about:
+      'Whether every enrolment token made from now on lets devices in only after somebody approved each of them.',
+  }),
+  CANDOR_STORAGE_KEY_FILE: option(file, {
+    default: undefined,
+    expected: 'a file',
+    about: 'The storage key; by default keys/storage.key in the data folder.',
+  }),
   CANDOR_METRICS_TOKEN: {
     ...option(
       z
@@ -125,11 +159,46 @@ export const options = {
     ),
     secret: true,
   },
+  CANDOR_BACKUP_DIR: option(
+    z.string().transform((text) => path.resolve(text)),
+    {
+      default: undefined,
+      expected: 'a folder',
+      about: 'Folder of backups and of the erasure ledger; by default backups in the data folder.',
+    },
+  ),
+  CANDOR_BACKUP_AT: option(
+    z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/u)
+      .transform((text) => ({ hour: Number(text.slice(0, 2)), minute: Number(text.slice(3)) })),
+    {
+      default: '02:30',
+      expected: 'HH:MM from 00:00 to 23:59',
+      about: 'When the nightly backup begins (UTC).',
+    },
+  ),
+  CANDOR_BACKUP_KEEP_DAYS: option(whole(1, 3650), {
+    default: '35',
+    expected: 'a whole number from 1 to 3650',
+    about: 'Days after which a backup of the data is removed; the last good one stays.',
+  }),
+  CANDOR_KEYRING_BACKUP_KEEP_DAYS: option(whole(1, 3650), {
+    default: '7',
+    expected: 'a whole number from 1 to 3650',
+    about: 'Days after which a backup of the keyring is removed: so long does a destroyed key live in it.',
+  }),
+  CANDOR_BACKUP_RECIPIENT: option(z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/u), {
+    default: undefined,
+    expected: 'an age recipient (age1...), as age-keygen prints it',
+    about: 'Another age key that opens the backups, besides the one that follows from the storage key.',
+  }),
   CANDOR_MAX_AGENTS: option(whole(1, 1_000_000), {
     default: '20000',
     expected: 'a whole number from 1 to 1000000',
     about: 'Most agents that may be connected at once.',
   }),
+  ...databaseUrlOptions,
 } as const satisfies Record<string, Option>;
 
 type Name = keyof typeof options;
@@ -142,15 +211,26 @@ export interface Config {
   /** Origin, without a slash at the end. */
   readonly publicUrl: string;
   readonly agentUrl: string;
-  readonly listen: readonly Address[];
+  readonly listen: readonly ListenPlace[];
   readonly agentListen: readonly Address[];
+  readonly tls: CertificateFiles | undefined;
+  readonly trustedProxies: readonly Network[];
   readonly localAgent: 'on' | 'off';
   readonly logLevel: ValueOf<'CANDOR_LOG_LEVEL'>;
   readonly dev: 'on' | 'off';
   readonly certDays: number;
+  readonly enrolmentApproval: 'on' | 'off';
   readonly storageKeyFile: string;
   readonly metricsToken: Secret | undefined;
+  readonly backupDir: string;
+  /** UTC. */
+  readonly backupAt: ValueOf<'CANDOR_BACKUP_AT'>;
+  readonly backupKeepDays: number;
+  readonly keyringBackupKeepDays: number;
+  readonly backupRecipient: string | undefined;
   readonly maxAgents: number;
+  /** Undefined: PostgreSQL is embedded. */
+  readonly externalDatabase: DatabaseUrls | undefined;
 }
 
 /** Every problem of the configuration, one a line; the process exits with 78 before it writes anything. */
@@ -168,29 +248,50 @@ export class ConfigurationError extends Error {
 /** Reads the options from the environment and from files of secrets. Throws ConfigurationError with all problems. */
 export function readConfig(environment: Environment = process.env): Config {
   const problems = unknownNames(environment);
-  const read = <N extends Name>(name: N): ValueOf<N> | undefined => readOption(environment, name, problems);
-  const publicUrl = read('CANDOR_PUBLIC_URL');
-  const agentUrl = read('CANDOR_AGENT_URL');
+  const read: Read = (name) => readOption(environment, name, problems);
   const dataDir = read('CANDOR_DATA');
-  const listen = read('CANDOR_LISTEN');
   const values = {
+    ...readPlaces(read, problems),
     dataDir,
-    publicUrl: publicUrl?.origin,
-    agentUrl: originOf(agentUrl) ?? (publicUrl && `wss://${publicUrl.hostname}:8444`),
-    listen: listen ?? (publicUrl && loopback(portOf(publicUrl))),
-    agentListen: read('CANDOR_AGENT_LISTEN') ?? listenFor(agentUrl, publicUrl),
     localAgent: read('CANDOR_LOCAL_AGENT'),
     logLevel: read('CANDOR_LOG_LEVEL'),
     dev: read('CANDOR_DEV'),
     certDays: read('CANDOR_CERT_DAYS'),
+    enrolmentApproval: read('CANDOR_ENROLMENT_APPROVAL'),
     storageKeyFile: read('CANDOR_STORAGE_KEY_FILE') ?? path.join(dataDir ?? '', 'keys/storage.key'),
     metricsToken: read('CANDOR_METRICS_TOKEN'),
+    backupDir: read('CANDOR_BACKUP_DIR') ?? path.join(dataDir ?? '', 'backups'),
+    backupAt: read('CANDOR_BACKUP_AT'),
+    backupKeepDays: read('CANDOR_BACKUP_KEEP_DAYS'),
+    keyringBackupKeepDays: read('CANDOR_KEYRING_BACKUP_KEEP_DAYS'),
+    backupRecipient: read('CANDOR_BACKUP_RECIPIENT'),
     maxAgents: read('CANDOR_MAX_AGENTS'),
+    externalDatabase: readDatabaseUrls(read, problems),
   };
-  problems.push(...plainOutside(publicUrl, listen));
   if (problems.length > 0) throw new ConfigurationError(problems);
   // without a problem every option with a default has its value
   return Object.freeze(values) as Config;
+}
+
+type Read = <N extends Name>(name: N) => ValueOf<N> | undefined;
+
+/** Where console and gateway are reached, and by what. */
+function readPlaces(read: Read, problems: string[]) {
+  const publicUrl = read('CANDOR_PUBLIC_URL');
+  const agentUrl = read('CANDOR_AGENT_URL');
+  const cert = read('CANDOR_TLS_CERT_FILE');
+  const key = read('CANDOR_TLS_KEY_FILE');
+  const listen = read('CANDOR_LISTEN');
+  const proxies = read('CANDOR_TRUSTED_PROXIES') ?? [];
+  problems.push(...listenProblems({ publicUrl, listen, cert, key, proxies }));
+  return {
+    publicUrl: publicUrl?.origin,
+    agentUrl: originOf(agentUrl) ?? (publicUrl && `wss://${publicUrl.hostname}:8444`),
+    listen: listen ?? (publicUrl && everywhere(publicUrl.hostname, portOf(publicUrl))),
+    agentListen: read('CANDOR_AGENT_LISTEN') ?? listenFor(agentUrl, publicUrl),
+    tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
+    trustedProxies: proxies,
+  };
 }
 
 function readOption<N extends Name>(
@@ -227,35 +328,16 @@ function unknownNames(environment: Environment): string[] {
     .map((name) => `${name}: expected a known option, got this; the nearest is ${nearestName(name, known)}`);
 }
 
-const threeWays =
-  'plain HTTP exists on loopback only. Elsewhere the console needs TLS, in one of three ways: certificate files, ' +
-  'a certificate by ACME, or a reverse proxy; this version has none of them yet';
-
-/** S4: a plain console outside loopback is refused, whether by its name or by where it listens. */
-function plainOutside(publicUrl: URL | undefined, listen: readonly Address[] | undefined): string[] {
-  const problems: string[] = [];
-  if (publicUrl && !(publicUrl.protocol === 'http:' && isLoopback(publicUrl.hostname)))
-    problems.push(`CANDOR_PUBLIC_URL: expected http://localhost:PORT, got ${publicUrl.origin}: ${threeWays}`);
-  const outside = listen?.find(({ host }) => !isLoopback(host));
-  if (outside) problems.push(`CANDOR_LISTEN: expected 127.0.0.1 or ::1, got ${outside.host}: ${threeWays}`);
-  return problems;
-}
-
-const isLoopback = (host: string) => ['localhost', '127.0.0.1', '::1', '[::1]'].includes(host);
-const loopback = (port: number): Address[] => [
-  { host: '127.0.0.1', port },
-  { host: '::1', port },
-];
 const originOf = (url: URL | undefined) => url && `${url.protocol}//${url.host}`;
 const portOf = ({ port, protocol }: URL) => Number(port || (protocol === 'http:' ? 80 : 443));
 
 function listenFor(agentUrl: URL | undefined, publicUrl: URL | undefined): Address[] {
   const port = agentUrl ? portOf(agentUrl) : 8444;
-  const host = (agentUrl ?? publicUrl)?.hostname ?? 'localhost';
-  return isLoopback(host)
-    ? loopback(port)
-    : [
-        { host: '0.0.0.0', port },
-        { host: '::', port },
-      ];
+  return everywhere((agentUrl ?? publicUrl)?.hostname ?? 'localhost', port);
+}
+
+/** What reaches a name: this computer only, or every network that it is in. */
+function everywhere(host: string, port: number): Address[] {
+  const hosts = isLoopback(host) ? ['127.0.0.1', '::1'] : ['0.0.0.0', '::'];
+  return hosts.map((one) => ({ host: one, port }));
 }

@@ -26,8 +26,10 @@ export function lockDataFolder(folder: string, url: string, now: Date): Disposab
   try {
     writeFileSync(file, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error;
-    throw new DataFolderRefused('another server is starting on this folder', 1);
+    if (isCode(error, 'EEXIST')) throw new DataFolderRefused('another server is starting on this folder', 1);
+    // of a full disk: it is made, but empty
+    rmSync(file, { force: true });
+    throw refusedWrite(folder, error);
   }
   return { [Symbol.dispose]: () => rmSync(file, { force: true }) };
 }
@@ -43,9 +45,13 @@ function makeFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o711 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-    throw new DataFolderRefused(`CANDOR_DATA: cannot write to ${folder} (${code})`, 78);
+    throw refusedWrite(folder, error);
   }
+}
+
+function refusedWrite(folder: string, error: unknown): DataFolderRefused {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+  return new DataFolderRefused(`CANDOR_DATA: cannot write to ${folder} (${code})`, 78);
 }
 
 function readHolder(file: string): Holder | undefined {

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
 import { X509CertificateGenerator } from '@peculiar/x509';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -7,7 +6,7 @@ const lifeMs = 10 * 365 * 86_400_000;
 
 /** A certificate and key that no authority of this instance issued (PEM): with it the checks knock at the gateway. */
 export async function makeForeignCertificate(now: Date): Promise<{ cert: string; key: string }> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=foreign',
     notBefore: now,
@@ -15,7 +14,7 @@ export async function makeForeignCertificate(now: Date): Promise<{ cert: string;
     keys,
     signingAlgorithm: algorithm,
   });
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
+  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
   const key = `-----BEGIN ${'PRIVATE KEY'}-----\n${pkcs8.replace(/.{64}/gu, '$&\n')}\n-----END ${'PRIVATE KEY'}-----\n`;
   return { cert: certificate.toString('pem'), key };
 }

@@ -1,11 +1,15 @@
 import path from 'node:path';
 import type { Pool } from 'pg';
 import { lockDataFolder } from './data-folder.ts';
+import { backUp, noteUpgrade, ranOf } from './modules/backups/index.ts';
 import { createAudit } from './platform/audit/index.ts';
+import type { MadeFile } from './platform/backup/index.ts';
 import { createBus } from './platform/bus/index.ts';
-import { systemClock } from './platform/clock.ts';
+import { movableClock, systemClock, type Clock } from './platform/clock.ts';
 import { openPool, poolCloser } from './platform/db/index.ts';
-import { bindListeners, type Listeners } from './platform/http/index.ts';
+import { bypassed, Egress, SocketWatch } from './platform/egress/index.ts';
+import { openErasureLedger, type ErasureLedger } from './platform/erasures/index.ts';
+import { bindListeners, readWebCertificate, type Listeners } from './platform/http/index.ts';
 import { openJobs } from './platform/jobs/index.ts';
 import { ensureAuthorities, openKeys, type Authorities } from './platform/keys/index.ts';
 import { codeOf, createLogger, type Logger } from './platform/log/index.ts';
@@ -13,6 +17,7 @@ import type { Platform } from './platform/platform.ts';
 import { openInstanceDatabase } from './platform/postgres/instance.ts';
 import { stageTimer } from './stage-timer.ts';
 import type { ServerDatabase, StartOptions } from './start-options.ts';
+import { webTls, type WebTls } from './web-tls.ts';
 
 /** What stands before any module. */
 export interface OpenedPlatform {
@@ -22,6 +27,7 @@ export interface OpenedPlatform {
   /** As candor_checker: it counts and compares, and can change nothing. */
   checkerPool: Pool;
   listeners: Listeners;
+  tls: WebTls;
 }
 
 /** The data folder's lock, the web port, log, database, keys, authorities, bus, audit, jobs; each ends with `starting`. */
@@ -29,14 +35,24 @@ export async function openPlatform(
   starting: AsyncDisposableStack,
   options: StartOptions,
 ): Promise<OpenedPlatform> {
-  const { config, clock = systemClock } = options;
+  const { config } = options;
+  const clock = options.clock ?? (config.dev === 'on' ? movableClock() : systemClock);
+  // before anything is written
+  const certificate =
+    config.tls && readWebCertificate(config.tls, new URL(config.publicUrl).hostname, clock.now());
   starting.use(lockDataFolder(config.dataDir, config.publicUrl, clock.now()));
-  const listeners = options.listeners ?? (await bindListeners(config.listen));
+  const listeners =
+    options.listeners ??
+    (await bindListeners(config.listen, { certificate, proxies: config.trustedProxies }));
   starting.defer(() => listeners.stop(0));
   const log = openLog(options);
   starting.defer(() => log.close());
+  const egress = options.egress ?? new Egress({ clock, log });
   const database = await openDatabase(options, log);
   starting.defer(() => database.close());
+  egress.begin(database.database);
+  starting.use(egress);
+  if (options.sockets === 'watched') starting.use(watchSockets(egress, database));
   const openPoolFor = (kind: 'checker' | 'jobs') => {
     const pool = openPool(kind === 'jobs' ? database.jobsConnection : database.checkerConnection, kind, log);
     starting.defer(poolCloser(pool));
@@ -44,22 +60,31 @@ export async function openPlatform(
   };
   const [checkerPool, jobsPool] = [openPoolFor('checker'), openPoolFor('jobs')];
   return stageTimer(options.stage)('keys', async () => {
-    const keys = starting.use(await openInstanceKeys(options, database));
+    const erasures = await openErasureLedger(config.backupDir, clock);
+    const keys = starting.use(await openInstanceKeys(options, clock, database, erasures));
     const hosts = [new URL(config.agentUrl).hostname];
     const authorities = await ensureAuthorities({ database: database.database, keys, clock, hosts });
     const bus = createBus((topic, error) =>
       log.write('component.message', { component: `bus ${topic}`, code: codeOf(error) }),
     );
+    starting.use(keys.joinBus(bus));
     const audit = createAudit(database.database, clock);
     const jobs = openJobs(jobsPool, log);
     return {
-      platform: { config, log, clock, database: database.database, keys, bus, audit, jobs },
+      platform: { config, log, clock, database: database.database, keys, bus, audit, egress, erasures, jobs },
       authorities,
       database,
       checkerPool,
       listeners,
+      tls: webTls({ ...options, clock, log, listeners, certificate }),
     };
   });
+}
+
+/** The embedded PostgreSQL is reached over loopback where there are no unix sockets. */
+function watchSockets(egress: Egress, { checkerConnection: { host, port } }: ServerDatabase): SocketWatch {
+  const ownPorts = host === '127.0.0.1' ? [port] : [];
+  return new SocketWatch({ ownPorts, onBypassed: () => egress.note(bypassed) });
 }
 
 function openLog({ config, log, out }: StartOptions): Logger {
@@ -73,16 +98,30 @@ function openLog({ config, log, out }: StartOptions): Logger {
   });
 }
 
-function openDatabase(
-  { config, stage, onFailed, openDatabase: open = openInstanceDatabase }: StartOptions,
-  log: Logger,
-): Promise<ServerDatabase> {
-  return open({ config, log, ...(stage && { stage }), ...(onFailed && { onGivenUp: onFailed }) });
+/** A database that this build changes is backed up before; the files' rows need the tables that come with the change. */
+async function openDatabase(options: StartOptions, log: Logger): Promise<ServerDatabase> {
+  const { config, clock = systemClock, stage, onFailed, openDatabase: open = openInstanceDatabase } = options;
+  const files: MadeFile[] = [];
+  const database = await open({
+    config,
+    log,
+    ...(stage && { stage }),
+    ...(onFailed && { onGivenUp: onFailed }),
+    async beforeUpgrade(databases, applied) {
+      const migrations = { data: ranOf(applied.data), keyring: ranOf(applied.keyring) };
+      const signal = new AbortController().signal;
+      files.push(...(await backUp({ config, clock }, databases, { migrations, signal })));
+    },
+  });
+  if (files.length > 0) await noteUpgrade({ database: database.database, clock }, files);
+  return database;
 }
 
 function openInstanceKeys(
-  { config, clock = systemClock, warn = () => undefined }: StartOptions,
+  { config, warn = () => undefined }: StartOptions,
+  clock: Clock,
   { keyringPool }: ServerDatabase,
+  erasures: ErasureLedger,
 ) {
-  return openKeys({ storageKeyFile: config.storageKeyFile, keyring: keyringPool, clock, warn });
+  return openKeys({ storageKeyFile: config.storageKeyFile, keyring: keyringPool, clock, erasures, warn });
 }

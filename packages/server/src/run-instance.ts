@@ -1,8 +1,9 @@
+import { codeOf } from './platform/log/index.ts';
 import type { RunningServer } from './running-server.ts';
 import type { StartOptions } from './start-options.ts';
 import { startServer } from './start-server.ts';
 
-export interface RunOptions extends Omit<StartOptions, 'onFailed'> {
+export interface RunOptions extends Omit<StartOptions, 'onFailed' | 'sockets'> {
   /** Called when the instance is up, before the wait for its end. */
   onReady?: (server: RunningServer) => Promise<void>;
 }
@@ -18,8 +19,14 @@ export async function runInstance({ onReady, ...options }: RunOptions): Promise<
   const end = Promise.withResolvers<number>();
   const running: { server?: RunningServer } = {};
   const asked = listenToSignals(end.resolve, async () => running.server?.stopNow());
-  process.once('uncaughtException', (error) => void lastWords(error, running.server));
-  const server = await startServer({ ...options, onFailed: () => end.resolve(exit.surprise) });
+  listenToSurprises(() => running.server);
+  // without certificate files a hang-up means what it means to any program
+  if (options.config.tls) process.on('SIGHUP', () => running.server?.reload());
+  const server = await startServer({
+    ...options,
+    sockets: 'watched',
+    onFailed: () => end.resolve(exit.surprise),
+  });
   running.server = server;
   server.platform.log.write('server.ready', { tookMs: performance.now() });
   try {
@@ -57,12 +64,20 @@ function listenToSignals(stop: (code: number) => void, stopNow: () => Promise<vo
   return asked.signal;
 }
 
+/** The first ends the process in order (clause S12); those that follow from it are logged, and change nothing. */
+function listenToSurprises(server: () => RunningServer | undefined): void {
+  let isEnding = false;
+  process.on('uncaughtException', (error) => {
+    server()?.platform.log.write('server.failed', { code: codeOf(error) });
+    if (!isEnding) void lastWords(error, server());
+    isEnding = true;
+  });
+}
+
 async function lastWords(error: unknown, server: RunningServer | undefined): Promise<void> {
-  const code = error instanceof Error ? ('code' in error ? String(error.code) : error.name) : 'UNKNOWN';
-  server?.platform.log.write('server.failed', { code });
   // before there is a log there is no value of a person either
   if (!server) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  setTimeout(() => process.exit(exit.surprise), lastWordsMs).unref();
+  setTimeout(() => process.exit(exit.surprise), lastWordsMs);
   await server?.stop().catch(() => undefined);
   process.exit(exit.surprise);
 }

@@ -12,10 +12,12 @@ export interface RunningServer extends AsyncDisposable {
   authorities: Authorities;
   localAgent: LocalAgent;
   health: Health;
-  /** For `candor sql` alone. */
-  superuser: Connection;
+  /** Reads the console's certificate files again. */
+  reload(): void;
+  /** For `candor sql` alone, which an embedded PostgreSQL has. */
+  superuser: Connection | undefined;
   /** Ends everything in the order of clause S14. A second call waits for the first. */
   stop(): Promise<void>;
-  /** Ends PostgreSQL (fast) and nothing else; children end when this process does. */
+  /** Ends an embedded PostgreSQL (fast) and nothing else; children end when this process does. */
   stopNow(): Promise<void>;
 }

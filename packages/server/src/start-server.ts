@@ -11,7 +11,9 @@ import { lateChecks, type LateChecks } from './late-checks.ts';
 import { startChecks } from './modules/promises/index.ts';
 import type { CountRows } from './modules/rights/index.ts';
 import { openPlatform, type OpenedPlatform } from './open-platform.ts';
+import { ask } from './platform/db/index.ts';
 import { watchDrift } from './platform/drift/index.ts';
+import { watchEventLoop, type EventLoopWatch } from './platform/event-loop.ts';
 import { createHttpServer, Limits, listenRefusal, loadPages, type Health } from './platform/http/index.ts';
 import { createLive, type Live } from './platform/live/index.ts';
 import { createLocalAgent, type LocalAgent } from './platform/local-agent/index.ts';
@@ -40,21 +42,31 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     live,
     schemaHash: dictionaryHash,
     countRows: rowCounter(checkerPool),
+    agentPackages: options.agentPackages,
     drift,
+    databases: database,
   });
+  await app.backups.begin();
   const companyId = await app.companies.begin();
   // in the order of clause S14, backwards
   const checks = starting.use(lateChecks(options.beginChecks ?? startChecks));
-  const localAgent = starting.use(localAgentOf(platform, app, companyId));
+  const localAgent = starting.use(localAgentOf(opened, app, companyId));
   starting.use(platform.jobs);
+  const eventLoop = starting.use(watchEventLoop());
+  // a backup that runs is given up before the jobs wait for it
+  starting.use(app.backups);
   const health = instanceHealth({
     ...database,
     drift,
     jobs: platform.jobs,
     checks,
+    eventLoop,
+    tls: opened.tls,
+    gateway: app.gateway,
+    clock: platform.clock,
     dataDir: platform.config.dataDir,
   });
-  const parts: Parts = { opened, live, app, checks, localAgent, health };
+  const parts: Parts = { opened, live, app, checks, localAgent, health, eventLoop };
   const pages = await timed('console', async () => options.pages);
   starting.defer(() => stopServing(parts));
   await timed('server', () => serve(parts, pages, options.limits ?? new Limits(platform.clock)));
@@ -66,8 +78,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     localAgent,
     health,
     superuser: database.superuser,
+    reload: () => opened.tls.reload(),
     stop,
-    stopNow: () => database.postgres.stop('fast'),
+    stopNow: () => database.stopNow(),
     [Symbol.asyncDispose]: stop,
   };
   starting.use(await openControl(platform.config.dataDir, (request) => answerVerb(server, request)));
@@ -83,10 +96,11 @@ interface Parts {
   checks: LateChecks;
   localAgent: LocalAgent;
   health: Health;
+  eventLoop: EventLoopWatch;
 }
 
 async function serve(
-  { opened, live, app, checks, localAgent, health }: Parts,
+  { opened, live, app, checks, localAgent, health, eventLoop }: Parts,
   pages: string | undefined,
   limits: Pick<Limits, 'take'>,
 ): Promise<void> {
@@ -98,14 +112,14 @@ async function serve(
     publicUrl: new URL(platform.config.publicUrl),
     authenticate: (token) => app.accounts.authenticate(token),
     metricsToken: platform.config.metricsToken,
-    metrics: async () => metricsOf(app),
+    metrics: async () => metricsOf(app, platform, eventLoop),
     pages: pages === undefined ? undefined : loadPages(pages),
   });
   app.register(http, {
     health,
     localAgent,
     checks,
-    postgresVersion: database.postgres.version,
+    postgresVersion: database.version,
     startedAt: platform.clock.now(),
   });
   await app.gateway.listen().catch((error: unknown) => {
@@ -123,31 +137,34 @@ async function stopServing({ health, live, app, opened: { listeners } }: Parts):
   await Promise.all([listeners.stop(drainMs), app.gateway.close()]);
 }
 
-function localAgentOf(platform: Platform, app: App, companyId: string): LocalAgent {
+function localAgentOf({ platform, tls }: OpenedPlatform, app: App, companyId: string): LocalAgent {
   const { dataDir, localAgent } = platform.config;
-  const wish = { companyId, label: 'this computer', uses: 1, expiresInMinutes: 10 };
+  const wish = { companyId, label: 'this computer', uses: 1, expiresInMinutes: 10, approval: false };
   return createLocalAgent({
     platform,
     dataFolder: dataDir,
     mode: localAgent,
     makeToken: () => app.devices.createToken(wish),
+    webChain: () => tls.chain(),
   });
 }
 
 /** Counts by another role than the one that erases. */
 function rowCounter(pool: Pool): CountRows {
   return async (table, personId) => {
-    const { rows } = await pool.query<{ n: number }>(`SELECT candor.rows_${table}($1) AS n`, [personId]);
+    const { rows } = await ask<{ n: number }>(pool, `SELECT candor.rows_${table}($1) AS n`, [personId]);
     return rows[0]?.n ?? 0;
   };
 }
 
-function metricsOf(app: App): Record<string, number> {
+function metricsOf(app: App, { egress }: Platform, eventLoop: EventLoopWatch): Record<string, number> {
   const { rss, heapUsed } = process.memoryUsage();
   return {
     candor_agents_online: app.gateway.count(),
     candor_memory_bytes: rss,
     candor_heap_bytes: heapUsed,
+    candor_event_loop_delay_p99_seconds: eventLoop.p99Ms() / 1_000,
+    candor_egress_refused: egress.refused(),
     candor_uptime_seconds: Math.round(process.uptime()),
   };
 }

@@ -26,7 +26,10 @@ export interface TestDatabase extends AsyncDisposable {
   keyringPool: pg.Pool;
   /** As superuser, past every rule: to arrange, and to look at what is really there. */
   superuser: pg.Pool;
-  connections: Record<'migrator' | 'app' | 'checker' | 'jobs' | 'superuser' | 'keyring', Connection>;
+  connections: Record<
+    'migrator' | 'app' | 'checker' | 'jobs' | 'backup' | 'superuser' | 'keyring',
+    Connection
+  >;
   log: Logger;
 }
 
@@ -64,7 +67,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 }
 
 /** A shell that waits for our end of its input to close, which also happens when this process is killed. */
-function endWithThisProcess(pid: number, folders: string[]): void {
+export function endWithThisProcess(pid: number, folders: string[]): void {
   const watch = spawn(
     '/bin/sh',
     ['-c', 'cat >/dev/null; kill -QUIT "$0" 2>/dev/null; sleep 1; rm -rf "$@"', String(pid), ...folders],

@@ -13,9 +13,12 @@ import { activitySinks, createActivity } from '../src/modules/activity/index.ts'
 import { createDeviceLink, createDevices, deviceExists, type Devices } from '../src/modules/devices/index.ts';
 import { createLogs } from '../src/modules/logs/index.ts';
 import { createMetrics, type Metrics } from '../src/modules/metrics/index.ts';
+import { createRoots } from '../src/modules/roots/index.ts';
 import { createAudit } from '../src/platform/audit/index.ts';
 import { createBus } from '../src/platform/bus/index.ts';
 import { systemClock, type Clock } from '../src/platform/clock.ts';
+import { Egress } from '../src/platform/egress/index.ts';
+import { openErasureLedger } from '../src/platform/erasures/index.ts';
 import { createGateway, type Gateway } from '../src/platform/gateway/index.ts';
 import { bindListeners, createHttpServer, registerGroup, type Caller } from '../src/platform/http/index.ts';
 import { ensureAuthorities, openKeys, type Authorities } from '../src/platform/keys/index.ts';
@@ -69,11 +72,13 @@ export async function linkInstance(
 ): Promise<LinkInstance> {
   const stack = new AsyncDisposableStack();
   const { db, dataDir, owners } = place ?? (await temporaryPlace(stack));
+  const erasures = await openErasureLedger(path.join(dataDir, 'backups'), clock);
   const keys = stack.use(
     await openKeys({
       storageKeyFile: path.join(dataDir, 'keys/storage.key'),
       keyring: db.keyringPool,
       clock,
+      erasures,
       warn: () => undefined,
     }),
   );
@@ -99,6 +104,8 @@ export async function linkInstance(
     keys,
     bus,
     audit,
+    egress: stack.use(new Egress({ clock, log: db.log })),
+    erasures,
     jobs: undefined as never,
   };
   const schemaHash = createHash('sha256')
@@ -133,6 +140,7 @@ export async function linkInstance(
   });
   registerGroup(http, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });
   registerGroup(http, api.enrolment, devices.enrolment);
+  registerGroup(http, api.roots, { ...createRoots(platform), ...devices.certificates });
   registerGroup(http, api.focus, activity.handlers);
   await http.serve(listeners, () => undefined);
 

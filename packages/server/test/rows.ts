@@ -51,6 +51,8 @@ function exampleValue(of: DictionaryRecord, { field, sqlType, meta }: Column): u
       return true;
     case 'series':
       return Array.from({ length: kind.length }, (_, n) => n);
+    case 'text':
+      return randomUUID().slice(0, Math.min(20, kind.max));
     case 'list':
       return '[]';
     case 'json':

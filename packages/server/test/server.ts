@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { readConfig, type Config } from '../src/config.ts';
+import type { PackageSource } from '../src/modules/packages/index.ts';
 import type { Clock } from '../src/platform/clock.ts';
-import { bindListeners } from '../src/platform/http/index.ts';
+import { bindListeners, type Listeners } from '../src/platform/http/index.ts';
 import { createLogger } from '../src/platform/log/index.ts';
 import type { RunningServer } from '../src/running-server.ts';
 import type { ServerDatabase, StartOptions } from '../src/start-options.ts';
@@ -49,36 +50,43 @@ interface Wish {
   clock?: Clock;
   /** Folder of a built console. */
   pages?: string;
+  agentPackages?: PackageSource;
   localAgent?: 'on' | 'off';
   limits?: StartOptions['limits'];
+  /** Another way to the web port than plain HTTP on loopback (secure-server.ts). */
+  web?: { listeners: Listeners; url: string; environment: Record<string, string> };
+  /** Further options. */
+  environment?: Record<string, string>;
+  /** Agents of the test's own connect: the gateway's port is one that they can be told. */
+  gateway?: 'reachable' | 'any-port';
 }
 
 /** `await using server = await testServer()`: the real server on a throw-away database and ports of its own. */
-export async function testServer({
-  clock,
-  pages,
-  limits,
-  localAgent = 'off',
-}: Wish = {}): Promise<TestServer> {
+export async function testServer(wish: Wish = {}): Promise<TestServer> {
+  const { clock, pages, agentPackages, limits, localAgent = 'off', web, environment = {} } = wish;
+  const { gateway = localAgent === 'on' ? 'reachable' : 'any-port' } = wish;
   await using starting = new AsyncDisposableStack();
   const db = starting.use(await testDatabase());
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'candor-server-'));
   starting.defer(() => rmSync(dataDir, { recursive: true, force: true }));
-  const listeners = await bindListeners([
-    { host: '127.0.0.1', port: 0 },
-    { host: '::1', port: 0 },
-  ]);
+  const listeners =
+    web?.listeners ??
+    (await bindListeners([
+      { host: '127.0.0.1', port: 0 },
+      { host: '::1', port: 0 },
+    ]));
   starting.defer(() => listeners.stop(0));
-  const url = `http://localhost:${listeners.port}`;
+  const url = web?.url ?? `http://localhost:${listeners.port}`;
   let lines = '';
   const running = starting.use(
     await startServer({
-      config: await configOf(dataDir, url, localAgent),
+      config: await configOf(dataDir, url, { localAgent, gateway }, { ...web?.environment, ...environment }),
       listeners,
       pages: Promise.resolve(pages),
       log: createLogger({ level: 'debug', tty: false, out: (line) => void (lines += line) }),
       ...(clock && { clock }),
       ...(limits && { limits }),
+      ...(agentPackages && { agentPackages }),
       openDatabase: async () => databaseOf(db),
       // the checks have tests of their own; here no process of theirs is needed
       beginChecks: () => ({
@@ -101,8 +109,13 @@ export async function testServer({
   };
 }
 
-async function configOf(dataDir: string, url: string, localAgent: 'on' | 'off'): Promise<Config> {
-  const port = localAgent === 'on' ? await freePort() : 0;
+async function configOf(
+  dataDir: string,
+  url: string,
+  { localAgent, gateway }: Pick<Wish, 'localAgent' | 'gateway'>,
+  environment: Record<string, string>,
+): Promise<Config> {
+  const port = gateway === 'reachable' ? await freePort() : 0;
   return readConfig({
     CANDOR_DATA: dataDir,
     CANDOR_PUBLIC_URL: url,
@@ -110,41 +123,48 @@ async function configOf(dataDir: string, url: string, localAgent: 'on' | 'off'):
     CANDOR_AGENT_LISTEN: `127.0.0.1:${port}`,
     CANDOR_LOCAL_AGENT: localAgent,
     CANDOR_METRICS_TOKEN: 'a token for the tests',
+    ...environment,
   });
 }
 
 /** The throw-away database ends with its own stack. */
 function databaseOf(db: TestDatabase): ServerDatabase {
-  const { checker, jobs, superuser } = db.connections;
+  const { checker, jobs, backup, keyring, superuser } = db.connections;
   const nothing = async () => undefined;
-  const postgres = { version: '18.4', stop: nothing };
   return {
+    version: '18.4',
     database: db.database,
     keyringPool: db.keyringPool,
-    postgres,
     close: nothing,
+    stopNow: nothing,
     checkerConnection: checker,
     jobsConnection: jobs,
+    backupConnection: backup,
+    keyringConnection: keyring,
     superuser,
   };
 }
 
 /** An agent must be told where the gateway will be before it is there. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const listeners = await bindListeners([{ host: '127.0.0.1', port: 0 }]);
   await listeners.stop(0);
   return listeners.port;
 }
 
-async function makeOwner({ app }: RunningServer, url: string): Promise<Client> {
+async function makeOwner(running: RunningServer, url: string): Promise<Client> {
   const client = newClient(url);
-  const token = (await app.accounts.makeSetupLink())?.split('#')[1];
-  const { status } = await client.call('POST', '/api/setup', { ...ownerForm, token });
-  if (status !== 200) throw new Error(`the set-up answered ${status}`);
+  await setUpOwner(running, client);
   return client;
 }
 
-function newClient(url: string): Client {
+export async function setUpOwner({ app }: RunningServer, client: Client): Promise<void> {
+  const token = (await app.accounts.makeSetupLink())?.split('#')[1];
+  const { status } = await client.call('POST', '/api/setup', { ...ownerForm, token });
+  if (status !== 200) throw new Error(`the set-up answered ${status}`);
+}
+
+export function newClient(url: string): Client {
   let cookie = '';
   return {
     cookie: () => cookie,

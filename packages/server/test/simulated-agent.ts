@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign, webcrypto } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { connect as tlsConnect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import * as x509 from '@peculiar/x509';
 import { WebSocket } from 'ws';
@@ -34,13 +34,13 @@ export interface LinkKey {
 }
 
 export async function makeLinkKey(): Promise<LinkKey> {
-  const keys = await webcrypto.subtle.generateKey(p256, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(p256, true, ['sign', 'verify']);
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
     name: 'CN=ignored',
     keys,
     signingAlgorithm: p256,
   });
-  const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
+  const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
   const lines =
     Buffer.from(pkcs8)
       .toString('base64')
@@ -53,7 +53,7 @@ export async function makeLinkKey(): Promise<LinkKey> {
 export async function foreignCertificate(
   subject: string,
 ): Promise<Pick<SimulatedIdentity, 'certificate' | 'linkKey'>> {
-  const authority = await webcrypto.subtle.generateKey(p256, true, ['sign', 'verify']);
+  const authority = await crypto.subtle.generateKey(p256, true, ['sign', 'verify']);
   const link = await makeLinkKey();
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: '4011223344556677',
@@ -134,7 +134,11 @@ export interface LinkOptions {
   protocol?: string;
 }
 
-type Waiter = { wants: (message: ServerMessage) => boolean; resolve: (message: ServerMessage) => void };
+interface Waiter {
+  type: ServerMessage['type'];
+  resolve(message: ServerMessage): void;
+  reject(reason: Error): void;
+}
 
 /** One connection of a simulated agent. */
 export class SimulatedLink {
@@ -177,7 +181,10 @@ export class SimulatedLink {
       this.socket.on('close', () => resolve('refused'));
     });
     this.closed = new Promise((resolve) => {
-      this.socket.on('close', resolve);
+      this.socket.on('close', (code) => {
+        for (const { type, reject } of this.#waiters) reject(new Error(`closed with ${code} before ${type}`));
+        resolve(code);
+      });
     });
     this.socket.on('error', () => undefined); // the close says how it ended
     this.socket.on('message', (data: Buffer) => this.#take(JSON.parse(data.toString()) as ServerMessage));
@@ -188,9 +195,8 @@ export class SimulatedLink {
     type: T,
     within = 10_000,
   ): Promise<Extract<ServerMessage, { type: T }>> {
-    const wants = (message: ServerMessage) => message.type === type;
-    const at = this.received.findIndex(wants);
-    const found = at >= 0 ? this.received.splice(at, 1)[0] : await this.#wait(wants, type, within);
+    const at = this.received.findIndex((message) => message.type === type);
+    const found = at >= 0 ? this.received.splice(at, 1)[0] : await this.#wait(type, within);
     return found as Extract<ServerMessage, { type: T }>;
   }
 
@@ -231,19 +237,20 @@ export class SimulatedLink {
 
   #take(message: ServerMessage): void {
     for (const waiter of this.#waiters)
-      if (waiter.wants(message)) {
+      if (waiter.type === message.type) {
         this.#waiters.delete(waiter);
         return waiter.resolve(message);
       }
     this.received.push(message);
   }
 
-  #wait(wants: Waiter['wants'], type: string, within: number): Promise<ServerMessage> {
+  #wait(type: ServerMessage['type'], within: number): Promise<ServerMessage> {
+    if (this.socket.readyState === WebSocket.CLOSED)
+      return Promise.reject(new Error(`closed before ${type}`));
     const { promise, resolve, reject } = Promise.withResolvers<ServerMessage>();
-    const waiter = { wants, resolve };
+    const waiter = { type, resolve, reject };
     this.#waiters.add(waiter);
     const timer = setTimeout(() => reject(new Error(`no ${type} within ${within} ms`)), within);
-    void this.closed.then((code) => reject(new Error(`closed with ${code} before ${type}`)));
     return promise.finally(() => {
       clearTimeout(timer);
       this.#waiters.delete(waiter);
@@ -258,7 +265,7 @@ export function helloMessage(more: Partial<Hello> = {}): Hello {
     version: productVersion,
     platform: 'linux',
     schemaHash: '0'.repeat(64),
-    policyVersion: 1_000_000,
+    policyVersion: 1_000_000_000,
     lastSeq: 0,
     bootId: randomUUID(),
     sections: {},

@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { cpSync, statSync } from 'node:fs';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import test from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { parseEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
+import { candor } from './command-line.ts';
+import { newPlace, startInstance } from './instance.ts';
 import { ownerForm, testServer } from './server.ts';
-
-const program = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
-
-async function candor(dataDir: string, words: string[], input = '') {
-  const child = spawn(process.execPath, [program, ...words], {
-    env: { CANDOR_DATA: dataDir },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  child.stdin.end(input);
-  const [out, errors, [exitCode]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
-  return { out, errors, exitCode };
-}
 
 test('verbs of the command line reach the running server and leave an audit entry each', async () => {
   await using server = await testServer();
@@ -52,6 +36,16 @@ test('verbs of the command line reach the running server and leave an audit entr
     new RegExp(`^server CA +${server.running.authorities.serverCa.fingerprint}$`, 'mu'),
   );
 
+  const rotated = await candor(dataDir, ['keys', 'rotate-storage']);
+  assert.match(rotated.out, /^2 keys lie under the new storage key\.\nCopy .*storage\.key to a safe place/u);
+  const company = await server.running.app.companies.firstCompanyId();
+  const renewed = await candor(dataDir, ['keys', 'rotate-company', company]);
+  assert.deepEqual([renewed.out.split(',')[0], renewed.exitCode], ['The company has a new key', 0]);
+  const unknown = await candor(dataDir, ['keys', 'rotate-company', '018f0000-0000-7000-8000-00000000000a']);
+  assert.deepEqual([unknown.out, unknown.exitCode], ['There is no such company.\n', 1]);
+  const clock = await candor(dataDir, ['clock', '+8d']);
+  assert.deepEqual([clock.out, clock.exitCode], ['The clock goes forward with CANDOR_DEV=1 only.\n', 1]);
+
   const rows = await candor(dataDir, ['rows-for', ownerForm.email]);
   assert.match(rows.out, /^ +1 {2}platform\.account$/mu);
   assert.equal((await candor(dataDir, ['rows-for', 'nobody@example.org'])).exitCode, 1);
@@ -75,6 +69,10 @@ test('verbs of the command line reach the running server and leave an audit entr
       'candor status done',
       'candor token create done',
       'candor keys show done',
+      'candor keys rotate-storage done',
+      'candor keys rotate-company done',
+      'candor keys rotate-company refused',
+      'candor clock refused',
       'candor rows-for done',
       'candor rows-for refused',
       'candor device revoke refused',
@@ -85,6 +83,44 @@ test('verbs of the command line reach the running server and leave an audit entr
   assert.ok(!server.logged().includes(ownerForm.email));
 });
 
+test('a removed device is back after backup, restore into an empty folder, and start; the CA is the same', async () => {
+  using old = newPlace();
+  using fresh = newPlace();
+  const first = await startInstance(old);
+  await first.setUp();
+  const device = await first.enrol();
+  const made = await candor(old.config.dataDir, ['backup']);
+  assert.equal(made.exitCode, 0, made.errors);
+  const [from = '', keyring = ''] = made.out.match(/^\/\S+\.age/gmu) ?? [];
+  const compared = await candor(old.config.dataDir, ['verify-backup', from]);
+  assert.match(compared.out, /: \d+ rows were restored and compared; all are equal\.\n$/u);
+  const running = await candor(old.config.dataDir, ['restore', '--from', from, '--keyring', keyring]);
+  assert.deepEqual([running.out.split('.')[0], running.exitCode], ['Candor is running', 1]);
+  assert.equal((await first.client.call('DELETE', `/api/devices/${device.deviceId}`)).status, 200);
+  const ca = first.server.authorities.serverCa.fingerprint;
+  await first.server.stop();
+
+  const stopped = await candor(old.config.dataDir, ['backup']);
+  assert.equal(stopped.out.match(/^\/\S+\.age/gmu)?.length, 2, stopped.errors);
+  const ofStopped = await candor(old.config.dataDir, ['verify-backup', stopped.out.split(' ')[0] ?? '']);
+  assert.equal(ofStopped.exitCode, 0, ofStopped.errors);
+  const without = await candor(fresh.config.dataDir, ['restore', '--from', from, '--keyring', keyring]);
+  assert.deepEqual([without.out, without.exitCode], ['', 1]);
+  assert.match(without.errors, /^the storage key is not in place: [^\n]+\n$/u);
+  cpSync(path.dirname(old.config.storageKeyFile), path.dirname(fresh.config.storageKeyFile), {
+    recursive: true,
+    filter: (file) => !file.endsWith('database.key'),
+  });
+  const restored = await candor(fresh.config.dataDir, ['restore', '--from', from, '--keyring', keyring]);
+  assert.equal(restored.exitCode, 0, restored.errors);
+  assert.match(restored.out, /^Restored \d+ rows of \d+ tables .*\nErased again: 0 of 0 lines/u);
+
+  await using after = await startInstance(fresh);
+  assert.equal(after.server.authorities.serverCa.fingerprint, ca);
+  await using link = after.link(device);
+  await link.hello({ quiet: true });
+});
+
 test('without a server the verbs that need one say so, and the others work', async () => {
   const nowhere = path.join(import.meta.dirname, 'no-such-folder');
   const status = await candor(nowhere, ['status']);
@@ -92,7 +128,26 @@ test('without a server the verbs that need one say so, and the others work', asy
   const dictionary = await candor(nowhere, ['dictionary', 'print']);
   assert.equal(JSON.parse(dictionary.out)['platform.account'].table, 'account');
   assert.match((await candor(nowhere, ['doctor'])).out, /^FAILED {2}.*no-such-folder: is not there/mu);
+  await using folder = await mkdtempDisposable(path.join(tmpdir(), 'candor-verbs-'));
+  const [before, after] = [path.join(folder.path, 'a.json'), path.join(folder.path, 'b.json')];
+  await writeFile(before, dictionary.out.replace('"max":254', '"max":100'));
+  await writeFile(after, dictionary.out);
+  const changes = await candor(nowhere, ['dictionary', 'diff', before, after]);
+  assert.match(changes.out, /^widening {3}platform\.\w+: \w+ max 100 -> 254\n$/u);
+  assert.equal((await candor(nowhere, ['dictionary', 'diff', after, after])).out, 'No change.\n');
+  const absent = await candor(nowhere, ['dictionary', 'diff', before, 'no-such-revision']);
+  assert.match(absent.out, /^no-such-revision is neither a file nor a git revision/u);
   const wrong = await candor(nowhere, ['frobnicate']);
   assert.deepEqual([wrong.out, wrong.exitCode], ['', 2]);
   assert.match(wrong.errors, /^there is no verb "frobnicate"\n\nUsage: npm run candor/u);
+});
+
+test('with CANDOR_DEV=1 the clock of the server goes forward', async () => {
+  await using server = await testServer({ environment: { CANDOR_DEV: 'on' } });
+  const { clock, config } = server.running.platform;
+  const before = clock.now().getTime();
+  const { out } = await candor(config.dataDir, ['clock', '+8d']);
+  assert.match(out, /^It is \d{4}-\d\d-\d\dT[\d:.]+Z now\.\n$/u);
+  const movedDays = (clock.now().getTime() - before) / 86_400_000;
+  assert.ok(movedDays >= 8 && movedDays < 8.1, String(movedDays));
 });

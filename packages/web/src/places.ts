@@ -1,5 +1,14 @@
 import type { PlaceGroup } from './ui/frame/places.ts';
-import { DeviceIcon, FocusIcon, MyRecordsIcon, OverviewIcon, ServerIcon, TrustIcon } from './ui/icons.ts';
+import {
+  BackupIcon,
+  DeviceIcon,
+  FocusIcon,
+  MyRecordsIcon,
+  OverviewIcon,
+  ServerIcon,
+  SigningIcon,
+  TrustIcon,
+} from './ui/icons.ts';
 
 export const PLACES: readonly PlaceGroup[] = [
   {
@@ -21,6 +30,10 @@ export const PLACES: readonly PlaceGroup[] = [
   {
     id: 'operate',
     heading: 'Operate',
-    places: [{ to: '/admin/server', label: 'Server', icon: ServerIcon, keys: 'g s' }],
+    places: [
+      { to: '/settings/signing', label: 'Signing', icon: SigningIcon, keys: 'g k' },
+      { to: '/admin/server', label: 'Server', icon: ServerIcon, keys: 'g s' },
+      { to: '/admin/backups', label: 'Backups', icon: BackupIcon, keys: 'g b' },
+    ],
   },
 ];

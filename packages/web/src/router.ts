@@ -4,6 +4,7 @@ import { deviceRoutes } from './features/devices/index.ts';
 import { focusRoutes } from './features/focus/index.ts';
 import { overviewRoutes } from './features/overview/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
+import { signingRoutes } from './features/signing/index.ts';
 import { trustRoutes } from './features/trust/index.ts';
 import { FailedPage, MissingPage, missingRoute } from './session/fallbacks.tsx';
 import { requireSignIn } from './session/guard.ts';
@@ -19,6 +20,7 @@ const routeTree = rootRoute.addChildren([
     ...deviceRoutes,
     ...focusRoutes,
     ...trustRoutes,
+    ...signingRoutes,
     ...adminRoutes,
     missingRoute,
   ]),

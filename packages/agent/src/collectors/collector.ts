@@ -19,7 +19,7 @@ export interface Observation {
   values: Record<string, unknown>;
 }
 
-/** Reads one part of this computer. It never sees a socket, and starts no program. */
+/** Reads one part of this computer. It never sees a socket; on Linux it starts no program. */
 export interface Collector {
   readonly name: CollectorName;
   readonly records: readonly DictionaryRecord[];
@@ -33,6 +33,8 @@ export interface Host {
   root: string;
   /** Keys the digits that stand for a person's name in a path; never leaves this computer. */
   pathKey: Uint8Array;
+  /** The serial number as the installer left it, for a process that may not read it itself. */
+  keptSerial?: string | undefined;
   /** Addresses of this computer's adapters, by adapter. */
   addresses(): Record<string, readonly string[]>;
   /** Size and use of the file system that holds the path. */
@@ -43,12 +45,15 @@ export interface Host {
 
 const sixHoursS = 21_600;
 
-/** A section of the inventory: one row of its record. */
+/** A section of the inventory: one row of its record; none where the system does not tell (`read` gives undefined). */
 export function sectionCollector<R extends DictionaryRecord>(
   name: CollectorName,
   record: R,
-  read: (signal: AbortSignal) => Promise<Record<string, unknown>>,
+  read: (signal: AbortSignal) => Promise<Record<string, unknown> | undefined>,
 ): Collector {
-  const run = async (signal: AbortSignal) => [{ record, values: await read(signal) }];
+  const run = async (signal: AbortSignal) => {
+    const values = await read(signal);
+    return values === undefined ? [] : [{ record, values }];
+  };
   return { name, records: [record], everyS: sixHoursS, run };
 }

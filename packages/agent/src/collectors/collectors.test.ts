@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import test from 'node:test';
 import { encode } from '@candor/policy/derive/encode.ts';
 import { wireSchema } from '@candor/policy/derive/wire.ts';
+import { makeFolder } from '../../test/agent-process.ts';
 import { fixtureHost, type FixtureName } from '../../test/host.ts';
 import type { CollectorName, Host } from './collector.ts';
+import { readDomain } from './domain.ts';
 import { collectorNames, collectorsFor, thisHost } from './index.ts';
+import { readSerial } from './serial.ts';
 
 const signal = new AbortController().signal;
 
@@ -26,7 +31,41 @@ test('system: a server that is joined to a domain', async () => {
     kernel: '6.1.0-31-amd64',
     architecture: 'x86_64',
     bootedAt: 1_763_600_100_000,
+    serial: undefined,
   });
+});
+
+test('system: the serial number as the firmware says it, or as the installer left it', async () => {
+  const { serial } = await section(fixtureHost('laptop'), 'system');
+  assert.equal(serial, 'PF3XK2B7');
+  const kept = await section(fixtureHost('server', { keptSerial: 'CZ2140WXYZ' }), 'system');
+  assert.equal(kept['serial'], 'CZ2140WXYZ');
+  assert.equal((await section(fixtureHost('container'), 'system'))['serial'], '10000000d34db33f');
+});
+
+for (const text of ['', ' ', 'To Be Filled By O.E.M.', 'Default string', '0000000', 'None', 'Not Specified'])
+  test(`system: "${text}" is no serial number`, async () => {
+    using folder = makeFolder();
+    mkdirSync(folder.in('sys/class/dmi/id'), { recursive: true });
+    writeFileSync(folder.in('sys/class/dmi/id/product_serial'), `${text}\n`);
+    assert.equal(await readSerial(folder.path), undefined);
+  });
+
+test('system: a domain by winbind, or by the key of a computer whose sssd only root can read', async () => {
+  using folder = makeFolder();
+  const put = (file: string, content: string) => {
+    mkdirSync(path.dirname(folder.in(file)), { recursive: true });
+    writeFileSync(folder.in(file), content);
+  };
+  put('etc/krb5.conf', '[libdefaults]\n\tdefault_realm = CORP.EXAMPLE.TEST\n');
+  assert.deepEqual(await readDomain(folder.path, signal), { domainKind: 'none' });
+  put('etc/krb5.keytab', '');
+  assert.deepEqual(await readDomain(folder.path, signal), {
+    domainKind: 'unknown',
+    domain: 'corp.example.test',
+  });
+  put('etc/samba/smb.conf', '[global]\n   security = ADS\n   realm = AD.EXAMPLE.TEST\n');
+  assert.deepEqual(await readDomain(folder.path, signal), { domainKind: 'ad', domain: 'ad.example.test' });
 });
 
 test('system: a rolling release without a version, and os-release at its second place', async () => {
@@ -160,7 +199,7 @@ for (const name of ['server', 'laptop', 'container', 'empty'] as const)
   });
 
 test('what a full host says passes the strict schema of ingestion', async () => {
-  for (const host of [fixtureHost('server'), fixtureHost('laptop'), thisHost(Buffer.alloc(32))])
+  for (const host of [fixtureHost('server'), fixtureHost('laptop'), thisHost(Buffer.alloc(32), undefined)])
     for (const collector of collectorsFor('linux', host)) {
       await collector.run(signal);
       for (const { record, values } of await collector.run(signal)) {
@@ -172,16 +211,10 @@ test('what a full host says passes the strict schema of ingestion', async () => 
     }
 });
 
-test('elsewhere than on Linux the agent says what it is and nothing that it can not know', async () => {
-  const collectors = collectorsFor('win32', fixtureHost('empty'));
-  assert.deepEqual(
-    collectors.map(({ name }) => name),
-    ['agent'],
-  );
-  assert.deepEqual(
-    collectorsFor('linux', fixtureHost('empty'))
-      .map(({ name }) => name)
-      .toSorted(),
-    [...collectorNames].toSorted(),
-  );
+test('each system has a collector of every name; an unknown one says what the agent is', async () => {
+  const namesOn = (platform: NodeJS.Platform) =>
+    collectorsFor(platform, fixtureHost('empty')).map(({ name }) => name);
+  assert.deepEqual(namesOn('freebsd'), ['agent']);
+  for (const platform of ['linux', 'darwin', 'win32'] as const)
+    assert.deepEqual(namesOn(platform).toSorted(), [...collectorNames].toSorted());
 });

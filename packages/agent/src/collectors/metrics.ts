@@ -9,29 +9,37 @@ import { cpuShare, parseCpu, ratePerSecond, type CpuTicks } from './rates.ts';
 
 const minuteMs = 60_000;
 const maxMounts = 16;
-const maxAdapters = 8;
+export const maxAdapters = 8;
 
-interface Counters {
-  at: number;
-  monotonicMs: number;
+export type Sample = [metric: Metric, slot: string, value: number | undefined];
+/** What rates are made of, since the start. */
+export interface Counts {
   cpu: CpuTicks | undefined;
   adapters: Map<string, { rx: number; tx: number }>;
 }
-type Sample = [metric: Metric, slot: string, value: number | undefined];
+type Counters = Counts & ReturnType<Host['clock']>;
+
+/** How one operating system is read. */
+export interface Readings {
+  levels(signal: AbortSignal): Promise<Sample[]>;
+  counts(signal: AbortSignal): Promise<Counts>;
+}
+
+export const metricsCollector = (host: Host): Collector =>
+  sampleEachMinute(host.clock, {
+    levels: async (signal) => [...(await readLevels(host, signal)), ...(await readMounts(host, signal))],
+    counts: (signal) => readCounts(host, signal),
+  });
 
 /** One sample of each quantity a minute. The first run only reads the counters that rates start from. */
-export function metricsCollector(host: Host): Collector {
+export function sampleEachMinute(clock: Host['clock'], readings: Readings): Collector {
   let before: Counters | undefined;
   const run = async (signal: AbortSignal): Promise<Observation[]> => {
-    const now = await readCounters(host, signal);
+    const now = { ...(await readings.counts(signal)), ...clock() };
     const then = before;
     before = now;
     if (!then) return [];
-    const samples = [
-      ...(await readLevels(host, signal)),
-      ...(await readMounts(host, signal)),
-      ...rates(then, now),
-    ];
+    const samples = [...(await readings.levels(signal)), ...rates(then, now)];
     // the minute it stands for, so that samples of devices and hours line up
     const at = now.at - (now.at % minuteMs);
     return samples.flatMap(([metric, slot, value]) =>
@@ -65,7 +73,7 @@ async function readMounts(host: Host, signal: AbortSignal): Promise<Sample[]> {
   );
 }
 
-async function readCounters({ root, clock }: Host, signal: AbortSignal): Promise<Counters> {
+async function readCounts({ root }: Host, signal: AbortSignal): Promise<Counts> {
   const cpu = parseCpu((await readText(root, '/proc/stat', signal)) ?? '');
   const names = (await listAdapters(root)).filter((name) => name !== 'lo');
   const adapters = new Map<string, { rx: number; tx: number }>();
@@ -79,7 +87,7 @@ async function readCounters({ root, clock }: Host, signal: AbortSignal): Promise
     const isInUse = state !== 'down' && adapters.size < maxAdapters;
     if (isInUse && rx !== undefined && tx !== undefined) adapters.set(name, { rx, tx });
   }
-  return { ...clock(), cpu, adapters };
+  return { cpu, adapters };
 }
 
 function rates(before: Counters, now: Counters): Sample[] {
@@ -98,5 +106,6 @@ function firstNumber(text: string | undefined): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-const difference = (whole: number | undefined, part: number | undefined) =>
+/** Never below 0; undefined where either is. */
+export const difference = (whole: number | undefined, part: number | undefined) =>
   whole === undefined || part === undefined ? undefined : Math.max(0, whole - part);

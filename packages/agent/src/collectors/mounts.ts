@@ -37,6 +37,7 @@ const kept = new Set([
 const maxMounts = 64;
 /** Used space is told in these steps, so that it changes seldom. */
 const stepBytes = 64 * 1024 * 1024;
+export const inSteps = (bytes: number) => Math.round(bytes / stepBytes) * stepBytes;
 
 export const mountsCollector = (host: Host) =>
   sectionCollector('mounts', inventoryMounts, async (signal) => {
@@ -50,7 +51,7 @@ async function measure(host: Host, { path, filesystem }: Mount) {
     path: classOfPath(path, host.pathKey),
     filesystem,
     sizeBytes,
-    usedBytes: Math.round(usedBytes / stepBytes) * stepBytes,
+    usedBytes: inSteps(usedBytes),
   };
 }
 

@@ -5,10 +5,11 @@ const personal = [
   { under: '/run/media/', name: 'media' },
   { under: '/media/', name: 'media' },
   { under: '/root/', name: 'root' },
+  { under: '/Volumes/', name: 'media' },
 ];
 
 /**
- * A path below /home, /media, /run/media or /root names a person: it becomes its class and four hex digits, which are
+ * A path below /home, /media, /run/media, /root or /Volumes names a person: it becomes its class and four hex digits, which are
  * the same each time on this computer and can't be looked up elsewhere, because they depend on a key of its own.
  */
 export function classOfPath(path: string, key: Uint8Array): string {

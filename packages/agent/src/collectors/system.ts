@@ -1,9 +1,11 @@
 import { machine } from 'node:os';
 import { inventorySystem } from '@candor/policy/dictionary/manage/inventory.ts';
 import { sectionCollector, type Host } from './collector.ts';
+import { readDomain } from './domain.ts';
 import { parseLines, readText } from './files.ts';
+import { readSerial } from './serial.ts';
 
-export const systemCollector = ({ root }: Host) =>
+export const systemCollector = ({ root, keptSerial }: Host) =>
   sectionCollector('system', inventorySystem, async (signal) => ({
     hostname: await readText(root, '/proc/sys/kernel/hostname', signal),
     ...(await readDomain(root, signal)),
@@ -11,6 +13,7 @@ export const systemCollector = ({ root }: Host) =>
     kernel: await readText(root, '/proc/sys/kernel/osrelease', signal),
     architecture: (await readText(root, '/proc/sys/kernel/arch', signal)) ?? machine(),
     bootedAt: await readBootedAt(root, signal),
+    serial: (await readSerial(root, signal)) ?? keptSerial,
   }));
 
 /** As a person's Focus says it: nothing beyond name and version (focus R18). */
@@ -36,16 +39,6 @@ async function readOsRelease(root: string, signal?: AbortSignal): Promise<Map<st
     (await readText(root, '/etc/os-release', signal)) ??
     (await readText(root, '/usr/lib/os-release', signal));
   return parseLines(text ?? '', '=');
-}
-
-/** What sssd was joined to; `unknown` where sssd is set up in a way that we don't read. */
-async function readDomain(root: string, signal: AbortSignal) {
-  const text = await readText(root, '/etc/sssd/sssd.conf', signal);
-  if (text === undefined) return { domainKind: 'none' };
-  const name = /^\s*\[domain\/(?<name>[^\]]+)\]/mu.exec(text)?.groups?.['name'];
-  const provider = parseLines(text, '=').get('id_provider');
-  const domainKind = provider === 'ad' || provider === 'ldap' ? provider : 'unknown';
-  return { domainKind, domain: name };
 }
 
 /** To the minute: the kernel works it out anew from two clocks at each reading, and is off by a second at times. */

@@ -6,6 +6,7 @@ import { openCore } from '../core.ts';
 import { AgentFault } from '../fault.ts';
 import { HeldIdentity, loadIdentity, type Identity } from '../identity.ts';
 import { focusBounds, manageBounds } from '../outbox/bounds.ts';
+import { loadPending } from '../pending.ts';
 import { openStateFolder, type StateFolder } from '../state-folder.ts';
 import { forgetIdentity } from './run-process.ts';
 
@@ -22,6 +23,7 @@ export async function stop(folder: string, config: Config): Promise<number> {
 export async function leave(folder: string, config: Config): Promise<number> {
   const state = openStateFolder(folder);
   const identity = loadIdentity(state.identity);
+  if (!identity && loadPending(state.pending)) return leavePending(state, folder, config);
   if (!identity) throw new AgentFault('not_enrolled', 'This computer is not enrolled.');
   const server = await endRunning(folder, config, 'leave').catch((error: unknown) => {
     if (error instanceof AgentFault && error.code === 'not_running') return sayGoodbye(state, identity);
@@ -29,6 +31,16 @@ export async function leave(folder: string, config: Config): Promise<number> {
   });
   forgetIdentity(state);
   process.stdout.write(server === 'heard' ? 'Left. The server knows.\n' : notHeard);
+  return 0;
+}
+
+/** Nothing is known about this computer elsewhere but its request, which ends by itself. */
+async function leavePending(state: StateFolder, folder: string, config: Config): Promise<number> {
+  await endRunning(folder, config, 'stop').catch((error: unknown) => {
+    if (!(error instanceof AgentFault) || error.code !== 'not_running') throw error;
+  });
+  forgetIdentity(state);
+  process.stdout.write('This computer asks no longer to be enrolled.\n');
   return 0;
 }
 
@@ -62,7 +74,7 @@ async function sayGoodbye(state: StateFolder, identity: Identity): Promise<'hear
     ...(identity.kind === 'focus' && { focus: { countsOn: () => false } }),
     policyVersion: () => 0,
     onWanted: () => {},
-    onPolicy: () => {},
+    onPolicy: () => Promise.resolve(undefined),
     onState: ({ state: name, code }) => {
       // a first try that failed is enough to know
       if (name !== 'connecting' || code !== undefined) online.resolve(name === 'online' ? 'online' : 'late');

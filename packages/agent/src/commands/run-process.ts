@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Config } from '../config.ts';
 import { listen } from '../control/listen.ts';
 import { socketPath, type Question } from '../control/socket.ts';
-import { removeDatabase, type StateFolder } from '../state-folder.ts';
+import { removeWithDamaged, type StateFolder } from '../state-folder.ts';
+import { idleFacts } from './idle.ts';
 
 /** A process that a command runs: what it answers on its socket, and how it ends. */
 export interface Running extends AsyncDisposable {
@@ -39,7 +40,7 @@ export async function runUntilEnded(
     }
     if (asked.ask === 'stop' || asked.ask === 'leave')
       return { done: asked.ask, pid: process.pid, server: left };
-    return (await running?.answer(asked)) ?? { state: 'not_enrolled' };
+    return (await running?.answer(asked)) ?? idleFacts(state);
   };
   const socket = socketPath(state.root, config.runtimeFolder);
   const server = await listen(socket, answer);
@@ -65,8 +66,8 @@ export async function runUntilEnded(
 
 /** After leaving nothing of the identity stays: keys, waiting rows, and the record of what was sent. */
 export function forgetIdentity(state: StateFolder): void {
-  removeDatabase(state.outbox);
-  removeDatabase(state.ledger);
+  removeWithDamaged(state.outbox);
+  removeWithDamaged(state.ledger);
   rmSync(state.choices, { force: true });
   rmSync(path.dirname(state.identity), { recursive: true, force: true });
 }

@@ -1,10 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { backOffMs } from '../back-off.ts';
+import { spacedCode } from '@candor/crypto/enrolment-code.ts';
 import type { Config } from '../config.ts';
 import { AgentFault } from '../fault.ts';
 import { HeldIdentity, loadIdentity, type Identity } from '../identity.ts';
 import { startAnew } from '../lean-start.ts';
 import { ManageProcess } from '../manage.ts';
+import { commandLine } from '../package.ts';
+import { loadPending } from '../pending.ts';
 import { cacheFolder, openStateFolder, type StateFolder } from '../state-folder.ts';
 import { runUntilEnded, type Running } from './run-process.ts';
 import { readStartup, type Startup } from './startup.ts';
@@ -20,53 +21,59 @@ export async function run(
   const parent = isChild ? readStartup() : { said: Promise.resolve({}), closed: new Promise<void>(() => {}) };
   const reason = await runUntilEnded(state, config, parent.closed, async (giveUp) => {
     const identity = loadIdentity(state.identity);
-    if (identity) return startRunning(state, identity);
-    const enrolled = await enrolByParent(state, await parent.said, giveUp);
+    if (identity) return startRunning(state, identity, parent.said);
+    const enrolled = await enrolFirst(state, await parent.said, giveUp);
     // what enrolment needed would stay in memory
     if (enrolled) startAnew(cacheFolder(state.root), 'lean');
-    return enrolled && startRunning(state, enrolled);
+    return enrolled && startRunning(state, enrolled, parent.said);
   });
   return reason === 'not_started' ? 1 : 0;
 }
 
-async function startRunning(state: StateFolder, identity: Identity): Promise<Running> {
+async function startRunning(
+  state: StateFolder,
+  identity: Identity,
+  said: Promise<Startup>,
+): Promise<Running> {
   const { deviceId } = identity;
   if (identity.kind !== 'manage')
     throw new AgentFault('wrong_kind', `${state.root} holds a Focus identity: focus run`);
+  const held = new HeldIdentity(state.identity, identity);
+  // the server may have got another certificate since
+  void said.then(({ webCa }) => {
+    if (webCa !== undefined && webCa !== held.current.webCa) held.change({ webCa });
+  });
   const manage = await ManageProcess.start({
     state,
-    identity: new HeldIdentity(state.identity, identity),
+    identity: held,
     onState: ({ state: name, code, nextTryAt }) =>
       printState({ state: name, deviceId, ...(code && { code }), ...(nextTryAt && { nextTryAt }) }),
     onLogLine: printLogLine,
   });
   return {
-    answer: () => Promise.resolve(manage.status()),
+    answer: (asked) => {
+      if (asked.ask === 'trust') manage.trust(asked.fingerprint);
+      return Promise.resolve(manage.status());
+    },
     leave: () => manage.core.link.leave(),
     [Symbol.asyncDispose]: () => manage[Symbol.asyncDispose](),
   };
 }
 
-/** A new identity by the parent's token; a server that is not up yet is waited for. */
-async function enrolByParent(
+/** An identity by the parent's token, or by what was begun before; a server that is not up yet is waited for. */
+async function enrolFirst(
   state: StateFolder,
-  said: Startup,
-  giveUp: AbortSignal,
+  { enrol: token, webCa }: Startup,
+  signal: AbortSignal,
 ): Promise<Identity | undefined> {
-  if (said.enrol === undefined) {
+  if (token === undefined && !loadPending(state.pending)) {
     printState({ state: 'not_enrolled' });
-    process.stderr.write('This computer is not enrolled. Run: npm run agent -- enrol TOKEN\n');
+    process.stderr.write(`This computer is not enrolled. Run: ${commandLine('enrol TOKEN')}\n`);
     return undefined;
   }
   const { enrolHere } = await import('./enrol.ts');
-  for (let failures = 1; !giveUp.aborted; failures++) {
-    printState({ state: 'enrolling' });
-    try {
-      return await enrolHere(state, said.enrol);
-    } catch (error) {
-      if (!(error instanceof AgentFault) || error.code !== 'server_unreachable') throw error;
-      await sleep(backOffMs(failures), undefined, { signal: giveUp }).catch(() => {});
-    }
-  }
-  return undefined;
+  printState({ state: 'enrolling' });
+  const onWaiting = ({ code }: { code: string }) =>
+    printState({ state: 'waiting_for_approval', approvalCode: spacedCode(code) });
+  return enrolHere(state, { token, webCa, patience: 'waits', signal, onWaiting });
 }

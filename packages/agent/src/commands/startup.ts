@@ -2,7 +2,11 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
 /** What the process that started this one says on the first line of stdin. */
-const startup = z.strictObject({ enrol: z.string().max(4096).optional() });
+const startup = z.strictObject({
+  enrol: z.string().max(4096).optional(),
+  /** PEM: the chain of the server's own certificate, as the server serves it now. */
+  webCa: z.string().max(65_536).optional(),
+});
 export type Startup = z.infer<typeof startup>;
 
 const waitMs = 10_000;

@@ -3,6 +3,8 @@ export interface StateLine {
   state: string;
   deviceId?: string;
   code?: string;
+  /** To compare with the one that the console shows. */
+  approvalCode?: string;
   nextTryAt?: number;
 }
 
@@ -15,8 +17,9 @@ export function printLogLine(line: string): void {
   process.stderr.write(`${new Date().toISOString()} ${line}\n`);
 }
 
-export function readable({ state, code, nextTryAt }: StateLine): string {
+export function readable({ state, code, approvalCode, nextTryAt }: StateLine): string {
   const why = code === undefined ? '' : ` (${code})`;
   const next = nextTryAt === undefined ? '' : `; next try at ${new Date(nextTryAt).toLocaleTimeString()}`;
-  return `${new Date().toLocaleTimeString()} ${state.replaceAll('_', ' ')}${why}${next}\n`;
+  const compare = approvalCode === undefined ? '' : `; its code is ${approvalCode}`;
+  return `${new Date().toLocaleTimeString()} ${state.replaceAll('_', ' ')}${why}${next}${compare}\n`;
 }

@@ -2,8 +2,8 @@ import type { Config } from '../config.ts';
 import { ask } from '../control/ask.ts';
 import { socketPath } from '../control/socket.ts';
 import { AgentFault } from '../fault.ts';
-import { loadIdentity } from '../identity.ts';
 import { statePaths } from '../state-folder.ts';
+import { idleFacts } from './idle.ts';
 
 /** Of the running process, or what the files say when none runs. Exit 0 when enrolled, else 1. */
 export async function status(
@@ -22,10 +22,7 @@ async function findFacts(folder: string, config: Config): Promise<Record<string,
   } catch (error) {
     if (!(error instanceof AgentFault) || error.code !== 'not_running') throw error;
   }
-  const identity = loadIdentity(statePaths(folder).identity);
-  if (!identity) return { state: 'not_enrolled' };
-  const { kind, deviceId, url, gateway } = identity;
-  return { state: 'not_running', kind, deviceId, server: url, gateway };
+  return idleFacts(statePaths(folder));
 }
 
 /** One fact a line; times as the person's clock shows them. */

@@ -3,6 +3,7 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { hex32 } from '@candor/protocol/messages/agent.ts';
 import { AgentFault } from '../fault.ts';
 
 /** What the command line may ask of the running process of the same person. One line of JSON each way. */
@@ -10,6 +11,8 @@ export const question = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.enum(['status', 'stop', 'leave', 'resume']) }),
   /** `untilAt` in ms since the epoch; null lasts until resumed. */
   z.strictObject({ ask: z.literal('pause'), untilAt: z.int().nullable() }),
+  /** Pins this root, and no other. */
+  z.strictObject({ ask: z.literal('trust'), fingerprint: hex32 }),
   z.strictObject({ ask: z.literal('counts'), on: z.boolean() }),
 ]);
 export type Question = z.infer<typeof question>;

@@ -1,15 +1,26 @@
-import { joinHere, refuseSecond } from '../commands/enrol.ts';
+import { joinHere, untilEnrolled, webCaOf } from '../commands/enrol.ts';
+import type { Config } from '../config.ts';
+import { commandLine } from '../package.ts';
 import { openStateFolder } from '../state-folder.ts';
 
 /** Makes this computer one of the person's Focus devices, under the name that they chose. */
 export async function join(
   folder: string,
-  { token, name }: { token: string; name: string },
+  config: Config,
+  {
+    token,
+    name,
+    webCa: file,
+    state: named,
+  }: { token: string; name: string; webCa: string | undefined; state: string | undefined },
 ): Promise<number> {
   const state = openStateFolder(folder);
-  refuseSecond(state);
-  const { url } = await joinHere(state, token, name);
-  process.stdout.write(`This computer is "${name}" in your Focus at ${url}.\n`);
-  process.stdout.write('Start it with: npm run agent -- focus run\n');
+  const webCa = webCaOf(file);
+  const identity = await untilEnrolled(state, config, (signal) =>
+    joinHere(state, name, { token, webCa, patience: 'fails', signal, onWaiting: () => {} }),
+  );
+  if (!identity) return 1;
+  process.stdout.write(`This computer is "${name}" in your Focus at ${identity.url}.\n`);
+  process.stdout.write(`Start it with: ${commandLine('focus run', named)}\n`);
   return 0;
 }

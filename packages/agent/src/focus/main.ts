@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Question } from '../control/socket.ts';
 import { AgentFault } from '../fault.ts';
 import { HeldIdentity, loadIdentity } from '../identity.ts';
+import { commandLine } from '../package.ts';
 import { openStateFolder } from '../state-folder.ts';
 import { FocusProcess } from './process.ts';
 
@@ -19,7 +20,7 @@ export async function runFocus(
   const state = openStateFolder(folder);
   const identity = loadIdentity(state.identity);
   if (!identity)
-    throw new AgentFault('not_enrolled', 'Join first: npm run agent -- focus join TOKEN --name "Laptop"');
+    throw new AgentFault('not_enrolled', `Join first: ${commandLine('focus join TOKEN --name "Laptop"')}`);
   if (identity.kind !== 'focus')
     throw new AgentFault('wrong_kind', `${folder} holds the identity of a managed computer.`);
   const { deviceId } = identity;

@@ -67,7 +67,7 @@ export class FocusProcess implements AsyncDisposable {
       focus: { countsOn: () => (running.focus?.choices ?? choices).countsOn },
       policyVersion: () => 0,
       onWanted: () => {},
-      onPolicy: () => {},
+      onPolicy: () => Promise.resolve(undefined),
     });
     running.focus = new FocusProcess(options, core, choices);
     await running.focus.#begin();

@@ -3,16 +3,28 @@ import type { Ack, ServerMessage, Welcome } from '@candor/protocol/messages/serv
 import { protocolVersion, productVersion } from '@candor/protocol/version.ts';
 import { makeLinkKey, type LinkKey } from '../certificate-request.ts';
 import { renewAt, requireOwnCertificate } from '../certificate.ts';
+import { isDiskFull } from '../database-file.ts';
 import { AgentFault } from '../fault.ts';
 import { signAs, type Identity } from '../identity.ts';
 import type { Ledger, LedgerKind } from '../ledger.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { platformName } from '../platform.ts';
+import type { PolicyMessage, PolicyRefusal } from '../policy.ts';
 import { leaveStatement } from '../statements.ts';
 
 /** What one identity says in its hello beside what all say. */
-export type Greeting = Pick<Hello, 'schemaHash' | 'policyVersion' | 'bootId' | 'quiet' | 'countsOn'>;
+export type Greeting = Pick<
+  Hello,
+  | 'schemaHash'
+  | 'policyVersion'
+  | 'bootId'
+  | 'quiet'
+  | 'countsOn'
+  | 'roots'
+  | 'rosterVersion'
+  | 'certificateVersion'
+>;
 
 export interface ExchangeParts {
   identity: Identity;
@@ -23,7 +35,10 @@ export interface ExchangeParts {
   /** The identity with a new certificate and its key; kept before this returns. */
   onCertificate: (identity: Identity) => void;
   onWanted: (sections: readonly string[]) => void;
-  onPolicy: (signed: { document: string; signature: string }) => void;
+  /** Why the policy was refused; undefined when it is in force. */
+  onPolicy: (signed: PolicyMessage) => Promise<PolicyRefusal | undefined>;
+  /** What a root is said to have signed. */
+  onSigned: (message: Extract<ServerMessage, { type: 'root' | 'roster' | 'deviceCertificate' }>) => void;
 }
 interface Wire {
   address: string;
@@ -36,12 +51,18 @@ interface Report {
   bytes: Uint8Array;
 }
 /** What the exchange asks of the one who holds the connection. */
-export type Verdict = 'go_on' | 'welcomed' | 'clock_wrong' | { goingAwayMs: number } | { refused: string };
+export type Verdict = 'go_on' | 'welcomed' | Clocks | { goingAwayMs: number } | { refused: string };
+/** Too far apart. */
+export interface Clocks {
+  serverAt: number;
+  deviceAt: number;
+}
 
 /** Off by more, and the server would refuse rows as coming from the future. */
 const maxClockOffMs = 600_000;
 const notableClockOffMs = 60_000;
 const mostInFlight = 4;
+const longestPauseMs = 300_000;
 /** The conversation over one connection: hello, reports in order with at most a few unanswered, receipts, renewal. */
 export class Exchange {
   readonly #parts: ExchangeParts;
@@ -82,7 +103,12 @@ export class Exchange {
       case 'certificate':
         return this.#takeCertificate(message.pem);
       case 'policy':
-        this.#parts.onPolicy(message);
+        void this.#takePolicy(message);
+        return 'go_on';
+      case 'roster':
+      case 'deviceCertificate':
+      case 'root':
+        this.#parts.onSigned(message);
         return 'go_on';
       case 'goingAway':
         return { goingAwayMs: message.spreadMs };
@@ -119,9 +145,10 @@ export class Exchange {
 
   #welcome({ lastSeq, serverTime, want, maxInFlight, slowDownMs }: Welcome): Verdict {
     const { outbox, log, onWanted } = this.#parts;
-    const offMs = Math.abs(serverTime - Date.now());
+    const deviceAt = Date.now();
+    const offMs = Math.abs(serverTime - deviceAt);
     if (offMs > notableClockOffMs) log('clock.wrong', { offMs });
-    if (offMs > maxClockOffMs) return 'clock_wrong';
+    if (offMs > maxClockOffMs) return { serverAt: serverTime, deviceAt };
     outbox.continueAfter(lastSeq);
     this.#queue = [...this.#lostByServer(lastSeq), ...outbox.unacknowledged()];
     this.#maxInFlight = Math.min(maxInFlight, mostInFlight);
@@ -165,8 +192,9 @@ export class Exchange {
     return 'go_on';
   }
 
-  #slowDown(ms: number | undefined): void {
-    if (ms === undefined || ms <= 0) return;
+  #slowDown(wantedMs: number | undefined): void {
+    if (wantedMs === undefined || wantedMs <= 0) return;
+    const ms = Math.min(wantedMs, longestPauseMs);
     this.#slowUntil = Date.now() + ms;
     clearTimeout(this.#slowTimer);
     this.#slowTimer = setTimeout(() => this.#wire.onPauseEnd(), ms);
@@ -193,6 +221,19 @@ export class Exchange {
     this.#renewal = undefined;
     this.#renewAt = renewAt(pem);
     return 'go_on';
+  }
+
+  async #takePolicy(signed: PolicyMessage): Promise<void> {
+    try {
+      const refused = await this.#parts.onPolicy(signed);
+      // an ended exchange says nothing more
+      if (refused && this.#maxInFlight > 0)
+        this.#send('policyRefused', { type: 'policyRefused', ...refused });
+    } catch (error) {
+      // not kept, so not in force; it comes again with the next hello
+      if (!isDiskFull(error)) throw error;
+      this.#parts.log('disk.full', {});
+    }
   }
 
   #send(kind: LedgerKind, message: AgentMessage): void {

@@ -7,7 +7,7 @@ import { Connection, type ConnectionEnd, type Tickets } from '../connection.ts';
 import { isDiskFull } from '../database-file.ts';
 import { AgentFault, codeOf } from '../fault.ts';
 import type { Identity } from '../identity.ts';
-import { Exchange, type ExchangeParts } from './exchange.ts';
+import { Exchange, type Clocks, type ExchangeParts } from './exchange.ts';
 import type { LinkState, LinkStatus } from './state.ts';
 
 export interface LinkParts extends Omit<ExchangeParts, 'identity'> {
@@ -28,13 +28,15 @@ interface Current {
 
 /** How one connection ended, and what it means for the next. */
 type Ending =
-  | { next: 'retry'; code: string }
+  | { next: 'retry'; code: string; state?: LinkStatus }
   | { next: 'spread'; spreadMs: number }
-  | { next: 'slowly'; state: LinkStatus; code: string }
+  | { next: 'slowly'; state: LinkStatus; code: string; clocks?: Clocks }
   | { next: 'renew' }
-  | { next: 'never' };
+  | { next: 'never'; state: 'revoked' | 'cloned' };
 
 const leaveWithinMs = 10_000;
+/** No connection follows. */
+const lastStates: ReadonlySet<LinkStatus> = new Set(['revoked', 'cloned', 'ended']);
 
 /** Keeps one connection to the gateway alive, whatever happens to it, until it is stopped or revoked. */
 export class Link {
@@ -64,7 +66,7 @@ export class Link {
     let end: LinkStatus = 'ended';
     while (!signal.aborted) {
       const ending = await this.#once();
-      if (ending.next === 'never') end = 'revoked';
+      if (ending.next === 'never') end = ending.state;
       if (signal.aborted || ending.next === 'never') break;
       await this.#wait(this.#waitMs(ending));
     }
@@ -100,6 +102,7 @@ export class Link {
 
   /** Tells the server that the device leaves. `unheard` when it can't be reached, or does not answer, in time. */
   async leave(): Promise<'heard' | 'unheard'> {
+    if (lastStates.has(this.#state.state)) return 'unheard';
     const late = AbortSignal.timeout(leaveWithinMs);
     const isLate = new Promise<'late'>((resolve) => late.addEventListener('abort', () => resolve('late')));
     this.#tryNow();
@@ -186,9 +189,12 @@ export class Link {
   #receive(message: ServerMessage): Ending | undefined {
     if (!this.#current) return undefined;
     const verdict = this.#current.exchange.receive(message);
-    if (typeof verdict === 'object')
-      return 'refused' in verdict ? undefined : { next: 'spread', spreadMs: verdict.goingAwayMs };
-    if (verdict === 'clock_wrong') return { next: 'slowly', state: 'clock_wrong', code: 'CLOCK_WRONG' };
+    if (typeof verdict === 'object') {
+      if ('refused' in verdict) return verdictOfRefusal(verdict.refused);
+      return 'goingAwayMs' in verdict
+        ? { next: 'spread', spreadMs: verdict.goingAwayMs }
+        : { next: 'slowly', state: 'clock_wrong', code: 'CLOCK_WRONG', clocks: verdict };
+    }
     if (verdict === 'welcomed') {
       this.#current.status = 'welcomed';
       this.#online.resolve();
@@ -218,7 +224,7 @@ export class Link {
       case 'retry': {
         const waitMs = backOffMs(this.#failures);
         log('link.lost', { code: ending.code, waitMs });
-        this.#tell('connecting', { code: ending.code, nextTryAt: Date.now() + waitMs });
+        this.#tell(ending.state ?? 'connecting', { code: ending.code, nextTryAt: Date.now() + waitMs });
         return waitMs;
       }
       case 'spread':
@@ -229,7 +235,7 @@ export class Link {
         const waitMs = slowMs();
         if (ending.state === 'wrong_server') log('link.wrong_server', {});
         else log('link.refused', { code: ending.code });
-        this.#tell(ending.state, { code: ending.code, nextTryAt: Date.now() + waitMs });
+        this.#tell(ending.state, { code: ending.code, nextTryAt: Date.now() + waitMs, ...ending.clocks });
         return waitMs;
       }
       default:
@@ -237,12 +243,16 @@ export class Link {
     }
   }
 
-  #tell(state: LinkStatus, more: Pick<LinkState, 'code' | 'nextTryAt'> = {}): void {
+  #tell(state: LinkStatus, more: Omit<LinkState, 'state' | 'since'> = {}): void {
     const since = this.#state.state === state ? this.#state.since : Date.now();
     this.#state = { state, since, ...more };
     this.#parts.onState(this.#state);
   }
 }
+
+/** Of other refusals the close code that follows says what they mean. */
+const verdictOfRefusal = (code: string): Ending | undefined =>
+  code === 'cloned' ? { next: 'never', state: 'cloned' } : undefined;
 
 function meaningOf(end: ConnectionEnd): Ending {
   switch (end.kind) {
@@ -261,11 +271,12 @@ function meaningOf(end: ConnectionEnd): Ending {
 function meaningOfClose(code: number): Ending {
   switch (code) {
     case closeCodes.revoked:
-      return { next: 'never' };
+      return { next: 'never', state: 'revoked' };
     case closeCodes.notKnown:
       return { next: 'renew' };
     case closeCodes.identityInUse:
-      return { next: 'slowly', state: 'identity_in_use', code: 'IDENTITY_IN_USE' };
+      // soon, so that the server sees at once whether two computers take turns (I10)
+      return { next: 'retry', state: 'identity_in_use', code: 'IDENTITY_IN_USE' };
     case closeCodes.tooOld:
       return { next: 'slowly', state: 'refused', code: 'AGENT_TOO_OLD' };
     default:

@@ -4,6 +4,7 @@ export type LinkStatus =
   | 'online'
   | 'refused'
   | 'revoked'
+  | 'cloned'
   | 'clock_wrong'
   | 'wrong_server'
   | 'identity_in_use'
@@ -16,4 +17,7 @@ export interface LinkState {
   code?: string;
   /** When it tries again. */
   nextTryAt?: number;
+  /** What the clocks said, where they are too far apart. */
+  serverAt?: number;
+  deviceAt?: number;
 }

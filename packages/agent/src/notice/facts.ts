@@ -4,17 +4,26 @@ export interface Shown {
   summary: string;
   facts: { name: string; value: string }[];
   actions: { action: Action; label: string }[];
+  /** Whether a root can be pinned here. */
+  takesRoot: boolean;
 }
 export const actions = ['stop', 'pause', 'resume'] as const;
 export type Action = (typeof actions)[number];
 
 const labels: Record<string, string> = {
   state: 'State',
+  approvalCode: 'Code to compare',
   since: 'Since',
   server: 'Server',
   gateway: 'Gateway',
   deviceId: 'Device',
   policyVersion: 'Policy version',
+  policyRefused: 'Policy refused',
+  localPolicyRefused: 'Local policy refused',
+  collectors: 'Collected',
+  trust: 'Trust',
+  rootFingerprints: 'Pinned root',
+  identityFingerprint: 'Identity of this device',
   lastAckAt: 'Last receipt',
   differingReceipts: 'Receipts that differ',
   foreignSockets: 'Connections to other places',
@@ -25,13 +34,22 @@ export function shownStatus(status: Record<string, unknown>): Shown {
   const facts = Object.entries(labels).flatMap(([key, name]) =>
     status[key] === undefined || status[key] === null ? [] : [{ name, value: inWords(key, status[key]) }],
   );
-  return { summary: summaryOf(status), facts, actions: actionsOf(status) };
+  return {
+    summary: summaryOf(status),
+    facts,
+    actions: actionsOf(status),
+    takesRoot: status['kind'] === 'manage' && status['deviceId'] !== undefined,
+  };
 }
 
 function summaryOf({ state, kind }: Record<string, unknown>): string {
   const what = kind === 'focus' ? 'Your time record' : 'This computer';
   if (state === 'online') return `${what} is connected to its server.`;
   if (state === 'not_running') return 'The agent is not running: nothing leaves this computer now.';
+  if (state === 'cloned')
+    return 'Two computers used this identity, so the server lets neither in. Run leave, then enrol this computer anew.';
+  if (state === 'waiting_for_approval')
+    return 'This computer waits until somebody approves it. Nothing is collected before.';
   if (state === 'not_enrolled') return 'This computer is not enrolled: nothing leaves it.';
   return `${what} is not connected (${String(state).replaceAll('_', ' ')}). What is recorded waits here.`;
 }
@@ -48,6 +66,11 @@ function actionsOf({ state, kind, recording }: Record<string, unknown>): Shown['
 function inWords(key: string, value: unknown): string {
   if (typeof value === 'number' && (key === 'since' || key.endsWith('At')))
     return new Date(value).toLocaleString();
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join('; ');
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value)
+      .map(([name, how]) => `${name}: ${String(how)}`)
+      .join('; ');
   return String(value).replaceAll('_', ' ');
 }
 

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Ledger } from '../ledger.ts';
-import type { Action } from './facts.ts';
 import { serveNotice, type NoticeSource } from './notice.ts';
 
 function sourceIn(folder: string) {
@@ -19,17 +18,18 @@ function sourceIn(folder: string) {
     seq: 1,
     records: ['manage.metric'],
   });
-  const acted: Action[] = [];
+  const acted: string[] = [];
   const source: NoticeSource = {
     status: async () => ({ state: 'online', kind: 'manage', deviceId: 'x', server: 'http://localhost:8080' }),
     act: async (action) => void acted.push(action),
+    trust: async (fingerprint) => void acted.push(fingerprint),
     ledger: () => new Ledger(file, key, 'read'),
   };
   return { source, acted };
 }
 
 async function withNotice(
-  work: (at: { url: URL; key: string; acted: Action[] }) => Promise<void>,
+  work: (at: { url: URL; key: string; acted: string[] }) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'candor-notice-'));
   const { source, acted } = sourceIn(folder);
@@ -107,5 +107,19 @@ test('the page loads no script but its own and cannot be framed', async () => {
     const policy = (await fetch(new URL('/', url))).headers.get('content-security-policy') ?? '';
     assert.match(policy, /default-src 'none'; script-src 'self'/u);
     assert.match(policy, /frame-ancestors 'none'/u);
+  });
+});
+
+test('a root is pinned by its fingerprint as people write it, and anything else is refused', async () => {
+  await withNotice(async ({ url, key, acted }) => {
+    const token = await open(url, key);
+    const { takesRoot } = (await (await get(url, '/status', token)).json()) as { takesRoot: boolean };
+    assert.equal(takesRoot, true);
+    const typed = encodeURIComponent('ABCD '.repeat(16));
+    assert.equal((await get(url, `/trust/${typed}`, token, 'POST')).status, 200);
+    assert.deepEqual(acted, ['abcd'.repeat(16)]);
+    assert.equal((await get(url, '/trust/abcd', token, 'POST')).status, 400);
+    assert.equal((await get(url, `/trust/${typed}`, 'stranger', 'POST')).status, 401);
+    assert.equal(acted.length, 1);
   });
 });

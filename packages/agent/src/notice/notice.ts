@@ -5,10 +5,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { idleFacts } from '../commands/idle.ts';
+import { trustHere } from '../commands/trust.ts';
 import type { Config } from '../config.ts';
 import { ask } from '../control/ask.ts';
 import { socketPath } from '../control/socket.ts';
 import { AgentFault } from '../fault.ts';
+import { readFingerprint } from '../fingerprint.ts';
 import { loadIdentity } from '../identity.ts';
 import { Ledger } from '../ledger.ts';
 import { statePaths } from '../state-folder.ts';
@@ -26,6 +29,7 @@ const unusedForMs = 30 * 60_000;
 export interface NoticeSource {
   status(): Promise<Record<string, unknown>>;
   act(action: Action): Promise<void>;
+  trust(fingerprint: string): Promise<void>;
   /** Undefined while nothing has been sent. */
   ledger(): Ledger | undefined;
 }
@@ -53,12 +57,13 @@ function sourceOf(folder: string, config: Config): NoticeSource {
         return await ask(socket, { ask: 'status' });
       } catch (error) {
         if (!(error instanceof AgentFault) || error.code !== 'not_running') throw error;
-        return { state: loadIdentity(state.identity) ? 'not_running' : 'not_enrolled' };
+        return idleFacts(state);
       }
     },
     async act(action) {
       await ask(socket, action === 'pause' ? { ask: 'pause', untilAt: null } : { ask: action });
     },
+    trust: (fingerprint) => trustHere(folder, config, fingerprint),
     ledger() {
       const identity = loadIdentity(state.identity);
       if (!identity || !existsSync(state.ledger)) return undefined;
@@ -138,11 +143,7 @@ const opened = (token: string | undefined) => (token === undefined ? 401 : { tok
 
 async function data(source: NoticeSource, method: string, url: string): Promise<object | number> {
   if (method === 'GET' && url === '/status') return shownStatus(await source.status());
-  const action = actions.find((one) => url === `/act/${one}`);
-  if (method === 'POST' && action) {
-    await source.act(action);
-    return {};
-  }
+  if (method === 'POST') return act(source, url);
   using ledger = source.ledger();
   if (method === 'GET' && url === '/ledger') {
     return { entries: ledger ? [...ledger.entries()].slice(-listed).toReversed().map(shownEntry) : [] };
@@ -150,6 +151,20 @@ async function data(source: NoticeSource, method: string, url: string): Promise<
   const id = /^\/ledger\/(\d{1,15})$/u.exec(url)?.[1];
   const bytes = id === undefined ? undefined : ledger?.bytesOf(Number(id));
   return bytes ? { bytes: bytes.toString('utf8') } : 404;
+}
+
+async function act(source: NoticeSource, url: string): Promise<object | number> {
+  const action = actions.find((one) => url === `/act/${one}`);
+  if (action) {
+    await source.act(action);
+    return {};
+  }
+  const typed = /^\/trust\/([^/]{1,300})$/u.exec(url)?.[1];
+  if (typed === undefined) return 404;
+  const fingerprint = readFingerprint(typed.replaceAll('%20', ' ').replaceAll('%3A', ':'));
+  if (fingerprint === undefined) return 400;
+  await source.trust(fingerprint);
+  return {};
 }
 
 async function sendFile(

@@ -22,7 +22,8 @@ function place(id) {
   return document.getElementById(id);
 }
 
-function drawStatus({ facts, actions, summary }) {
+function drawStatus({ facts, actions, summary, takesRoot }) {
+  place('trust').hidden = !takesRoot;
   place('summary').textContent = summary;
   place('facts').replaceChildren(
     ...facts.flatMap(({ name, value }) => [element('dt', name), element('dd', value)]),
@@ -82,7 +83,21 @@ function lost(error) {
       : 'The command that shows this page has ended.';
 }
 
+async function pinRoot() {
+  const typed = place('root').value.trim();
+  try {
+    await ask('POST', `/trust/${encodeURIComponent(typed)}`);
+    place('pinned').textContent = 'Pinned. No other root is trusted any more.';
+    place('root').value = '';
+    await refresh();
+  } catch (error) {
+    if (error.message !== '400') throw error;
+    place('pinned').textContent = 'That is not a fingerprint: it has 64 hex digits.';
+  }
+}
+
 async function start() {
+  place('pin').addEventListener('click', () => void pinRoot().catch(lost));
   ({ token } = await ask('POST', '/open'));
   await refresh();
   setInterval(() => void refresh().catch(lost), everyMs);

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import test from 'node:test';
 import fc from 'fast-check';
 import { batch, type Batch } from '@candor/protocol/messages/agent.ts';
 import { makeFolder } from '../../test/agent-process.ts';
+import { blob } from '../database-file.ts';
 import { manageBounds, focusBounds } from './bounds.ts';
 import { selectRows, writeFrame } from './frame.ts';
 import { Outbox } from './outbox.ts';
@@ -70,7 +72,7 @@ test('nothing of a row can be read in the file, and another key opens nothing', 
   for (const file of readdirSync(folder.path))
     assert.ok(!readFileSync(folder.in(file)).includes('canary'), file);
   using stranger = new Outbox(folder.in('o'), randomBytes(32), manageBounds);
-  assert.throws(() => stranger.unacknowledged());
+  assert.deepEqual(stranger.unacknowledged(), []);
 });
 
 test('an unchanged section is not sent again; a changed one takes the place of what waits', () => {
@@ -209,6 +211,58 @@ test('a damaged file is set aside, and numbers go on where the server stands', (
   assert.equal(outbox.buildFrame(at)?.seq, 42);
   outbox.continueAfter(99);
   assert.equal(outbox.unacknowledged()[0]?.seq, 42, 'not while a report is numbered');
+});
+
+const noise = (file: string) => {
+  for (const suffix of ['', '-wal'])
+    if (existsSync(file + suffix)) writeFileSync(file + suffix, randomBytes(statSync(file + suffix).size));
+};
+
+test('a file that is overwritten while it is open is set aside; nothing is numbered until the server says where it is', () => {
+  using folder = makeFolder();
+  let damages = 0;
+  using outbox = new Outbox(folder.in('o'), key, manageBounds, () => damages++);
+  // more than the pages that SQLite keeps in memory
+  const long = { text: 'x'.repeat(1000) };
+  for (let n = 0; n < 4; n++)
+    outbox.add(
+      'manage.log',
+      Array.from({ length: 500 }, () => long),
+      at,
+    );
+  assert.equal(outbox.buildFrame(at)?.seq, 1);
+  noise(folder.in('o'));
+  assert.doesNotThrow(() => outbox.unacknowledged());
+  outbox.add('manage.metric', [metric(1)], at);
+  assert.equal(outbox.buildFrame(at), undefined, 'the number is not known yet');
+  assert.equal(damages, 1);
+  assert.equal(readdirSync(folder.path).filter((name) => name.startsWith('o.damaged-')).length, 1);
+  outbox.acknowledge(1, new Set());
+  outbox.continueAfter(1);
+  const frame = outbox.buildFrame(at);
+  assert.equal(frame?.seq, 2);
+  assert.deepEqual(rowsOf(frame), [metric(1)]);
+});
+
+test('one flipped bit in what is sealed is damage too', () => {
+  using folder = makeFolder();
+  {
+    using outbox = new Outbox(folder.in('o'), key, manageBounds);
+    outbox.add('manage.metric', [metric(1)], at);
+  }
+  const db = new DatabaseSync(folder.in('o'));
+  const [row] = db.prepare('SELECT sealed FROM waiting').all();
+  const sealed = Buffer.from(blob(row?.['sealed']));
+  sealed.writeUInt8(sealed.readUInt8(20) ^ 1, 20);
+  db.prepare('UPDATE waiting SET sealed = ?').run(sealed);
+  db.close();
+  let damages = 0;
+  using outbox = new Outbox(folder.in('o'), key, manageBounds, () => damages++);
+  assert.equal(outbox.buildFrame(at), undefined);
+  assert.equal(damages, 1);
+  outbox.continueAfter(5);
+  outbox.add('manage.metric', [metric(2)], at);
+  assert.equal(outbox.buildFrame(at)?.seq, 6);
 });
 
 test('a report never exceeds what the server takes, whatever waits, and leaves nothing behind', () => {

@@ -1,18 +1,30 @@
 import type { Field, GivenOf, Simplify, StoredOf, WireOf } from '../dictionary/field.ts';
 import type { dictionary } from '../dictionary/index.ts';
+import type { Purpose } from '../dictionary/vocabulary.ts';
 
 declare const sealed: unique symbol;
-/** A sealed value as it lies in the table: only keys.open() makes it readable. */
-export type Sealed = Uint8Array & { readonly [sealed]: true };
+/**
+ * A sealed value as it lies in the table. It has no text and no JSON form: only open() makes it readable, for the
+ * purposes `P` of its field and no other.
+ */
+export interface Sealed<in P extends Purpose = Purpose> {
+  readonly [sealed]: (purpose: P) => void;
+  toString(): never;
+  toJSON(): never;
+}
 
 type Meta<F extends Field, D, K extends string> =
   K extends GivenOf<F> ? F['meta'][K & keyof F['meta']] : K extends keyof D ? D[K] : undefined;
 type Stored<F extends Field, D> =
   Meta<F, D, 'protect'> extends 'plain'
     ? PlainStored<F>
-    : Meta<F, D, 'protect'> extends 'hmac'
+    : Meta<F, D, 'protect'> extends 'hmac' | 'e2e'
       ? Uint8Array
-      : Sealed;
+      : Sealed<PurposeOf<F, D>>;
+/** What a field was collected for; what may be exported may be read for the person's rights too. */
+type PurposeOf<F extends Field, D> =
+  | (Meta<F, D, 'purpose'> extends readonly (infer P extends Purpose)[] ? P : never)
+  | (Meta<F, D, 'exportable'> extends true ? 'rights' : never);
 type PlainStored<F> =
   StoredOf<F> extends 'instant' ? Date : StoredOf<F> extends 'bytes' ? Uint8Array : WireOf<F>;
 

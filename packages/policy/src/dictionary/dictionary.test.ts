@@ -5,7 +5,8 @@ import clauses from '../promises/clauses.json' with { type: 'json' };
 import { promises } from '../promises/index.ts';
 import { promiseTexts } from '../texts/en.ts';
 import { f, type Field } from './field.ts';
-import { findRecord, records, tableRecords } from './index.ts';
+import { dictionary, findRecord, records, tableRecords } from './index.ts';
+import { saysNever } from './never.ts';
 import { metaOf, record, type DictionaryRecord } from './record.ts';
 
 const known = new Set(clauses.map(({ id }) => id));
@@ -62,11 +63,39 @@ test("a company's or a person's row begins with its owner", () => {
 });
 
 test('no field could hold what was typed, read or searched for', () => {
-  const never =
-    /keystroke|key_?code|keysym|typed|clipboard|password$|form_?input|page_?(text|body)|screenshot|card_?number|query|full_?url|window_?title/iu;
   for (const one of records) {
-    for (const [path] of allFields(one)) assert.doesNotMatch(path, never, `${one.name}.${path}`);
+    for (const [path] of allFields(one)) assert.equal(saysNever(path), undefined, `${one.name}.${path}`);
   }
+  assert.deepEqual(['lastKeystrokes', 'key_code', 'Form-Input', 'focusScreenShotBytes'].map(saysNever), [
+    'keystroke',
+    'keycode',
+    'forminput',
+    'screenshot',
+  ]);
+  assert.equal(saysNever('keys'), undefined);
+});
+
+test('a field that is named for what is never collected does not compile, in any spelling', () => {
+  const facts = {
+    capability: 'focus',
+    table: 'x',
+    owner: 'person',
+    keys: ['personId'],
+    channel: 'agent',
+    collectedBy: 'x',
+    defaults: metaOf(dictionary.focusInterval, dictionary.focusInterval.fields.keys),
+  } as const;
+  const text = f.text(9, { about: 'A text.' });
+  record('focus.x', facts, { keys: text });
+  // @ts-expect-error -- never.ts
+  record('focus.x', facts, { keystrokes: text });
+  // @ts-expect-error -- never.ts
+  record('focus.x', facts, { last_Form_Input: text });
+  // @ts-expect-error -- never.ts
+  record('focus.x', facts, { focusScreenshot: text });
+  // @ts-expect-error -- never.ts, inside a group
+  record('focus.x', facts, { part: f.group({ cardNumber: text }, { about: 'A part.' }) });
+  assert.equal(f.group({ count: text }, { about: 'A part.' }).kind.kind, 'group');
 });
 
 test('Focus tables hold nothing that leads to a device of Manage', () => {

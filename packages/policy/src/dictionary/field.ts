@@ -1,3 +1,4 @@
+import type { Allowed } from './never.ts';
 import type { Basis, Category, Purpose, Retain, Source, Subject, Visibility } from './vocabulary.ts';
 
 /** How a value is kept: readable, only as a keyed hash, under a key that erasure destroys, or end to end. */
@@ -66,8 +67,11 @@ export type StoredOf<F> = F extends { readonly [stored]?: infer S } ? S : never;
 export type WireOf<F> = F extends { readonly [wire]?: infer W } ? W : never;
 export type GivenOf<F> = F extends { readonly [given]?: infer G } ? G : never;
 
+/** A kind that is named for what is never collected cannot be made. */
+type AllowedKind = Extract<Kind, { kind: Allowed<Kind['kind']> }>;
+
 const make =
-  <Wire, Stored extends 'same' | 'instant' | 'bytes' = 'same'>(kind: Kind) =>
+  <Wire, Stored extends 'same' | 'instant' | 'bytes' = 'same'>(kind: AllowedKind) =>
   <const M extends Partial<FieldMeta>>(
     meta: M,
   ): Field<Wire, keyof M, false, Stored> & { readonly meta: M } => ({
@@ -111,8 +115,10 @@ export const f = {
     max: number,
     meta: M,
   ) => make<W[]>({ kind: 'list', of, max })(meta),
-  group: <const F extends Record<string, Field>, const M extends Partial<FieldMeta>>(fields: F, meta: M) =>
-    make<WireFields<F>>({ kind: 'group', fields })(meta),
+  group: <const F extends Record<string, Field>, const M extends Partial<FieldMeta>>(
+    fields: F & { [K in keyof F]: [Allowed<K>] extends [never] ? { never: K } : F[K] },
+    meta: M,
+  ) => make<WireFields<F>>({ kind: 'group', fields })(meta),
   /** Server-made JSON of at most `max` bytes whose parts are declared elsewhere; never on the wire. */
   json: <const M extends Partial<FieldMeta>>(max: number, meta: M) =>
     make<unknown>({ kind: 'json', max })(meta),

@@ -19,8 +19,19 @@ import { metricRecent, metricHour, metricDay } from './manage/metric.ts';
 import { availability, network } from './manage/presence.ts';
 import { person, accountRecord, member, signIn } from './platform/account.ts';
 import { company } from './platform/company.ts';
-import { deviceRecord, deviceKey, enrolmentToken, report, refusal } from './platform/device.ts';
-import { instance, authority, setupLink } from './platform/instance.ts';
+import { devicePolicy } from './platform/device-policy.ts';
+import {
+  deviceRecord,
+  deviceKey,
+  deviceCertificate,
+  enrolmentToken,
+  report,
+  refusal,
+} from './platform/device.ts';
+import { egressEntry, egressDay } from './platform/egress.ts';
+import { enrolmentRequest } from './platform/enrolment-request.ts';
+import { instance, authority, setupLink, backup } from './platform/instance.ts';
+import { rootKey, roster } from './platform/signing.ts';
 import { checkResult, retentionRun, erasure, audit } from './platform/trust.ts';
 import type { DictionaryRecord } from './record.ts';
 
@@ -28,14 +39,20 @@ export const dictionary = {
   instance,
   authority,
   setupLink,
+  backup,
   company,
   person,
   accountRecord,
   member,
   signIn,
+  rootKey,
+  roster,
   deviceRecord,
   deviceKey,
+  deviceCertificate,
   enrolmentToken,
+  enrolmentRequest,
+  devicePolicy,
   report,
   refusal,
   availability,
@@ -64,6 +81,8 @@ export const dictionary = {
   retentionRun,
   erasure,
   audit,
+  egressEntry,
+  egressDay,
 } as const;
 
 /** In the order in which tables are made; erasure goes through it backwards. */

@@ -1,4 +1,5 @@
 import type { Field, FieldMeta, GivenOf, WireFields } from './field.ts';
+import type { Allowed } from './never.ts';
 
 export type Capability = 'manage' | 'assess' | 'focus' | 'platform';
 /** Who the rows belong to; decides the row security of the table. */
@@ -37,9 +38,11 @@ export interface DictionaryRecord<
 
 type Required = Exclude<keyof FieldMeta, 'storedAs'>;
 type Complete<F extends Record<string, Field>, D> = {
-  [K in keyof F]: Exclude<Required, GivenOf<F[K]> | keyof D> extends never
-    ? F[K]
-    : { missing: Exclude<Required, GivenOf<F[K]> | keyof D> };
+  [K in keyof F]: [Allowed<K>] extends [never]
+    ? { never: K }
+    : Exclude<Required, GivenOf<F[K]> | keyof D> extends never
+      ? F[K]
+      : { missing: Exclude<Required, GivenOf<F[K]> | keyof D> };
 };
 
 /**

@@ -18,6 +18,7 @@ export type Subject = 'device' | 'person' | 'account' | 'company' | 'instance';
 
 export type Purpose =
   | 'service'
+  | 'availability'
   | 'authentication'
   | 'monitoring'
   | 'support'
@@ -50,6 +51,7 @@ export type Visibility =
   | 'device.view'
   | 'log.view'
   | 'enrolment.manage'
+  | 'key.view'
   | 'instance.operate'
   | 'trust.view';
 

@@ -5,6 +5,7 @@ import { inventoryDeclared } from './manage/inventory-declared.ts';
 import * as logs from './manage/logs.ts';
 import { publicAddressHashed } from './manage/public-address-hashed.ts';
 import { catalogueMatches } from './platform/catalogue-matches.ts';
+import * as egress from './platform/egress.ts';
 import { keptNoLonger } from './platform/kept-no-longer.ts';
 import { linkNeedsCertificate } from './platform/link-needs-certificate.ts';
 import type { PromiseDeclaration } from './promise.ts';
@@ -16,6 +17,7 @@ export const promises: readonly PromiseDeclaration[] = [
   ...Object.values(focusFields),
   linkNeedsCertificate,
   keptNoLonger,
+  ...Object.values(egress),
   catalogueMatches,
 ];
 

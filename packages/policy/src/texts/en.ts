@@ -63,6 +63,17 @@ export const promiseTexts: Record<string, PromiseText> = {
     how: 'The oldest row of every table is compared with the period that the dictionary declares. The job that deletes is not asked.',
     wouldTurnRed: 'One table whose oldest row is more than 26 hours over its period.',
   },
+  'sharing-registered': {
+    sentence: 'Data goes to the recipients of the public register only.',
+    how: 'Every connection out of the last 90 days is compared with the register of recipients, and connections that were opened past the gate are counted.',
+    wouldTurnRed:
+      'One connection to somebody who is not in the register, or one past the gate in the last day.',
+  },
+  'focus-never-shared': {
+    sentence: 'Focus data is shared with nobody.',
+    how: 'Connections of the last 90 days that could have carried Focus data to anybody but the own database are counted.',
+    wouldTurnRed: 'One such connection.',
+  },
   'catalogue-matches': {
     sentence: 'What is not declared is not kept: the database matches the dictionary.',
     how: 'Tables, columns, types, limits, comments, row security and rights are read from the catalogue and compared with the dictionary, both ways.',

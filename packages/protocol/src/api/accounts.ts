@@ -57,7 +57,8 @@ export const accounts = {
     response: z.strictObject({
       accountId: z.uuid(),
       personId: z.uuid(),
-      email: z.string(),
+      /** Null while the keys do not answer, as is the name. */
+      email: z.string().nullable(),
       name: z.string().nullable(),
       company: z.strictObject({ id: z.uuid(), name: z.string() }).nullable(),
       words: z.array(z.enum(words)),

@@ -3,6 +3,7 @@ import { wireSchema } from '@candor/policy/derive/wire.ts';
 import { dictionary } from '@candor/policy/dictionary/index.ts';
 import type { DictionaryRecord, WireRow } from '@candor/policy/dictionary/record.ts';
 import { hex32 } from '../messages/agent.ts';
+import { devicePolicy } from '../messages/server.ts';
 import { route } from './route.ts';
 
 const deviceId = z.strictObject({ id: z.uuid() });
@@ -16,8 +17,8 @@ export const page = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
 
-/** online, offline (left cleanly or the server stopped), lost (went silent), revoked. */
-export const deviceState = z.enum(['online', 'offline', 'lost', 'revoked']);
+/** online, offline (left cleanly or the server stopped), lost (went silent), revoked, cloned (ran on two computers). */
+export const deviceState = z.enum(['online', 'offline', 'lost', 'revoked', 'cloned']);
 
 const device = z.strictObject({
   id: z.uuid(),
@@ -151,6 +152,16 @@ export const devices = {
       next: z.string().nullable(),
     }),
   }),
+  /** Collectors of a device off or slower than usual, at once; those that are not named are as usual. Never more. */
+  narrow: route({
+    method: 'PUT',
+    path: '/api/devices/:id/policy',
+    word: 'device.edit',
+    audited: true,
+    params: deviceId,
+    body: z.strictObject({ collectors: devicePolicy.shape.collectors }),
+    response: z.strictObject({ version: z.int() }),
+  }),
   /** What is kept of this device, what came in last, and what was refused. */
   privacy: route({
     method: 'GET',
@@ -160,7 +171,20 @@ export const devices = {
     params: deviceId,
     response: z.strictObject({
       schemaHash: hex32,
-      policyVersion: z.int(),
+      policy: z.strictObject({
+        version: z.int(),
+        collectors: z.array(
+          z.strictObject({
+            name: z.string(),
+            on: z.boolean(),
+            everyS: z.int(),
+            /** Seconds between runs where nothing was changed. */
+            usualS: z.int(),
+          }),
+        ),
+        /** The last policy that the device refused, and the line that refused it. */
+        refused: z.strictObject({ version: z.int(), line: z.string(), at: instant }).nullable(),
+      }),
       records: z.array(
         z.strictObject({
           record: z.string(),
@@ -185,6 +209,23 @@ export const devices = {
   }),
 };
 
+/** An agent's answer when it may come in. */
+const enrolled = z.strictObject({
+  deviceId: z.uuid(),
+  certificate: z.string(),
+  serverCa: z.string(),
+  gateway: z.string(),
+  policyKey: z.base64url(),
+  policy: z.strictObject({ document: z.string(), signature: z.base64url() }).nullable(),
+  schemaHash: hex32,
+});
+/** Its answer (status 202) while somebody has to approve: `ticket` asks again, `code` is compared with the console's. */
+const waiting = z.strictObject({
+  ticket: z.base64url().length(43),
+  code: z.string().regex(/^\d{6}$/u),
+  endsAt: instant,
+});
+
 export const enrolment = {
   listTokens: route({
     method: 'GET',
@@ -192,11 +233,14 @@ export const enrolment = {
     word: 'enrolment.manage',
     audited: false,
     response: z.strictObject({
+      /** The instance asks for every token. */
+      alwaysApproves: z.boolean(),
       items: z.array(
         z.strictObject({
           id: z.uuid(),
           label: z.string(),
           usesLeft: z.int(),
+          approval: z.boolean(),
           expiresAt: instant,
           createdAt: instant,
           revokedAt: instant.nullable(),
@@ -213,8 +257,12 @@ export const enrolment = {
     body: z.strictObject({
       label: z.string().trim().min(1).max(80),
       uses: z.int().min(1).max(1000).default(1),
+      /** Whether somebody has to approve each device that comes with it. */
+      approval: z.boolean().default(false),
       expiresInMinutes: z.int().min(5).max(43_200).default(1440),
       secretHash: hex32,
+      /** The company's root that devices are to pin, and the token's proof wrapped under it (60 bytes). */
+      pin: z.strictObject({ rootId: z.uuid(), proofWrapped: z.base64url().length(80) }).optional(),
     }),
     response: z.strictObject({
       id: z.uuid(),
@@ -257,16 +305,57 @@ export const enrolment = {
           osVersion: z.string().max(40),
         })
         .optional(),
+      /** The root that the token told it to pin, and pinProof() over its keys (clause T4). */
+      pin: z.strictObject({ root: hex32, mac: hex32 }).optional(),
     }),
+    response: z.union([enrolled, waiting]),
+  }),
+  /** What became of a request that waits for approval. Audited when it gives out a certificate. */
+  poll: route({
+    method: 'GET',
+    path: '/api/enrol/:ticket',
+    word: 'public',
+    audited: false,
+    perMinute: 120,
+    params: z.strictObject({ ticket: z.string().max(64) }),
+    response: z.union([enrolled, waiting]),
+  }),
+  /** Devices that wait for somebody's word, newest first. */
+  listRequests: route({
+    method: 'GET',
+    path: '/api/enrolment-requests',
+    word: 'enrolment.manage',
+    audited: false,
     response: z.strictObject({
-      deviceId: z.uuid(),
-      certificate: z.string(),
-      serverCa: z.string(),
-      gateway: z.string(),
-      policyKey: z.base64url(),
-      policy: z.strictObject({ document: z.string(), signature: z.base64url() }).nullable(),
-      schemaHash: hex32,
+      items: z.array(
+        z.strictObject({
+          id: z.uuid(),
+          hostname: z.string(),
+          code: z.string(),
+          platform: z.string(),
+          agentVersion: z.string(),
+          tokenLabel: z.string(),
+          askedAt: instant,
+          endsAt: instant,
+        }),
+      ),
     }),
+  }),
+  approve: route({
+    method: 'POST',
+    path: '/api/enrolment-requests/:id/approve',
+    word: 'enrolment.manage',
+    audited: true,
+    params: deviceId,
+    response: z.strictObject({}),
+  }),
+  refuse: route({
+    method: 'POST',
+    path: '/api/enrolment-requests/:id/refuse',
+    word: 'enrolment.manage',
+    audited: true,
+    params: deviceId,
+    response: z.strictObject({}),
   }),
   /** For a device whose certificate ended while it was off: proof by its identity key over a nonce of 60 s. */
   nonce: route({

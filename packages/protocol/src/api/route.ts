@@ -5,7 +5,7 @@ import type { Word } from '@candor/policy/rights/words.ts';
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Parameters as `:name`. */
-  readonly path: `/api/${string}`;
+  readonly path: `/api/${string}` | `/download/${string}` | '/install.sh';
   readonly word: Word;
   /** An entry in the audit log for every call, also a refused one. */
   readonly audited: boolean;
@@ -14,6 +14,8 @@ export interface Route {
   readonly body?: z.ZodObject;
   /** `binary` for a file; else the strict schema outside which nothing leaves. */
   readonly response: z.ZodType | 'binary';
+  /** Member of the response that changes whenever the response does: its ETag (RFC 9110, 8.8.3). */
+  readonly etag?: string;
   /** Calls a minute from one address; none means the default of 600. */
   readonly perMinute?: number;
 }

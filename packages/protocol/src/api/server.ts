@@ -16,7 +16,14 @@ export const server = {
       attention: z
         .array(
           z.strictObject({
-            kind: z.enum(['device-lost', 'promise-red', 'rows-refused', 'log-error']),
+            kind: z.enum([
+              'device-lost',
+              'device-waiting',
+              'device-cloned',
+              'promise-red',
+              'rows-refused',
+              'log-error',
+            ]),
             at: instant,
             id: z.string(),
             title: z.string(),
@@ -39,8 +46,17 @@ export const server = {
       caFingerprint: z.string(),
       parts: z.array(
         z.strictObject({
-          name: z.enum(['database', 'keyring', 'jobs', 'disk', 'catalogue', 'checks']),
-          state: z.enum(['ok', 'failing']),
+          name: z.enum([
+            'database',
+            'keyring',
+            'jobs',
+            'disk',
+            'catalogue',
+            'checks',
+            'event_loop',
+            'certificate',
+          ]),
+          state: z.enum(['ok', 'warning', 'failing']),
           detail: z.string().nullable(),
         }),
       ),
@@ -80,6 +96,31 @@ export const server = {
       ),
     }),
   }),
+  /** Whom this server may connect to, and how often it did in the last 30 days. */
+  egress: route({
+    method: 'GET',
+    path: '/api/server/egress',
+    word: 'instance.operate',
+    audited: false,
+    response: z.strictObject({
+      recipients: z.array(
+        z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          purpose: z.string(),
+          state: z.enum(['on', 'off']),
+          places: z.array(z.string()),
+          classes: z.array(z.string()),
+          country: z.string(),
+          connections: z.int(),
+          refusals: z.int(),
+          bytesOut: z.int(),
+          bytesIn: z.int(),
+        }),
+      ),
+      refusals: z.array(z.strictObject({ at: instant, recipient: z.string(), outcome: z.string() })).max(50),
+    }),
+  }),
   localAgent: route({
     method: 'GET',
     path: '/api/server/local-agent',
@@ -108,6 +149,7 @@ export const server = {
     path: '/api/dictionary',
     word: 'public',
     audited: false,
+    etag: 'schemaHash',
     response: z.strictObject({
       schemaHash: z.string(),
       records: z.array(

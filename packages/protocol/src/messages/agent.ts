@@ -16,6 +16,11 @@ export const hello = z.strictObject({
   /** Number of the last report that this identity had acknowledged. */
   lastSeq: z.int().min(0),
   bootId: z.uuid(),
+  /** Statements of roots that the device holds, 0 for none; an agent that takes none leaves them out. */
+  rosterVersion: z.int().min(0).optional(),
+  certificateVersion: z.int().min(0).optional(),
+  /** Fingerprints of the roots that it trusts. */
+  roots: z.array(hex32).max(4).optional(),
   /** Inventory section -> hash of what the server last acknowledged. */
   sections: z.record(z.string().max(40), hex32).refine((all) => Object.keys(all).length <= 32),
   /** Focus: no pings, so that an idle agent is not woken. */
@@ -56,7 +61,14 @@ export const gap = z
 /** The device leaves: its identity key signs its own id. */
 export const leave = z.strictObject({ type: z.literal('leave'), signature: z.base64url().length(86) });
 
-export const agentMessage = z.discriminatedUnion('type', [hello, batch, renew, gap, leave]);
+/** The agent keeps the policy before this one; `line` says which rule refused it (clause A8). */
+export const policyRefused = z.strictObject({
+  type: z.literal('policyRefused'),
+  version: z.int().min(0),
+  line: z.string().min(1).max(200),
+});
+
+export const agentMessage = z.discriminatedUnion('type', [hello, batch, renew, gap, leave, policyRefused]);
 export type AgentMessage = z.infer<typeof agentMessage>;
 export type Hello = z.infer<typeof hello>;
 export type Batch = z.infer<typeof batch>;

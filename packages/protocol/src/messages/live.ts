@@ -12,7 +12,7 @@ export const liveEvent = z.discriminatedUnion('topic', [
   z.strictObject({
     topic: z.literal('device.changed'),
     deviceId: z.uuid(),
-    state: z.enum(['online', 'offline', 'lost', 'revoked']),
+    state: z.enum(['online', 'offline', 'lost', 'revoked', 'cloned']),
     at: z.int(),
   }),
   z.strictObject({
@@ -22,7 +22,22 @@ export const liveEvent = z.discriminatedUnion('topic', [
     values: z.array(z.strictObject({ metric: z.string(), slot: z.string(), value: z.number() })),
   }),
   z.strictObject({ topic: z.literal('enrolment.used'), tokenId: z.uuid(), deviceId: z.uuid() }),
+  z.strictObject({
+    topic: z.literal('enrolment.requested'),
+    requestId: z.uuid(),
+    state: z.enum(['waiting', 'approved', 'refused']),
+  }),
   z.strictObject({ topic: z.literal('focus.stored'), at: z.int() }),
+  z.strictObject({
+    topic: z.literal('backup.progress'),
+    work: z.enum(['backup', 'verify']),
+    state: z.enum(['running', 'done', 'failed']),
+    /** The table that is read right now. */
+    table: z.string().nullable(),
+    /** Size on disk of the tables that were read, of all. */
+    doneBytes: z.int(),
+    totalBytes: z.int(),
+  }),
   z.strictObject({
     topic: z.literal('check.changed'),
     promiseId: z.string(),

@@ -25,15 +25,44 @@ export const ack = z.strictObject({
 });
 
 export const certificate = z.strictObject({ type: z.literal('certificate'), pem: z.string().max(4096) });
+/**
+ * What a root of the company signed (statements.ts). `root`: the fingerprint of the one that did, which the agent has
+ * pinned; `publicKey`: its raw key, whose SHA-256 must be that fingerprint.
+ */
+const signedByRoot = {
+  signature: z.base64url().length(86),
+  root: hex32,
+  publicKey: z.base64url().length(43),
+};
 export const policy = z.strictObject({
   type: z.literal('policy'),
   document: z.string().max(65_536),
   signature: z.base64url(),
+  /** A root's word that the policy may be wider than the one pinned at enrolment (statements.ts, kind `policy`). */
+  widening: z.strictObject({ document: z.string().max(16_384), ...signedByRoot }).optional(),
+});
+/** Only to an agent whose hello named its roster's version, and only a higher one. */
+export const roster = z.strictObject({
+  type: z.literal('roster'),
+  document: z.string().max(131_072),
+  ...signedByRoot,
+});
+/** Only to an agent whose hello named its certificate's version, and only a higher one. */
+export const deviceCertificate = z.strictObject({
+  type: z.literal('deviceCertificate'),
+  document: z.string().max(1024),
+  ...signedByRoot,
+});
+/** A later root of the company (clause T5), to an agent whose hello named the roots that it trusts. */
+export const laterRoot = z.strictObject({
+  type: z.literal('root'),
+  document: z.string().max(1024),
+  ...signedByRoot,
 });
 export const goingAway = z.strictObject({ type: z.literal('goingAway'), spreadMs: z.int().min(0) });
 export const refuse = z.strictObject({
   type: z.literal('refuse'),
-  code: z.enum(['agent_too_old', 'revoked', 'not_known', 'sequence_conflict', 'malformed']),
+  code: z.enum(['agent_too_old', 'revoked', 'not_known', 'sequence_conflict', 'cloned', 'malformed']),
 });
 
 export const serverMessage = z.discriminatedUnion('type', [
@@ -41,6 +70,9 @@ export const serverMessage = z.discriminatedUnion('type', [
   ack,
   certificate,
   policy,
+  roster,
+  deviceCertificate,
+  laterRoot,
   goingAway,
   refuse,
 ]);

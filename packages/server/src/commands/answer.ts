@@ -2,9 +2,15 @@ import { createHash } from 'node:crypto';
 import { productVersion } from '@candor/protocol/version.ts';
 import { removeDevice } from '../modules/devices/index.ts';
 import type { AuditEntry } from '../platform/audit/index.ts';
+import { BackupRefused } from '../platform/backup/index.ts';
+import { KeyRefused } from '../platform/keys/index.ts';
 import type { RunningServer } from '../running-server.ts';
+import { answerSigning } from './answer-signing.ts';
+import { madeFiles, verified } from './backup.ts';
 import { done, failed, type HostAnswer, type HostRequest } from './request.ts';
 import { runSql } from './sql.ts';
+
+const dayMs = 86_400_000;
 
 /** Carries a verb of the command line out in the running server. Each leaves an audit entry. */
 export async function answerVerb(server: RunningServer, request: HostRequest): Promise<HostAnswer> {
@@ -17,6 +23,7 @@ export async function answerVerb(server: RunningServer, request: HostRequest): P
     return answer;
   } catch (error) {
     await server.platform.audit.write({ ...entry, outcome: 'failed' });
+    if (error instanceof BackupRefused) return failed(error.message);
     return failed(
       error instanceof Error && 'code' in error ? `It failed (${String(error.code)}).` : 'It failed.',
     );
@@ -31,18 +38,43 @@ function carryOut(server: RunningServer, request: HostRequest, entry: AuditEntry
       return status(server);
     case 'keys show':
       return showKeys(server);
+    case 'keys rotate-storage':
+      return rotateStorage(server);
+    case 'keys rotate-company':
+      entry.targetId = request.id;
+      return rotateCompany(server, request.id);
+    case 'clock':
+      return goForward(server, request.days);
     case 'token create':
       return createToken(server, request);
+    case 'root show':
+    case 'root list':
+    case 'root add':
+    case 'certificates list':
+    case 'certificates add':
+      return answerSigning(server, request, entry);
     case 'device revoke':
       entry.targetId = request.id;
       return revokeDevice(server, request.id);
     case 'rows-for':
       return rowsFor(server, request.email, entry);
+    case 'backup':
+      return backUp(server);
+    case 'verify-backup':
+      return verifyBackup(server, request.file);
     case 'sql':
       return runSql(server.superuser, request.statement);
     default:
       return request satisfies never;
   }
+}
+
+async function backUp({ app, platform: { config } }: RunningServer): Promise<HostAnswer> {
+  return madeFiles(config, await app.backups.make());
+}
+
+async function verifyBackup({ app }: RunningServer, file: string): Promise<HostAnswer> {
+  return verified(file, await app.backups.verifyFile(file));
 }
 
 async function setupLink({ app }: RunningServer): Promise<HostAnswer> {
@@ -70,6 +102,7 @@ async function status({ platform: { config }, app, health, localAgent }: Running
 }
 
 async function showKeys({
+  app,
   authorities: { serverCa, deviceCa, publicKeys },
 }: RunningServer): Promise<HostAnswer> {
   const fingerprint = (key: Uint8Array) => createHash('sha256').update(key).digest('hex');
@@ -78,11 +111,40 @@ async function showKeys({
     `device CA    ${deviceCa.fingerprint}`,
     `policy key   ${fingerprint(publicKeys['policy-key'])}`,
     `receipt key  ${fingerprint(publicKeys['receipt-key'])}`,
+    `company      ${await app.companies.firstCompanyId()} (its id: its key is never shown)`,
   );
 }
 
+async function rotateStorage({ platform: { config, keys, log } }: RunningServer): Promise<HostAnswer> {
+  const n = await keys.rotateStorage();
+  log.write('keys.rotated', { kind: 'storage', n });
+  return done(
+    `${n} keys lie under the new storage key.`,
+    `Copy ${config.storageKeyFile} to a safe place elsewhere. Backups of before open with the earlier copy only.`,
+  );
+}
+
+async function rotateCompany({ platform: { keys, log } }: RunningServer, id: string): Promise<HostAnswer> {
+  try {
+    const n = await keys.rotateCompany(id);
+    log.write('keys.rotated', { kind: 'company', n });
+    return done(`The company has a new key, and the keys of ${n} persons lie under it.`);
+  } catch (error) {
+    if (error instanceof KeyRefused && error.code === 'key_missing')
+      return failed('There is no such company.');
+    throw error;
+  }
+}
+
+async function goForward({ platform: { clock, config } }: RunningServer, days: number): Promise<HostAnswer> {
+  if (config.dev === 'off' || !clock.goForward)
+    return failed('The clock goes forward with CANDOR_DEV=1 only.');
+  clock.goForward(days * dayMs);
+  return done(`It is ${clock.now().toISOString()} now.`);
+}
+
 async function createToken(
-  { app }: RunningServer,
+  { app, platform }: RunningServer,
   wish: Extract<HostRequest, { verb: 'token create' }>,
 ): Promise<HostAnswer> {
   const companyId = await app.companies.firstCompanyId();
@@ -92,6 +154,7 @@ async function createToken(
       label: wish.label,
       uses: wish.uses,
       expiresInMinutes: wish.minutes,
+      approval: platform.config.enrolmentApproval === 'on',
     }),
   );
 }

@@ -8,6 +8,7 @@ import { failed, hostRequest, type HostAnswer, type HostRequest } from './reques
 
 /** sun_path holds 108 bytes with its end (unix(7)); some systems have less. */
 const maxPathBytes = 100;
+const aliveMs = 30_000;
 const maxRequestBytes = 2 * 1024 * 1024;
 
 /** The socket of the command line: in the data folder, or where that path is too long, among the temporary files. */
@@ -33,10 +34,14 @@ export async function openControl(
     // who hung up gets no answer
     socket.on('error', () => socket.destroy());
     readLine(socket, (line) => {
-      answerLine(line, answer).then(
-        (text) => socket.end(text),
-        () => socket.destroy(),
-      );
+      // white space before the JSON: whoever waits for a long verb sees that there is somebody
+      const alive = setInterval(() => socket.write(' '), aliveMs);
+      answerLine(line, answer)
+        .then(
+          (text) => socket.end(text),
+          () => socket.destroy(),
+        )
+        .finally(() => clearInterval(alive));
     });
   });
   // of a server that was killed; the lock on the folder says that it is gone

@@ -2,7 +2,9 @@ import { statSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import { runningServer } from '../data-folder.ts';
-import { bindListeners } from '../platform/http/index.ts';
+import { placeName } from '../listen-places.ts';
+import { systemClock } from '../platform/clock.ts';
+import { bindListeners, CertificateRefused, readWebCertificate } from '../platform/http/index.ts';
 import type { HostAnswer } from './request.ts';
 
 type Finding = { about: string; problem: string | undefined };
@@ -21,6 +23,7 @@ export async function doctor(config: Config): Promise<HostAnswer> {
       about: file,
       problem: keyProblem(file),
     })),
+    ...certificateFindings(config),
     { about: running ? `runs as PID ${running.pid} at ${running.url}` : 'does not run', problem: undefined },
     ...(running ? [] : await Promise.all([config.listen, config.agentListen].map(portFinding))),
   ];
@@ -30,6 +33,17 @@ export async function doctor(config: Config): Promise<HostAnswer> {
     ),
     exitCode: findings.some(({ problem }) => problem !== undefined) ? 1 : 0,
   };
+}
+
+function certificateFindings({ tls, publicUrl }: Config): Finding[] {
+  if (!tls) return [];
+  try {
+    readWebCertificate(tls, new URL(publicUrl).hostname, systemClock.now());
+    return [{ about: tls.cert, problem: undefined }];
+  } catch (error) {
+    if (!(error instanceof CertificateRefused)) throw error;
+    return error.problems.map((problem) => ({ about: tls.cert, problem }));
+  }
 }
 
 function folderProblem(folder: string): string | undefined {
@@ -46,7 +60,7 @@ function keyProblem(file: string): string | undefined {
 }
 
 async function portFinding(addresses: Config['listen']): Promise<Finding> {
-  const about = addresses.map(({ host, port }) => `${host}:${port}`).join(', ');
+  const about = addresses.map(placeName).join(', ');
   try {
     await (await bindListeners(addresses)).stop(0);
     return { about, problem: undefined };

@@ -6,7 +6,10 @@ import { done, failed, type HostAnswer } from './request.ts';
 const statementMs = 300_000;
 
 /** One statement as superuser, for repair. Rows come as lines of JSON. The audit entry stands before it runs. */
-export async function runSql({ password, ...where }: Connection, statement: string): Promise<HostAnswer> {
+export async function runSql(superuser: Connection | undefined, statement: string): Promise<HostAnswer> {
+  if (!superuser)
+    return failed('candor sql is for the embedded PostgreSQL. This database is external: use its own psql.');
+  const { password, ...where } = superuser;
   const client = new pg.Client({
     ...where,
     password: password.reveal(),

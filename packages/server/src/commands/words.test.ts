@@ -13,6 +13,7 @@ test('verbs become requests with their defaults', () => {
     request: { verb: 'token create', label: 'Laptop', uses: 3, minutes: 5 },
   });
   assert.deepEqual(parseWords(['dictionary', 'print']), { at: 'host', verb: 'dictionary print' });
+  assert.deepEqual(parseWords(['clock', '+8d']), { at: 'server', request: { verb: 'clock', days: 8 } });
   assert.deepEqual(parseWords(['sql']), { at: 'server or database', verb: 'sql' });
 });
 
@@ -24,6 +25,9 @@ test('wrong use says what was expected', () => {
     [['status', 'now'], /takes nothing more/u],
     [['device', 'revoke', 'not-an-id'], /device revoke ID/u],
     [['rows-for'], /rows-for EMAIL/u],
+    [['keys', 'rotate-company', 'x'], /rotate-company ID/u],
+    [['clock', '8'], /clock \+8d/u],
+    [['clock', '+0d'], /clock \+8d/u],
     [['token', 'create', '--uses', '0'], /--uses 1 to 1000/u],
     [['token', 'create', '--colour', 'red'], /--colour/u],
   ];

@@ -3,6 +3,8 @@ import type { Audit } from './audit/index.ts';
 import type { Bus } from './bus/index.ts';
 import type { Clock } from './clock.ts';
 import type { Database } from './db/index.ts';
+import type { Egress } from './egress/index.ts';
+import type { ErasureLedger } from './erasures/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { Keys } from './keys/index.ts';
 import type { Logger } from './log/index.ts';
@@ -16,5 +18,7 @@ export interface Platform {
   keys: Keys;
   bus: Bus;
   audit: Audit;
+  egress: Egress;
+  erasures: ErasureLedger;
   jobs: Jobs;
 }

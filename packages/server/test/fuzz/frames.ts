@@ -6,9 +6,9 @@ import { wireSchema } from '@candor/policy/derive/wire.ts';
 import { records } from '@candor/policy/dictionary/index.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import { batch, gap, hello, leave, renew, type Batch } from '@candor/protocol/messages/agent.ts';
-import { hostileValue, nearlyFitting } from '../../../protocol/test/fuzz/arbitrary.ts';
-import { fuzz, type Fuzzed } from '../../../protocol/test/fuzz/run.ts';
 import { metricRows, SimulatedLink, type SimulatedIdentity } from '../simulated-agent.ts';
+import { hostileValue, nearlyFitting } from './arbitrary.ts';
+import { fuzz, type Fuzzed } from './run.ts';
 
 /** The same run all the time: a changing one would be taken for a copied identity. */
 const bootId = '0198c0de-0000-7000-8000-00000000f022';

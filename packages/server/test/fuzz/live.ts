@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { api } from '@candor/protocol/api/index.ts';
 import { liveRequest } from '@candor/protocol/messages/live.ts';
-import { nearlyFitting } from '../../../protocol/test/fuzz/arbitrary.ts';
-import { fuzz, type Fuzzed } from '../../../protocol/test/fuzz/run.ts';
+import { nearlyFitting } from './arbitrary.ts';
+import { fuzz, type Fuzzed } from './run.ts';
 import type { Target } from './target.ts';
 
 const answerMs = 5_000;

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import type { Route } from '@candor/protocol/api/route.ts';
 import { errors } from '@candor/protocol/errors.ts';
-import { hostileValue, nearlyFitting } from '../../../protocol/test/fuzz/arbitrary.ts';
-import { fuzz, type Fuzzed } from '../../../protocol/test/fuzz/run.ts';
 import type { Answer } from '../server.ts';
+import { hostileValue, nearlyFitting } from './arbitrary.ts';
+import { fuzz, type Fuzzed } from './run.ts';
 import type { Target } from './target.ts';
 
 /** @returns answers by status. Throws at one that no request may get. */

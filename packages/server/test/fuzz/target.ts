@@ -66,7 +66,9 @@ async function enrol(owner: Client, auth: Uint8Array, hostname: string): Promise
   const { body: request, ...keys } = await makeEnrolment(auth, { hostname });
   const { status, body } = await owner.call('POST', '/api/enrol', request);
   assert.equal(status, 200);
-  const { deviceId, certificate, serverCa } = api.enrolment.enrol.response.parse(body);
+  const answer = api.enrolment.enrol.response.parse(body);
+  assert.ok('deviceId' in answer);
+  const { deviceId, certificate, serverCa } = answer;
   return { deviceId, certificate, serverCa, ...keys };
 }
 

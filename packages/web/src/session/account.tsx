@@ -25,8 +25,8 @@ export function Account() {
   };
   return (
     <AccountMenu
-      name={me.name ?? me.email}
-      detail={me.company === null ? me.email : `${me.email}, ${me.company.name}`}
+      name={me.name ?? me.email ?? 'Signed in'}
+      detail={[me.email, me.company?.name].filter(Boolean).join(', ')}
       onSignOut={() => void leave()}
     />
   );

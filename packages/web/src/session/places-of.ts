@@ -8,7 +8,9 @@ const wordOf: Readonly<Record<string, Word>> = {
   '/focus': 'focus.view',
   '/trust': 'trust.view',
   '/trust/my-data': 'self.rights',
+  '/settings/signing': 'key.view',
   '/admin/server': 'instance.operate',
+  '/admin/backups': 'instance.operate',
 };
 
 /** The places that somebody with these words can use. */

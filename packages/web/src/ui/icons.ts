@@ -1,6 +1,7 @@
 /** One picture for one meaning. Pages take icons from here, so that a thing looks the same everywhere. */
 export {
   ArrowDown as SortDownIcon,
+  Archive as BackupIcon,
   ArrowUp as SortUpIcon,
   Check as CheckIcon,
   ChevronDown as OpenIcon,
@@ -16,6 +17,7 @@ export {
   EyeOff as ConcealIcon,
   FileLock as MyRecordsIcon,
   Info as InfoIcon,
+  KeyRound as SigningIcon,
   Keyboard as KeyboardIcon,
   Laptop as DeviceIcon,
   LayoutDashboard as OverviewIcon,

@@ -22,9 +22,12 @@ export function Select<Value extends string>({
   value,
   defaultValue,
   onChange,
+  isLabelHidden = false,
   ...rest
 }: {
   label: string;
+  /** In a table, whose row and column say it. */
+  isLabelHidden?: boolean;
   name?: string;
   hint?: ReactNode;
   options: readonly Option<Value>[];
@@ -39,14 +42,27 @@ export function Select<Value extends string>({
     const chosen = options.find((option) => option.value === key);
     if (chosen) onChange?.(chosen.value);
   };
+  const button = (
+    <Button className="control select-button">
+      <SelectValue />
+      <Icon of={ChooseIcon} size={14} />
+    </Button>
+  );
+  const unseen = isLabelHidden ? { 'aria-label': label } : {};
   return (
-    <AriaSelect className="field" onChange={choose} {...given({ ...rest, name, value, defaultValue })}>
-      <FieldParts label={label} hint={hint}>
-        <Button className="control select-button">
-          <SelectValue />
-          <Icon of={ChooseIcon} size={14} />
-        </Button>
-      </FieldParts>
+    <AriaSelect
+      className="field"
+      onChange={choose}
+      {...unseen}
+      {...given({ ...rest, name, value, defaultValue })}
+    >
+      {isLabelHidden ? (
+        button
+      ) : (
+        <FieldParts label={label} hint={hint}>
+          {button}
+        </FieldParts>
+      )}
       <Popover className="popover select-popover" offset={4}>
         <ListBox className="menu" items={options.map((option) => ({ id: option.value, ...option }))}>
           {(option) => (

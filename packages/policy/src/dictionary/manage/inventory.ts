@@ -90,7 +90,7 @@ export const inventoryCpu = record('manage.inventory.cpu', section('cpu'), {
 
 export const inventoryMemory = record('manage.inventory.memory', section('memory'), {
   totalBytes: f.count(Number.MAX_SAFE_INTEGER, { about: 'Memory in all (bytes).' }),
-  swapBytes: f.count(Number.MAX_SAFE_INTEGER, { about: 'Swap space (bytes).' }),
+  swapBytes: optional(f.count(Number.MAX_SAFE_INTEGER, { about: 'Swap space (bytes).' })),
 });
 
 export const inventoryDisks = record('manage.inventory.disks', section('disks'), {

@@ -36,7 +36,7 @@ export const deviceRecord = record(
       rectifiable: true,
       promises: ['P12'],
     }),
-    state: f.oneOf(['active', 'revoked', 'removed'], {
+    state: f.oneOf(['active', 'revoked', 'removed', 'cloned'], {
       about: 'Whether it may connect.',
       category: 'device-state',
     }),
@@ -93,6 +93,46 @@ export const deviceKey = record(
     companyId: f.identifier({ about: 'The company that owns the device.' }),
     deviceId: f.identifier({ about: 'The device.' }),
     ...certificateFields,
+    tokenId: optional(f.identifier({ about: 'The enrolment token that it came with.' })),
+    pinRoot: optional(f.hash({ about: 'Fingerprint of the root key that the device says it pinned.' })),
+    pinMac: optional(
+      f.hash({
+        about: "Keyed hash of the device's keys under the token's proof, which only the root opens.",
+      }),
+    ),
+  },
+);
+
+/** What a root says of a device: that these are its identity and sealing keys (clause T3). */
+export const deviceCertificate = record(
+  'platform.device_certificate',
+  {
+    capability: 'platform',
+    table: 'device_certificate',
+    owner: 'company',
+    keys: ['companyId', 'deviceId'],
+    channel: 'http',
+    collectedBy: 'signing page',
+    defaults: {
+      ...device,
+      category: 'credential',
+      purpose: ['security'],
+      basis: { article: '6(1)(f)' },
+      retain: { from: 'expiresAt', days: 400 },
+      visibility: ['key.view'],
+      source: 'operator',
+      promises: ['P113', 'P129'],
+    },
+  },
+  {
+    companyId: f.identifier({ about: 'The company that owns the device.' }),
+    deviceId: f.identifier({ about: 'The device.' }),
+    version: f.count(2_147_483_647, { about: 'Its number; devices take a higher one only.' }),
+    document: f.bytes(1024, { about: "The device's id and public keys, as the root signed them." }),
+    signature: f.bytes(64, { about: "The root's signature over the document." }),
+    rootId: f.identifier({ about: 'The root that signed it.' }),
+    expiresAt: f.instant({ about: 'When it ends.' }),
+    createdAt: f.instant({ about: 'When it was stored.', source: 'server' }),
   },
 );
 
@@ -128,10 +168,19 @@ export const enrolmentToken = record(
     }),
     label: f.text(80, { about: 'What the token is for.', source: 'operator' }),
     usesLeft: f.count(1000, { about: 'How many devices may still enrol with it.' }),
+    approval: f.flag({ about: 'Whether somebody has to approve each device that comes with it.' }),
     expiresAt: f.instant({ about: 'When it ends.' }),
     createdBy: optional(f.identifier({ about: 'Account that made it; empty for the instance itself.' })),
     createdAt: f.instant({ about: 'When it was made.' }),
     revokedAt: optional(f.instant({ about: 'When it was revoked.' })),
+    rootId: optional(f.identifier({ about: 'The root key that devices pin with it.' })),
+    proofWrapped: optional(
+      f.bytes(60, {
+        about: "The token's proof, wrapped under the root key; the server never has it open.",
+        protect: 'e2e',
+        exportable: false,
+      }),
+    ),
   },
 );
 

@@ -104,3 +104,31 @@ export const setupLink = record(
     usedAt: optional(f.instant({ about: 'When the owner was made with it.' })),
   },
 );
+
+/** A file of a backup: that it was made and checked, not what is in it. */
+export const backup = record(
+  'platform.backup',
+  {
+    capability: 'platform',
+    table: 'backup_run',
+    owner: 'instance',
+    keys: ['id'],
+    channel: 'server',
+    collectedBy: 'modules/backups',
+    defaults: { ...operation, purpose: ['availability'], retain: { from: 'startedAt', days: 400 } },
+  },
+  {
+    id: f.identifier({ about: 'Random id of the file.' }),
+    kind: f.oneOf(['data', 'keyring'], { about: 'Which of the two files of a backup.' }),
+    file: f.text(200, { about: 'Its name in the folder of backups.' }),
+    bytes: f.count(Number.MAX_SAFE_INTEGER, { about: 'Its size (bytes).' }),
+    rows: f.count(Number.MAX_SAFE_INTEGER, { about: 'How many rows it holds.' }),
+    sha256: optional(f.hash({ about: 'Hash of the file.' })),
+    state: f.oneOf(['running', 'done', 'failed', 'broken'], {
+      about: 'How far it is; broken means that it could not be restored when it was verified.',
+    }),
+    startedAt: f.instant({ about: 'When its rows were read.' }),
+    endedAt: optional(f.instant({ about: 'When it was on disk, or had failed.' })),
+    verifiedAt: optional(f.instant({ about: 'When it was last restored and compared, as a test.' })),
+  },
+);

@@ -5,12 +5,13 @@ import type { accounts } from '@candor/protocol/api/accounts.ts';
  */
 import { productVersion } from '@candor/protocol/version.ts';
 import { fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { KeyRefused } from '../../platform/keys/index.ts';
 import type { Live } from '../../platform/live/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Companies } from '../companies/index.ts';
 import { emailIndex } from './email-index.ts';
 import { isPassword } from './password.ts';
-import { findAccount, findAccountByEmail, findPersonName } from './queries.ts';
+import { findAccount, findAccountByEmail, findPersonName, personExists } from './queries.ts';
 import { setUp } from './set-up.ts';
 import { makeSetupLink, requireNoOwner } from './setup-link.ts';
 import { authenticate, beginSignIn, callerOf, endSignIn } from './sign-in.ts';
@@ -20,6 +21,7 @@ export interface Accounts {
   handlers: Handlers<typeof accounts>;
   /** Whose sign-in token it is; null for none that is valid. */
   authenticate(token: string): Promise<Caller | null>;
+  hasPerson(personId: string): Promise<boolean>;
   /** The account with that address as if it had signed in; for verbs of the host. */
   findCaller(email: string): Promise<Caller | undefined>;
   /** Undefined once there is an owner. */
@@ -38,6 +40,8 @@ export function createAccounts(platform: Platform, { companies, live, publicUrl 
   const ofAddress = new Throttle(platform.clock, freeTries.ofAddress);
   return {
     authenticate: (token) => authenticate(platform, companies, token),
+    hasPerson: (personId) =>
+      platform.database.withPerson(personId, 'service', (tx) => personExists(tx, personId)),
     async findCaller(email) {
       const index = await emailIndex(platform.keys, email);
       const account = await platform.database.withInstance('rights', (tx) => findAccountByEmail(tx, index));
@@ -95,13 +99,23 @@ async function me(
     (await database.withInstance('authentication', (tx) => findAccount(tx, accountId))) ??
     fail('not_signed_in');
   const name = await database.withPerson(personId, 'service', (tx) => findPersonName(tx, personId));
-  const sealer = await keys.sealerFor({ kind: 'person', id: personId });
+  const sealer = await sealerUnlessAway(keys, personId);
   return {
     accountId,
     personId,
-    email: sealer.open('account', 'email', accountId, account.email, 'authentication'),
-    name: name && sealer.open('person', 'name', personId, name, 'service'),
+    email: sealer?.open('account', 'email', accountId, account.email, 'authentication') ?? null,
+    name: name && (sealer?.open('person', 'name', personId, name, 'service') ?? null),
     company: companyId === null ? null : await companies.find(companyId),
     words: [...words],
   };
+}
+
+/** Every page asks who is signed in: without the keyring the plain ones go on, without name and address. */
+async function sealerUnlessAway(keys: Platform['keys'], personId: string) {
+  try {
+    return await keys.sealerFor({ kind: 'person', id: personId });
+  } catch (error) {
+    if (error instanceof KeyRefused && error.code === 'key_unavailable') return undefined;
+    throw error;
+  }
 }

@@ -28,7 +28,16 @@ export async function insertPerson(tx: Tx, row: Tables['person']): Promise<void>
   await tx.insertInto('person').values(row).execute();
 }
 
-export async function findPersonName(tx: Tx, personId: string): Promise<Uint8Array | null> {
+export async function personExists(tx: Tx, personId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('person')
+    .select('personId')
+    .where('personId', '=', personId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function findPersonName(tx: Tx, personId: string): Promise<Tables['person']['name']> {
   const row = await tx
     .selectFrom('person')
     .select('name')

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
 import { ownWords, roles, type Word } from '@candor/policy/rights/words.ts';
-import type { Call, Caller } from '../../platform/http/index.ts';
+import { Failure, type Call, type Caller } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Companies } from '../companies/index.ts';
 import { deleteSignIn, findSignIn, insertSignIn, touchSignIn } from './queries.ts';
@@ -40,14 +40,19 @@ export async function authenticate(
   token: string,
 ): Promise<Caller | null> {
   const now = clock.now();
-  const found = await database.withInstance('authentication', async (tx) => {
-    const signIn = await findSignIn(tx, hashOf(token), now);
-    if (signIn && now.getTime() - signIn.seenAt.getTime() >= minuteMs)
-      await touchSignIn(tx, signIn.id, minuteOf(now));
-    return signIn;
-  });
+  const found = await database.withInstance('authentication', (tx) => findSignIn(tx, hashOf(token), now));
   if (!found) return null;
+  if (now.getTime() - found.seenAt.getTime() >= minuteMs) await noteSeen(database, found.id, minuteOf(now));
   return callerOf(companies, found);
+}
+
+/** A full disk keeps nobody out. */
+async function noteSeen(database: Platform['database'], id: string, at: Date): Promise<void> {
+  try {
+    await database.withInstance('authentication', (tx) => touchSignIn(tx, id, at));
+  } catch (error) {
+    if (!(error instanceof Failure && error.code === 'storage_full')) throw error;
+  }
 }
 
 /** An account with the words of its role as it is now. */

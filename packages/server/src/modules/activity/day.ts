@@ -1,3 +1,4 @@
+import type { Sealed } from '@candor/policy/derive/rows.ts';
 import type { focus } from '@candor/protocol/api/focus.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Sealer } from '../../platform/keys/index.ts';
@@ -52,11 +53,16 @@ export async function readDay(
   });
 }
 
-export function openLabel(sealer: Sealer, personId: string, deviceNo: number, label: Uint8Array): string {
+export function openLabel(
+  sealer: Sealer,
+  personId: string,
+  deviceNo: number,
+  label: Sealed<'time_analysis'>,
+): string {
   return sealer.open('focus_device', 'label', `${personId}/${deviceNo}`, label, 'time_analysis');
 }
 
-function openName(sealer: Sealer, personId: string, labelId: number, name: Uint8Array): string {
+function openName(sealer: Sealer, personId: string, labelId: number, name: Sealed<'time_analysis'>): string {
   return sealer.open('focus_label', 'name', `${personId}/${labelId}`, name, 'time_analysis');
 }
 

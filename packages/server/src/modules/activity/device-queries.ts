@@ -6,6 +6,41 @@ export async function addToken(tx: Tx, token: Tables['focusToken']): Promise<voi
   await tx.insertInto('focusToken').values(token).execute();
 }
 
+/** Joins by one token come one after the other. */
+export async function lockToken(tx: Tx, personId: string, secretHash: Uint8Array): Promise<void> {
+  await tx
+    .selectFrom('focusToken')
+    .select('id')
+    .where('personId', '=', personId)
+    .where('secretHash', '=', secretHash)
+    .forUpdate()
+    .execute();
+}
+
+/** The person's device in use with these keys that was joined since then. */
+export function findByIdentity(
+  tx: Tx,
+  personId: string,
+  { identityPublic, sealingPublic }: Pick<Tables['focusDeviceKey'], 'identityPublic' | 'sealingPublic'>,
+  since: Date,
+) {
+  return tx
+    .selectFrom('focusDeviceKey')
+    .innerJoin('focusDevice', (join) =>
+      join
+        .onRef('focusDevice.personId', '=', 'focusDeviceKey.personId')
+        .onRef('focusDevice.deviceNo', '=', 'focusDeviceKey.deviceNo'),
+    )
+    .select(['focusDevice.id as deviceId', 'focusDevice.deviceNo'])
+    .where('focusDeviceKey.personId', '=', personId)
+    .where('focusDeviceKey.identityPublic', '=', identityPublic)
+    .where('focusDeviceKey.sealingPublic', '=', sealingPublic)
+    .where('focusDevice.removedAt', 'is', null)
+    .where('focusDevice.joinedAt', '>', since)
+    .limit(1)
+    .executeTakeFirst();
+}
+
 /** Takes the one use of a valid token, in one conditional statement. */
 export async function useToken(
   tx: Tx,
@@ -81,6 +116,28 @@ export async function countKeysSince(
     .where('notBefore', '>', since)
     .executeTakeFirst();
   return found?.n ?? 0;
+}
+
+/** Id of a device in use. */
+export async function findDeviceId(tx: Tx, personId: string, deviceNo: number): Promise<string | undefined> {
+  const found = await tx
+    .selectFrom('focusDevice')
+    .select('id')
+    .where('personId', '=', personId)
+    .where('deviceNo', '=', deviceNo)
+    .where('removedAt', 'is', null)
+    .executeTakeFirst();
+  return found?.id;
+}
+
+export async function findDeviceNo(tx: Tx, personId: string, id: string): Promise<number | undefined> {
+  const found = await tx
+    .selectFrom('focusDevice')
+    .select('deviceNo')
+    .where('personId', '=', personId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return found?.deviceNo;
 }
 
 /** Ends a device and its certificates. False when there is none in use. */

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Sealed } from '@candor/policy/derive/rows.ts';
 import { clean } from '@candor/policy/text.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { certificateRow } from '../../platform/gateway/index.ts';
 import { KeyRefused, type ClaimedKeys } from '../../platform/keys/index.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -9,7 +10,11 @@ import {
   addKey,
   countKeysSince,
   endDevice,
+  findByIdentity,
+  findDeviceId,
+  findDeviceNo,
   findUsableKey,
+  lockToken,
   nextDeviceNo,
   useToken,
 } from './device-queries.ts';
@@ -26,6 +31,7 @@ export interface JoinRequest {
 }
 
 const hourMs = 3_600_000;
+const repeatWithinMs = hourMs / 6;
 const maxAbsentMs = 400 * 24 * hourMs;
 const maxRenewalsAnHour = 6;
 
@@ -40,6 +46,8 @@ export async function joinFocusDevice(
   const now = clock.now();
   const sealer = await keys.sealerFor({ kind: 'person', id: personId });
   return database.withPerson(personId, 'security', async (tx) => {
+    const again = await joinAgain({ platform, authorities }, tx, personId, request);
+    if (again) return again;
     if (!(await useToken(tx, personId, request.secretHash, now))) return undefined;
     const certificate = await authorities.issueDeviceCertificate({
       csr: request.claimed.csr,
@@ -57,6 +65,26 @@ export async function joinFocusDevice(
     await addKey(tx, { personId, deviceNo, ...certificateRow(certificate, request.claimed) });
     return { deviceId, certificate: certificate.pem };
   });
+}
+
+/** Within ten minutes the same two keys get the same device again: the answer may have been lost on the way. */
+async function joinAgain(
+  { platform: { clock, config }, authorities }: ActivityParts,
+  tx: Tx,
+  personId: string,
+  { claimed, secretHash }: JoinRequest,
+): Promise<{ deviceId: string; certificate: string } | undefined> {
+  const now = clock.now().getTime();
+  await lockToken(tx, personId, secretHash);
+  const known = await findByIdentity(tx, personId, claimed, new Date(now - repeatWithinMs));
+  if (!known) return undefined;
+  const { deviceId, deviceNo } = known;
+  if ((await countKeysSince(tx, personId, deviceNo, new Date(now - 2 * hourMs))) > maxRenewalsAnHour)
+    return undefined;
+  const days = config.certDays;
+  const certificate = await authorities.issueDeviceCertificate({ csr: claimed.csr, deviceId, days });
+  await addKey(tx, { personId, deviceNo, ...certificateRow(certificate, claimed) });
+  return { deviceId, certificate: certificate.pem };
 }
 
 function newDevice(
@@ -112,14 +140,30 @@ export async function renewFocusKey(
 
 /** Cuts a device off at once; its rows stay the person's. */
 export async function removeFocusDevice(
-  { bus, clock, database }: Pick<Platform, 'bus' | 'clock' | 'database'>,
+  { bus, clock, database, erasures }: Pick<Platform, 'bus' | 'clock' | 'database' | 'erasures'>,
   personId: string,
   deviceNo: number,
 ): Promise<'done' | 'missing'> {
+  const deviceId = await database.withPerson(personId, 'security', (tx) =>
+    findDeviceId(tx, personId, deviceNo),
+  );
+  if (deviceId === undefined) return 'missing';
+  await erasures.note({ kind: 'focus-device', personId, deviceId });
   const isEnded = await database.withPerson(personId, 'security', (tx) =>
     endDevice(tx, personId, deviceNo, clock.now()),
   );
   if (!isEnded) return 'missing';
   bus.publish('focus.revoked', { personId, deviceNo });
   return 'done';
+}
+
+/** In a database that was restored from before the removal. */
+export async function removeFocusDeviceAgain(
+  { clock, database }: Pick<Platform, 'clock' | 'database'>,
+  { personId, deviceId }: { personId: string; deviceId: string },
+): Promise<void> {
+  await database.withPerson(personId, 'security', async (tx) => {
+    const deviceNo = await findDeviceNo(tx, personId, deviceId);
+    if (deviceNo !== undefined) await endDevice(tx, personId, deviceNo, clock.now());
+  });
 }

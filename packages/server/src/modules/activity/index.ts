@@ -10,7 +10,13 @@ import type { ActivityParts } from './parts.ts';
 import { focusHandlers } from './routes.ts';
 import { intervalSink } from './sink.ts';
 
-export { findFocusIdentity, joinFocusDevice, removeFocusDevice, renewFocusKey } from './devices.ts';
+export {
+  findFocusIdentity,
+  joinFocusDevice,
+  removeFocusDevice,
+  removeFocusDeviceAgain,
+  renewFocusKey,
+} from './devices.ts';
 export type { ActivityParts } from './parts.ts';
 
 /** What the gateway stores through. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Sealed } from '@candor/policy/derive/rows.ts';
 import type { Tx } from '../../platform/db/index.ts';
 
 export interface StoredInterval {
@@ -38,7 +39,7 @@ export async function lastLabelId(tx: Tx, personId: string): Promise<number> {
 export async function addLabels(
   tx: Tx,
   personId: string,
-  labels: readonly { labelId: number; name: Uint8Array; nameMac: Uint8Array }[],
+  labels: readonly { labelId: number; name: Sealed; nameMac: Uint8Array }[],
   usedAt: Date,
 ): Promise<void> {
   await sql`

@@ -1,7 +1,7 @@
 import type { dictionary } from '@candor/policy/dictionary/index.ts';
 import type { WireRow } from '@candor/policy/dictionary/record.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import type { Sink } from '../../platform/gateway/index.ts';
+import { oneByOne, type Sink } from '../../platform/gateway/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { clip } from './clip.ts';
 import { addIntervals, addLabels, findTouching, lastLabelId, touchLabels } from './interval-queries.ts';
@@ -12,13 +12,13 @@ const dayMs = 86_400_000;
 /** Stores intervals of a person: names once and sealed, stretches of a device never over each other (clause S3). */
 export function intervalSink({ bus, keys }: Pick<Platform, 'bus' | 'keys'>): Sink<'focus.interval'> {
   return {
-    async store(tx, { personId, deviceNo }, rows, { receivedAt, afterCommit }) {
+    store: oneByOne(async (tx, { personId, deviceNo }, rows, { receivedAt, afterCommit }) => {
       const labels = await resolveLabels(tx, keys, personId, rows, receivedAt);
       const fresh = rows.map(({ app, ...row }) => ({ ...row, labelId: labels.get(app) ?? 0 }));
       const kept = clip(fresh, await findTouching(tx, personId, deviceNo, fresh));
       if (kept.length > 0) await addIntervals(tx, personId, deviceNo, kept);
       afterCommit(() => bus.publish('focus.stored', { personId, at: receivedAt.getTime() }));
-    },
+    }),
   };
 }
 

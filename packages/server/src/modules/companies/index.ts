@@ -14,6 +14,7 @@ import {
   findMembership,
   insertCompany,
   insertMember,
+  listCompanyIds,
   renameCompany,
   setOperator,
 } from './queries.ts';
@@ -75,4 +76,9 @@ export function createCompanies({
       await insertMember(tx, { companyId, accountId, role: 'owner', createdAt: clock.now() });
     },
   };
+}
+
+/** Of all companies, for jobs that go through them one by one. */
+export function companyIds(database: Platform['database']): Promise<string[]> {
+  return database.withInstance('service', listCompanyIds);
 }

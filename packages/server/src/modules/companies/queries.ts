@@ -5,6 +5,11 @@ export function findFirstCompany(tx: Tx) {
   return tx.selectFrom('company').select('id').orderBy('createdAt').orderBy('id').limit(1).executeTakeFirst();
 }
 
+export async function listCompanyIds(tx: Tx): Promise<string[]> {
+  const found = await tx.selectFrom('company').select('id').execute();
+  return found.map(({ id }) => id);
+}
+
 export function findCompany(tx: Tx, id: string) {
   return tx.selectFrom('company').select(['id', 'name']).where('id', '=', id).executeTakeFirst();
 }

@@ -8,17 +8,35 @@ export interface SignedPolicy {
   signature: string;
 }
 
+type Collectors = DevicePolicy['collectors'];
+/** What a company changed for one device: only ever less than usual. */
+export interface Narrowing {
+  /** How often it was changed. */
+  version: number;
+  collectors: Collectors;
+}
+
 const dayMs = 86_400_000;
 const lifeDays = 30;
 /** A policy is made anew so often that the one in force never ends while the device is in use. */
 const periodDays = 10;
-const metricsEveryS = 60;
 const inventoryEveryS = 21_600;
-const inventoryCollectors = ['agent', 'system', 'cpu', 'memory', 'disks', 'mounts', 'adapters'] as const;
+/** Seconds between runs; nothing is asked for more often. */
+const usual = {
+  system: inventoryEveryS,
+  cpu: inventoryEveryS,
+  memory: inventoryEveryS,
+  disks: inventoryEveryS,
+  mounts: inventoryEveryS,
+  adapters: inventoryEveryS,
+  agent: inventoryEveryS,
+  metrics: 60,
+} as const;
+const versionsAPeriod = 1000;
 
-/** Grows by one each ten days: agents take no lower one. */
-export function policyVersion(now: Date): number {
-  return Math.floor(now.getTime() / (periodDays * dayMs));
+/** Grows by a thousand each ten days and by one with each change: agents take no lower one. */
+export function policyVersion(now: Date, narrowing?: Pick<Narrowing, 'version'>): number {
+  return periodOf(now) * versionsAPeriod + (narrowing?.version ?? 0);
 }
 
 /** What the instance allows the device to collect now. */
@@ -26,21 +44,41 @@ export async function signPolicy(
   authorities: Authorities,
   deviceId: string,
   now: Date,
+  narrowing?: Narrowing,
 ): Promise<SignedPolicy> {
-  const version = policyVersion(now);
-  const issuedAt = version * periodDays * dayMs;
+  const issuedAt = periodOf(now) * periodDays * dayMs;
   const policy: DevicePolicy = {
     deviceId,
-    version,
+    version: policyVersion(now, narrowing),
     issuedAt,
     expiresAt: issuedAt + lifeDays * dayMs,
-    collectors: collectors(),
+    collectors: collectorsUnder(narrowing),
   };
   const signature = await authorities.sign('policy-key', policy);
   return { document: canonical(policy), signature: Buffer.from(signature).toString('base64url') };
 }
 
-function collectors(): DevicePolicy['collectors'] {
-  const inventory = inventoryCollectors.map((name) => [name, { on: true, everyS: inventoryEveryS }] as const);
-  return { ...Object.fromEntries(inventory), metrics: { on: true, everyS: metricsEveryS } };
+/** Every collector, as usual or as it was narrowed. */
+export function collectorsUnder(narrowing: Narrowing | undefined): Collectors {
+  return Object.fromEntries(
+    Object.entries(usual).map(([name, everyS]) => [
+      name,
+      narrowing?.collectors[name] ?? { on: true, everyS },
+    ]),
+  );
 }
+
+/** What of a wish differs from the usual; undefined when it names an unknown collector or asks for more. */
+export function narrowingOf(wish: Collectors): Collectors | undefined {
+  const entries = Object.entries(wish);
+  const isLess = entries.every(([name, { everyS }]) => everyS >= usualOf(name));
+  return isLess
+    ? Object.fromEntries(entries.filter(([name, { on, everyS }]) => !on || everyS !== usualOf(name)))
+    : undefined;
+}
+
+export const usualOf = (name: string): number =>
+  // own key, so one of them
+  Object.hasOwn(usual, name) ? usual[name as keyof typeof usual] : Number.POSITIVE_INFINITY;
+
+const periodOf = (now: Date) => Math.floor(now.getTime() / (periodDays * dayMs));

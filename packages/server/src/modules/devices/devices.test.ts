@@ -59,14 +59,38 @@ test('sealed fields of the inventory are unreadable in the table and readable on
   assert.deepEqual(Object.keys(inventory).toSorted(), ['adapters', 'memory', 'system']);
 });
 
-test('a sealed value that is moved to another device or field does not open', async () => {
+test('a sealed value that is moved to another device, field or company does not open, and the pages around it do', async () => {
   const other = await one.enrol();
-  await superuser(
-    `INSERT INTO candor.device_inventory SELECT company_id, $1, section, hash, body, seen_at FROM candor.device_inventory WHERE device_id = $2 AND section = 'system'`,
-    [other.deviceId, me.deviceId],
-  );
-  const answer: { status: number } = await one.call('GET', `/api/devices/${other.deviceId}/inventory`);
-  assert.equal(answer.status, 500);
+  const foreign = await one.enrol({ company: 1 });
+  const copyTo = (companyId: string, deviceId: string, body = 'body') =>
+    superuser(
+      `INSERT INTO candor.device_inventory SELECT $1, $2, section, hash, ${body}, seen_at FROM candor.device_inventory WHERE device_id = $3 AND section = 'system'
+       ON CONFLICT (company_id, device_id, section) DO UPDATE SET body = excluded.body`,
+      [companyId, deviceId, me.deviceId],
+    );
+  const broken = async (deviceId: string, company: 0 | 1) => {
+    const answer: { status: number; body: { code: string; text: string } } = await one.call(
+      'GET',
+      `/api/devices/${deviceId}/inventory`,
+      undefined,
+      company,
+    );
+    assert.deepEqual([answer.status, answer.body.code], [500, 'seal_broken']);
+    assert.match(answer.body.text, /^A sealed value does not open/u);
+    await get(`/api/devices/${deviceId}`, company);
+    await get('/api/devices', company);
+  };
+  await copyTo(one.companies[0], other.deviceId);
+  await broken(other.deviceId, 0);
+  await copyTo(one.companies[1], foreign.deviceId);
+  await broken(foreign.deviceId, 1);
+  await superuser('DELETE FROM candor.device WHERE id = $1', [foreign.deviceId]);
+  const own = await get(`/api/devices/${me.deviceId}/inventory`);
+  const swapped = `body || jsonb_build_object('hostname', body->'serial', 'serial', body->'hostname')`;
+  await copyTo(one.companies[0], me.deviceId, swapped);
+  await broken(me.deviceId, 0);
+  await copyTo(one.companies[0], me.deviceId, swapped);
+  assert.deepEqual(await get(`/api/devices/${me.deviceId}/inventory`), own);
 });
 
 test('the welcome names sections of which the server holds something else', async () => {
@@ -239,8 +263,7 @@ test('the privacy page counts what is kept, and shows what came in and what was 
   ]);
   interface Privacy {
     schemaHash: string;
-    policyVersion: number;
-    records: { record: string; rows: number }[];
+    records: { record: string; rows: number; oldestAt: number | null; newestAt: number | null }[];
     reports: { refused: number }[];
     refusals: { key: string; code: string; n: number }[];
   }
@@ -248,6 +271,8 @@ test('the privacy page counts what is kept, and shows what came in and what was 
   assert.equal(privacy.schemaHash, one.schemaHash);
   assert.equal(privacy.records.find(({ record }) => record === 'manage.inventory')?.rows, 3);
   assert.ok(privacy.records.some(({ record }) => record === 'manage.network'));
+  for (const { record, oldestAt, newestAt } of privacy.records)
+    assert.ok((oldestAt ?? 0) <= Date.now() && (newestAt ?? 0) <= Date.now(), `${record} lies in the future`);
   assert.equal(privacy.reports[0]?.refused, 1);
   assert.deepEqual(
     privacy.refusals.map(({ key, code, n }) => [key, code, n]),

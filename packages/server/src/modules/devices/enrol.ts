@@ -1,47 +1,35 @@
-import { createHash, randomUUIDv7 } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { clean } from '@candor/policy/text.ts';
 import type { enrolment } from '@candor/protocol/api/devices.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
-import { certificateRow } from '../../platform/gateway/index.ts';
 import { fail, type Call } from '../../platform/http/index.ts';
 import { KeyRefused, verifyEnrolmentKeys, type ClaimedKeys } from '../../platform/keys/index.ts';
 import { joinFocusDevice } from '../activity/index.ts';
-import { signPolicy, type SignedPolicy } from './device-policy.ts';
-import { addDevice, addKey } from './key-queries.ts';
+import { admit, admitAgain, type Admitted, type Newcomer } from './admit.ts';
+import { answerOf, type Waiting } from './enrol-answer.ts';
 import type { DeviceParts } from './parts.ts';
-import { useToken } from './token-queries.ts';
+import { keepRequest } from './requests.ts';
+import { lockToken, useToken } from './token-queries.ts';
 
 type Body = Input<typeof enrolment.enrol>['body'];
 type Answer = Output<typeof enrolment.enrol>;
-type Entry = Call['entry'];
-interface Enrolled {
-  deviceId: string;
-  certificate: string;
-  policy: SignedPolicy | null;
-}
 
 /**
- * An agent's first call (clauses I4, I6, I9). Whatever is wrong with the token or the keys, the answer is the same:
+ * An agent's first call (clauses I4-I6, I9). Whatever is wrong with the token or the keys, the answer is the same:
  * nothing tells a guess from a used-up, expired or revoked token.
  */
-export async function enrol(parts: DeviceParts, body: Body, entry: Entry): Promise<Answer> {
-  entry.actor = 'device';
+export async function enrol(parts: DeviceParts, body: Body, call: Call<'public'>): Promise<Answer> {
+  call.entry.actor = 'device';
   const claimed = claimedKeys(body);
   const auth = fromBase64url(body.auth);
   if (!auth || !claimed || (await verifyEnrolmentKeys(claimed)) !== 'proven') fail('enrolment_refused');
   const secretHash = createHash('sha256').update(auth).digest();
-  const enrolled = await enrolByToken(parts, body, claimed, secretHash, entry).catch(refuseRequest);
-  if (!enrolled) fail('enrolment_refused');
-  const { authorities, platform, schemaHash } = parts;
-  const policyKey = Buffer.from(authorities.publicKeys['policy-key']).toString('base64url');
-  return {
-    ...enrolled,
-    serverCa: authorities.serverCa.pem,
-    gateway: platform.config.agentUrl,
-    policyKey,
-    schemaHash,
-  };
+  const outcome = await enrolByToken(parts, body, claimed, secretHash, call).catch(refuseRequest);
+  if (!outcome) fail('enrolment_refused');
+  if ('deviceId' in outcome) return answerOf(parts, outcome);
+  call.answerAccepted();
+  return outcome;
 }
 
 async function enrolByToken(
@@ -49,11 +37,14 @@ async function enrolByToken(
   body: Body,
   claimed: ClaimedKeys,
   secretHash: Buffer,
-  entry: Entry,
-): Promise<Enrolled | undefined> {
+  call: Call<'public'>,
+): Promise<Admitted | Waiting | undefined> {
   const { database } = parts.platform;
   const companyId = await database.findOwner('enrolment_token', secretHash);
-  if (companyId !== undefined) return enrolDevice(parts, companyId, body, claimed, { secretHash, entry });
+  if (companyId !== undefined) {
+    const stated = newcomerOf(body, claimed);
+    return stated && enrolDevice(parts, companyId, secretHash, stated, call);
+  }
   const personId = await database.findOwner('focus_token', secretHash);
   // of the host itself nothing may come in with a Focus identity, and a person's device has no other way in
   if (personId === undefined || !body.focus || body.hostname !== undefined) return undefined;
@@ -66,53 +57,64 @@ async function enrolByToken(
   return joined && { ...joined, policy: null };
 }
 
+type Outcome =
+  | { tokenId: string; admitted: Admitted }
+  | { tokenId: string; waiting: Waiting; requestId: string };
+
 async function enrolDevice(
   parts: DeviceParts,
   companyId: string,
-  body: Body,
-  claimed: ClaimedKeys,
-  { secretHash, entry }: { secretHash: Buffer; entry: Entry },
-): Promise<Enrolled | undefined> {
-  const label = clean(body.hostname ?? '', 80);
-  if (label === '' || body.focus) return undefined;
-  const { authorities, platform } = parts;
-  const deviceId = randomUUIDv7();
-  const now = platform.clock.now();
-  const done = await platform.database.withCompany(companyId, 'security', async (tx) => {
-    const token = await useToken(tx, companyId, secretHash, now);
+  secretHash: Buffer,
+  stated: Omit<Newcomer, 'tokenId'>,
+  { entry }: Call<'public'>,
+): Promise<Admitted | Waiting | undefined> {
+  const { bus, clock, database, keys } = parts.platform;
+  const sealer = await keys.sealerFor({ kind: 'company', id: companyId });
+  const done = await database.withCompany(companyId, 'security', async (tx): Promise<Outcome | undefined> => {
+    const token = await lockToken(tx, companyId, secretHash);
     if (!token) return undefined;
-    const certificate = await authorities.issueDeviceCertificate({
-      csr: claimed.csr,
-      deviceId,
-      days: platform.config.certDays,
-    });
-    await addDevice(tx, newDevice(companyId, deviceId, label, body, now));
-    await addKey(tx, { companyId, deviceId, ...certificateRow(certificate, claimed) });
-    return { tokenId: token.id, certificate: certificate.pem };
+    const { id: tokenId, approval } = token;
+    const newcomer = { ...stated, tokenId };
+    const takeUse = () => useToken(tx, companyId, tokenId, clock.now());
+    const again = await admitAgain(parts, tx, companyId, newcomer);
+    if (again) return { tokenId, admitted: again };
+    if (approval) {
+      const kept = await keepRequest(parts, tx, { companyId, sealer }, newcomer, takeUse);
+      if (!kept) return undefined;
+      const { requestId, ...waiting } = kept;
+      return { tokenId, waiting, requestId };
+    }
+    return (await takeUse()) ? { tokenId, admitted: await admit(parts, tx, companyId, newcomer) } : undefined;
   });
   if (!done) return undefined;
-  Object.assign(entry, { actorId: deviceId, companyId, targetId: done.tokenId });
-  platform.bus.publish('enrolment.used', { companyId, tokenId: done.tokenId, deviceId });
-  return { deviceId, certificate: done.certificate, policy: await signPolicy(authorities, deviceId, now) };
+  Object.assign(entry, { companyId, targetId: done.tokenId });
+  if ('waiting' in done) {
+    bus.publish('enrolment.requested', { companyId, requestId: done.requestId, state: 'waiting' });
+    return done.waiting;
+  }
+  const { deviceId } = done.admitted;
+  entry.actorId = deviceId;
+  bus.publish('enrolment.used', { companyId, tokenId: done.tokenId, deviceId });
+  return done.admitted;
 }
 
-function newDevice(
-  companyId: string,
-  id: string,
-  label: string,
-  { agentVersion, platform, protocol }: Body,
-  enrolledAt: Date,
-) {
-  const facts = {
-    companyId,
-    id,
-    label,
-    protocol,
-    agentVersion: clean(agentVersion, 32),
+function newcomerOf(
+  body: Body,
+  { csr, identityPublic, sealingPublic }: ClaimedKeys,
+): Omit<Newcomer, 'tokenId'> | undefined {
+  const hostname = clean(body.hostname ?? '', 253);
+  if (hostname === '' || body.focus) return undefined;
+  const { platform, protocol } = body;
+  const agentVersion = clean(body.agentVersion, 32);
+  return {
+    keys: { csr, identityPublic, sealingPublic },
+    hostname,
+    agentVersion,
     platform,
-    enrolledAt,
+    protocol,
+    pinRoot: body.pin ? Buffer.from(body.pin.root, 'hex') : null,
+    pinMac: body.pin ? Buffer.from(body.pin.mac, 'hex') : null,
   };
-  return { ...facts, state: 'active', lastSeq: 0, bootId: null, lastSeenAt: null, removedAt: null } as const;
 }
 
 function claimedKeys(body: Body): ClaimedKeys | undefined {

@@ -171,6 +171,7 @@ test("the instance's own token is a pasteable string that works once", async () 
     label: 'this computer',
     uses: 1,
     expiresInMinutes: 10,
+    approval: false,
   });
   const { auth, ca, url } = parseEnrolmentToken(text);
   assert.equal(url, one.url);

@@ -6,8 +6,15 @@ import { metaOf, type DictionaryRecord } from '@candor/policy/dictionary/record.
 import type { devices } from '@candor/protocol/api/devices.ts';
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import type { Sink, SinkName, Sinks } from '../../platform/gateway/index.ts';
-import type { Keys, Sealer } from '../../platform/keys/index.ts';
+import {
+  oneByOne,
+  type Received,
+  type Sink,
+  type SinkContext,
+  type SinkName,
+  type Sinks,
+} from '../../platform/gateway/index.ts';
+import { asSealed, bytesOfSealed, type Keys, type Sealer } from '../../platform/keys/index.ts';
 import { addLosses, findSections, keepSection } from './inventory-queries.ts';
 
 type SectionSink = Extract<SinkName, `manage.inventory.${string}`>;
@@ -23,6 +30,7 @@ const sections = {
   'manage.inventory.agent': dictionary.inventoryAgent,
 } as const satisfies Record<SectionSink, DictionaryRecord>;
 type SectionRecord = (typeof sections)[SectionSink];
+type SectionOwner = Received<SectionSink>['owner'];
 
 const table = 'device_inventory';
 /** A sealed value within a section's JSON. Bound to its device, section and field: it opens nowhere else. */
@@ -31,7 +39,9 @@ interface SealedMember {
 }
 
 export function inventorySinks(keys: Keys): Pick<Sinks, SectionSink | 'agent.outbox_loss'> {
-  const sinkFor = (of: SectionRecord) => ({ store: sectionStore(keys, of) });
+  const sinkFor = <N extends SectionSink>(of: SectionRecord): Sink<N> => ({
+    store: oneByOne<N>(sectionStore(keys, of)),
+  });
   return {
     'manage.inventory.system': sinkFor(sections['manage.inventory.system']),
     'manage.inventory.cpu': sinkFor(sections['manage.inventory.cpu']),
@@ -41,7 +51,7 @@ export function inventorySinks(keys: Keys): Pick<Sinks, SectionSink | 'agent.out
     'manage.inventory.adapters': sinkFor(sections['manage.inventory.adapters']),
     'manage.inventory.agent': sinkFor(sections['manage.inventory.agent']),
     'agent.outbox_loss': {
-      store: (tx, { companyId, deviceId }, rows) => addLosses(tx, companyId, deviceId, rows),
+      store: oneByOne((tx, { companyId, deviceId }, rows) => addLosses(tx, companyId, deviceId, rows)),
     },
   };
 }
@@ -65,14 +75,12 @@ export async function readInventory(
   return Object.fromEntries(opened) as Inventory;
 }
 
-type Store = Sink<'manage.inventory.cpu'>['store'];
-
 function sectionStore(keys: Keys, of: SectionRecord) {
-  const store = async (
+  return async (
     tx: Tx,
-    { companyId, deviceId }: Parameters<Store>[1],
+    { companyId, deviceId }: SectionOwner,
     rows: readonly Record<string, unknown>[],
-    { receivedAt: seenAt }: Parameters<Store>[3],
+    { receivedAt: seenAt }: SinkContext,
   ): Promise<void> => {
     const row = rows.at(-1);
     if (!row) return;
@@ -83,7 +91,6 @@ function sectionStore(keys: Keys, of: SectionRecord) {
     const body = sealBody(of, row, deviceId, await keys.sealerFor({ kind: 'company', id: companyId }));
     await keepSection(tx, { companyId, deviceId, section: of.within.section, hash, body, seenAt });
   };
-  return store;
 }
 
 function sealBody(
@@ -97,7 +104,10 @@ function sealBody(
     Object.entries(row).map(([name, value]) => {
       if (!sealed.has(name) || typeof value !== 'string') return [name, value];
       const bytes = sealer.seal(table, columnOf(of, name), deviceId, value);
-      return [name, { sealed: Buffer.from(bytes).toString('base64url') } satisfies SealedMember];
+      return [
+        name,
+        { sealed: Buffer.from(bytesOfSealed(bytes)).toString('base64url') } satisfies SealedMember,
+      ];
     }),
   );
 }
@@ -107,7 +117,7 @@ function openBody(of: SectionRecord, body: unknown, deviceId: string, sealer: Se
   // sealBody() wrote it
   const members = Object.entries(body as Record<string, unknown>).map(([name, value]) => {
     if (!sealed.has(name)) return [name, value] as const;
-    const bytes = Buffer.from((value as SealedMember).sealed, 'base64url'); // the form of every sealed member
+    const bytes = asSealed(Buffer.from((value as SealedMember).sealed, 'base64url')); // the form of every sealed member
     return [name, sealer.open(table, columnOf(of, name), deviceId, bytes, 'monitoring')] as const;
   });
   return wireSchema(of).parse(Object.fromEntries(members));

@@ -20,11 +20,38 @@ export function findUsableKey(tx: Tx, companyId: string, serial: string) {
     )
     .select(['device.id as deviceId', 'device.lastSeenAt', 'device.enrolledAt'])
     .select(['deviceKey.identityPublic', 'deviceKey.sealingPublic'])
+    .select(['deviceKey.tokenId', 'deviceKey.pinRoot', 'deviceKey.pinMac'])
     .where('deviceKey.companyId', '=', companyId)
     .where('deviceKey.serial', '=', serial)
     .where('deviceKey.revokedAt', 'is', null)
     .where('device.state', '=', 'active')
     .executeTakeFirst();
+}
+
+/** The device in use with these keys that was enrolled since then. Index: device_key_by_identity. */
+export async function findByIdentity(
+  tx: Tx,
+  companyId: string,
+  { identityPublic, sealingPublic }: Pick<Tables['deviceKey'], 'identityPublic' | 'sealingPublic'>,
+  since: Date,
+): Promise<string | undefined> {
+  const found = await tx
+    .selectFrom('deviceKey')
+    .innerJoin('device', (join) =>
+      join
+        .onRef('device.companyId', '=', 'deviceKey.companyId')
+        .onRef('device.id', '=', 'deviceKey.deviceId'),
+    )
+    .select('device.id')
+    .where('deviceKey.companyId', '=', companyId)
+    .where('deviceKey.identityPublic', '=', identityPublic)
+    .where('deviceKey.sealingPublic', '=', sealingPublic)
+    .where('device.state', '=', 'active')
+    .where('device.enrolledAt', '>', since)
+    .orderBy('device.enrolledAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return found?.id;
 }
 
 /** Certificates that a device was given since then. */
@@ -44,6 +71,18 @@ export async function countKeysSince(
   return found?.n ?? 0;
 }
 
+/** False when it is not in use. */
+export async function noteCloned(tx: Tx, companyId: string, deviceId: string): Promise<boolean> {
+  const noted = await tx
+    .updateTable('device')
+    .set({ state: 'cloned' })
+    .where('companyId', '=', companyId)
+    .where('id', '=', deviceId)
+    .where('state', '=', 'active')
+    .executeTakeFirst();
+  return noted.numUpdatedRows > 0n;
+}
+
 /** Ends a device that is in use, and all its certificates. False when there is none. */
 export async function endDevice(
   tx: Tx,
@@ -57,7 +96,7 @@ export async function endDevice(
     .set({ state, ...(state === 'removed' && { removedAt: at }) })
     .where('companyId', '=', companyId)
     .where('id', '=', deviceId)
-    .where('state', 'in', state === 'removed' ? ['active', 'revoked'] : ['active'])
+    .where('state', 'in', state === 'removed' ? ['active', 'revoked', 'cloned'] : ['active'])
     .executeTakeFirst();
   if (ended.numUpdatedRows === 0n) return false;
   await tx

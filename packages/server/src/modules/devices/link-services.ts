@@ -1,9 +1,12 @@
 import type { LinkServices, Owner } from '../../platform/gateway/index.ts';
 import { findFocusIdentity, removeFocusDevice, renewFocusKey } from '../activity/index.ts';
+import { newerSigning } from '../roots/index.ts';
+import { newerCertificate } from './certificates.ts';
 import { policyVersion, signPolicy } from './device-policy.ts';
 import { findUsableKey } from './key-queries.ts';
 import type { DeviceParts } from './parts.ts';
-import { removeDevice } from './remove.ts';
+import { findPolicy, noteRefusal } from './policy-queries.ts';
+import { markCloned, removeDevice } from './remove.ts';
 import { isSigned, renewKey } from './renew.ts';
 
 /** What the gateway asks of both kinds of devices. */
@@ -30,10 +33,27 @@ export function linkServices(parts: DeviceParts): LinkServices {
       else await removeDevice(parts.platform, owner.companyId, owner.deviceId, 'removed');
       return true;
     },
+    markCloned: ({ companyId, deviceId }) => markCloned(parts.platform, companyId, deviceId),
     async newerPolicy(owner, heldVersion) {
+      if (owner.kind === 'focus') return undefined;
+      const { companyId, deviceId } = owner;
       const now = clock.now();
-      if (owner.kind === 'focus' || heldVersion >= policyVersion(now)) return undefined;
-      return { type: 'policy', ...(await signPolicy(parts.authorities, owner.deviceId, now)) };
+      const narrowing = await database.withCompany(companyId, 'service', (tx) =>
+        findPolicy(tx, companyId, deviceId),
+      );
+      if (heldVersion >= policyVersion(now, narrowing)) return undefined;
+      return { type: 'policy', ...(await signPolicy(parts.authorities, deviceId, now, narrowing)) };
+    },
+    policyRefused: ({ companyId, deviceId }, refused) =>
+      database.withCompany(companyId, 'service', (tx) =>
+        noteRefusal(tx, companyId, deviceId, refused, clock.now()),
+      ),
+    async newerSigned(owner, held) {
+      if (owner.kind === 'focus') return [];
+      return database.withCompany(owner.companyId, 'security', async (tx) => [
+        ...(await newerSigning(tx, owner.companyId, held)),
+        ...(await newerCertificate(tx, owner, held)),
+      ]);
     },
   };
 }

@@ -11,7 +11,7 @@ export interface Cursor {
 export interface ListQuestion {
   companyId: string;
   filter: string | undefined;
-  state: 'online' | 'offline' | 'lost' | 'revoked' | undefined;
+  state: 'online' | 'offline' | 'lost' | 'revoked' | 'cloned' | undefined;
   /** Devices that are connected now. */
   online: readonly string[];
   after: Cursor | undefined;
@@ -21,7 +21,7 @@ export interface ListQuestion {
 export interface DeviceRow {
   id: string;
   label: string;
-  state: 'active' | 'revoked' | 'removed';
+  state: 'active' | 'revoked' | 'removed' | 'cloned';
   platform: string;
   agentVersion: string;
   enrolledAt: Date;
@@ -130,7 +130,7 @@ function inState(companyId: string, state: ListQuestion['state'], online: readon
   const isOnline = sql`id = ANY (${online}::uuid[])`;
   const wasLost = sql`coalesce((SELECT reason FROM (${lastPeriod(companyId, sql`device.id`)}) AS last), '') = 'lost'`;
   if (state === undefined) return sql``;
-  if (state === 'revoked') return sql`AND state = 'revoked'`;
+  if (state === 'revoked' || state === 'cloned') return sql`AND state = ${state}`;
   if (state === 'online') return sql`AND state = 'active' AND ${isOnline}`;
   const isSo = state === 'lost' ? wasLost : sql`NOT ${wasLost}`;
   return sql`AND state = 'active' AND NOT ${isOnline} AND ${isSo}`;

@@ -24,6 +24,7 @@ function stateOf(row: DeviceRow, presence: Pick<Gateway, 'online'>): Pick<Device
   const online = presence.online(row.id);
   const until = row.onlineUntil ?? row.lastSeenAt;
   if (row.state === 'revoked') return { state: 'revoked', since: until?.getTime() ?? null };
+  if (row.state === 'cloned') return { state: 'cloned', since: until?.getTime() ?? null };
   if (online) return { state: 'online', since: online.since.getTime() };
   return { state: row.reason === 'lost' ? 'lost' : 'offline', since: until?.getTime() ?? null };
 }

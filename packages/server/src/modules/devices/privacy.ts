@@ -1,10 +1,11 @@
 import { tableRecords } from '@candor/policy/dictionary/index.ts';
-import { metaOf, type DictionaryRecord } from '@candor/policy/dictionary/record.ts';
+import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import type { devices } from '@candor/protocol/api/devices.ts';
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { policyVersion } from './device-policy.ts';
+import { collectorsUnder, policyVersion, usualOf } from './device-policy.ts';
 import type { DeviceParts } from './parts.ts';
+import { findPolicy, type PolicyRow } from './policy-queries.ts';
 import { countHeld, lastReports, listRefusals } from './privacy-queries.ts';
 
 const shown = 50;
@@ -22,7 +23,7 @@ export async function readPrivacy(
 ): Promise<Output<typeof devices.privacy>> {
   const records = [];
   for (const of of aboutDevices) {
-    const { rows, oldestAt, newestAt } = await countHeld(tx, of, ageField(of), companyId, deviceId);
+    const { rows, oldestAt, newestAt } = await countHeld(tx, of, beginField(of), companyId, deviceId);
     records.push({
       record: of.name,
       rows,
@@ -34,7 +35,7 @@ export async function readPrivacy(
   const refusals = await listRefusals(tx, companyId, deviceId, shown);
   return {
     schemaHash,
-    policyVersion: policyVersion(clock.now()),
+    policy: presentPolicy(await findPolicy(tx, companyId, deviceId), clock.now()),
     records,
     reports: reports.map((one) => ({
       ...one,
@@ -45,11 +46,23 @@ export async function readPrivacy(
   };
 }
 
-/** The instant from which a record's age is counted, or else the first that it has. */
-function ageField(of: DictionaryRecord): string {
-  const fields = Object.entries(of.fields);
-  const retains = fields.map(([, field]) => metaOf(of, field).retain);
-  const instants = fields.filter(([, { kind }]) => kind.kind === 'instant').map(([name]) => name);
-  const aged = retains.find((retain) => 'from' in retain && instants.includes(retain.from));
-  return aged && 'from' in aged ? aged.from : (instants[0] ?? '');
+function presentPolicy(row: PolicyRow | undefined, now: Date): Output<typeof devices.privacy>['policy'] {
+  const { refusedVersion = null, refusedLine = null, refusedAt = null } = row ?? {};
+  return {
+    version: policyVersion(now, row),
+    collectors: Object.entries(collectorsUnder(row)).map(([name, one]) => ({
+      name,
+      ...one,
+      usualS: usualOf(name),
+    })),
+    refused:
+      refusedVersion === null || refusedLine === null || refusedAt === null
+        ? null
+        : { version: refusedVersion, line: refusedLine, at: refusedAt.getTime() },
+  };
+}
+
+/** The first instant of a record says when its row began; that from which it is kept may lie ahead (a certificate's end). */
+function beginField(of: DictionaryRecord): string {
+  return Object.keys(of.fields).find((name) => of.fields[name]?.kind.kind === 'instant') ?? '';
 }

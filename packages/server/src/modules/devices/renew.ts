@@ -76,7 +76,9 @@ export async function renewKey(
         deviceId: key.deviceId,
         days: platform.config.certDays,
       });
-      await addKey(tx, { companyId, deviceId: key.deviceId, ...certificateRow(certificate, key) });
+      const { deviceId, tokenId, pinRoot, pinMac } = key;
+      const pin = { tokenId, pinRoot, pinMac };
+      await addKey(tx, { companyId, deviceId, ...certificateRow(certificate, key), ...pin });
       return certificate.pem;
     })
     .catch((error: unknown) => {

@@ -1,9 +1,11 @@
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
 import { writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import type { enrolment } from '@candor/protocol/api/devices.ts';
+import type { Input } from '@candor/protocol/api/route.ts';
 import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
+import { findActiveRoot } from '../roots/index.ts';
 import type { DeviceParts } from './parts.ts';
-import { addToken, listTokens, revokeToken } from './token-queries.ts';
+import { addToken, isTokenValid, listTokens, revokeToken } from './token-queries.ts';
 
 type TokenRoutes = Pick<typeof enrolment, 'listTokens' | 'createToken' | 'revokeToken'>;
 
@@ -14,6 +16,7 @@ export function tokenHandlers(parts: DeviceParts): Handlers<TokenRoutes> {
       const companyId = companyOf(caller);
       const tokens = await database.withCompany(companyId, 'security', (tx) => listTokens(tx, companyId));
       return {
+        alwaysApproves: config.enrolmentApproval === 'on',
         items: tokens.map((one) => ({
           ...one,
           expiresAt: one.expiresAt.getTime(),
@@ -23,8 +26,16 @@ export function tokenHandlers(parts: DeviceParts): Handlers<TokenRoutes> {
       };
     },
     async createToken({ body }, { caller, entry }) {
-      const wish = { ...body, companyId: companyOf(caller), createdBy: caller.accountId };
-      const token = await keepToken(parts, { ...wish, secretHash: Buffer.from(body.secretHash, 'hex') });
+      const companyId = companyOf(caller);
+      const { secretHash, pin, ...wish } = body;
+      const token = await keepToken(parts, {
+        ...wish,
+        approval: body.approval || config.enrolmentApproval === 'on',
+        companyId,
+        createdBy: caller.accountId,
+        secretHash: Buffer.from(secretHash, 'hex'),
+        ...(pin && { pin }),
+      });
       entry.targetId = token.id;
       const { publicUrl: url } = config;
       return { ...token, url, ca: parts.authorities.serverCa.fingerprint, reachable: reachable(url) };
@@ -44,6 +55,8 @@ export interface TokenWish {
   label: string;
   uses: number;
   expiresInMinutes: number;
+  /** Whether somebody has to approve each device. */
+  approval: boolean;
 }
 
 /** A token that the instance itself makes: the pasteable string, shown once. Its secret is nowhere kept. */
@@ -58,7 +71,25 @@ export async function createToken(parts: DeviceParts, wish: TokenWish): Promise<
   });
 }
 
-type KeptToken = TokenWish & { createdBy: string | null; secretHash: Uint8Array };
+/** The company whose enrolment token has this secret (base64url), while a device could still enrol with it. */
+export async function companyOfToken(
+  { platform: { database, clock } }: DeviceParts,
+  auth: string,
+): Promise<string | undefined> {
+  const secretHash = createHash('sha256').update(Buffer.from(auth, 'base64url')).digest();
+  const companyId = await database.findOwner('enrolment_token', secretHash);
+  if (companyId === undefined) return undefined;
+  const isValid = await database.withCompany(companyId, 'security', (tx) =>
+    isTokenValid(tx, companyId, secretHash, clock.now()),
+  );
+  return isValid ? companyId : undefined;
+}
+
+type KeptToken = TokenWish & {
+  createdBy: string | null;
+  secretHash: Uint8Array;
+  pin?: Input<typeof enrolment.createToken>['body']['pin'];
+};
 
 async function keepToken(
   { platform: { database, clock } }: DeviceParts,
@@ -74,12 +105,18 @@ async function keepToken(
     secretHash,
     label,
     usesLeft: wish.uses,
+    approval: wish.approval,
     expiresAt,
     createdBy,
     createdAt,
     revokedAt: null,
+    rootId: wish.pin?.rootId ?? null,
+    proofWrapped: wish.pin ? Buffer.from(wish.pin.proofWrapped, 'base64url') : null,
   };
-  await database.withCompany(companyId, 'security', (tx) => addToken(tx, token));
+  await database.withCompany(companyId, 'security', async (tx) => {
+    if (wish.pin && !(await findActiveRoot(tx, companyId, wish.pin.rootId))) fail('not_found');
+    await addToken(tx, token);
+  });
   return { id, expiresAt: expiresAt.getTime() };
 }
 

@@ -1,4 +1,4 @@
-import type { Sink } from '../../platform/gateway/index.ts';
+import { oneByOne, type Sink } from '../../platform/gateway/index.ts';
 import { judgeLog } from './judge.ts';
 import { addLines, type LogLine } from './queries.ts';
 
@@ -6,10 +6,10 @@ const maxTimes = 1_000_000_000;
 
 export const logSink: Sink<'manage.log'> = {
   check: judgeLog,
-  store: (tx, { companyId, deviceId }, rows) => addLines(tx, companyId, deviceId, merged(rows)),
+  store: oneByOne((tx, { companyId, deviceId }, rows) => addLines(tx, companyId, deviceId, merged(rows))),
 };
 
-/** Rows of one report that are the same message in the same ten minutes become one. */
+/** Rows of a device that are the same message in the same ten minutes become one. */
 function merged(rows: readonly LogLine[]): LogLine[] {
   const lines = new Map<string, LogLine>();
   for (const row of rows) {

@@ -9,30 +9,33 @@ const minuteDays = 14;
 /** Stores samples; pages that look at the device are told the newest value of each metric. */
 export function metricSink(bus: Bus): Sink<'manage.metric'> {
   return {
-    async store(tx, { companyId, deviceId }, rows, { receivedAt, afterCommit }) {
+    async store(tx, received, { receivedAt, afterCommit }) {
       const oldest = receivedAt.getTime() - minuteDays * dayMs;
-      const kept = rows.filter(({ at }) => at > oldest);
-      if (kept.length === 0) return;
-      await addSamples(tx, companyId, deviceId, kept);
-      const values = newest(kept);
-      const at = Math.max(...values.map((one) => one.at));
-      afterCommit(() =>
-        bus.publish('device.metric', {
-          companyId,
-          deviceId,
-          at,
-          values: values.map(({ at: _, ...value }) => value),
-        }),
+      const [first] = received;
+      const samples = received.flatMap(({ owner: { deviceId }, rows }) =>
+        rows.flatMap((row) => (row.at > oldest ? [{ ...row, deviceId }] : [])),
       );
+      if (!first || samples.length === 0) return;
+      const { companyId } = first.owner;
+      await addSamples(tx, companyId, samples);
+      afterCommit(() => {
+        for (const [deviceId, own] of Map.groupBy(samples, (sample) => sample.deviceId))
+          bus.publish('device.metric', { companyId, deviceId, ...newest(own) });
+      });
     },
   };
 }
 
-function newest(rows: readonly Sample[]): Sample[] {
+/** The last value of each metric, and when the newest of them was measured. */
+function newest(samples: readonly Sample[]) {
   const last = new Map<string, Sample>();
-  for (const row of rows) {
-    const name = `${row.metric} ${row.slot}`;
-    if (row.at >= (last.get(name)?.at ?? 0)) last.set(name, row);
+  for (const sample of samples) {
+    const name = `${sample.metric} ${sample.slot}`;
+    if (sample.at >= (last.get(name)?.at ?? 0)) last.set(name, sample);
   }
-  return [...last.values()];
+  const values = [...last.values()];
+  return {
+    at: Math.max(...values.map(({ at }) => at)),
+    values: values.map(({ metric, slot, value }) => ({ metric, slot, value })),
+  };
 }

@@ -1,15 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { LedgerEntry } from '../../platform/egress/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Connection } from '../../platform/postgres/index.ts';
 import type { GatewayAddress } from './probes/gateway-needs-certificate.ts';
+import type { Finding } from './runner.ts';
 
 /** What the checker is told on its first line of standard input; it reads no environment and no file of keys. */
 export interface CheckerSettings {
   /** candor_checker; the password is in clear, on a pipe that only the checker reads. */
-  checker: { host: string; port: number; database: string; user: string; password: string };
+  checker: Omit<Connection, 'password'> & { password: string };
   gateway: GatewayAddress;
 }
+
+/** What it prints, a line each. */
+export type CheckerLine = { finding: Finding } | { egress: LedgerEntry };
 
 /** The process of the checks. It ends when its standard input closes, so a killed server leaves none behind. */
 export interface CheckProcess extends AsyncDisposable {
@@ -21,7 +27,7 @@ const program = fileURLToPath(new URL('../../check-main.ts', import.meta.url));
 const longestWaitMs = 60_000;
 
 export function startChecks(
-  platform: Pick<Platform, 'bus' | 'log'>,
+  platform: Pick<Platform, 'bus' | 'egress' | 'log'>,
   settings: CheckerSettings,
 ): CheckProcess {
   let child: ChildProcess | undefined;
@@ -49,8 +55,10 @@ export function startChecks(
 
   const hear = (line: string) => {
     failures = 0;
-    // our own program prints one finding a line
-    const { id, outcome } = JSON.parse(line) as { id: string; outcome: 'good' | 'bad' | 'failed' };
+    // our own program prints it
+    const said = JSON.parse(line) as CheckerLine;
+    if ('egress' in said) return platform.egress.note(said.egress);
+    const { id, outcome } = said.finding;
     const state = ({ good: 'green', bad: 'red', failed: 'unknown' } as const)[outcome];
     platform.bus.publish('check.changed', { promiseId: id, state });
   };

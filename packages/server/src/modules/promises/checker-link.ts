@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import pg, { type Pool } from 'pg';
 import { checkFunction } from '@candor/policy/derive/functions.ts';
 import type { Evidence } from '@candor/policy/promises/promise.ts';
 import { compareCatalogue, type Declared } from '../../platform/migrate/index.ts';
@@ -13,9 +13,14 @@ export interface Checker extends CheckerLink, Disposable {
   readCatalogue(): Promise<CatalogueReading>;
 }
 
-/** Waits until no other runner of this database is left, as long as `pool` has a connection for it. */
+/** Waits until no other runner of this database is left; the lock has a connection beside those of the pool. */
 export async function openChecker(pool: Pool, declared: Declared): Promise<Checker> {
-  const held = await pool.connect();
+  // the pool hides its password from being copied
+  const { max: _, password, ...options } = pool.options;
+  const held = new pg.Client({ ...options, ...(password !== undefined && { password }) });
+  // with the database the checks are lost too, and they end the process
+  held.on('error', () => undefined);
+  await held.connect();
   await held.query(`SET statement_timeout = 0; SELECT pg_advisory_lock(${runnerLock})`);
   return {
     async measure(id) {
@@ -38,7 +43,7 @@ export async function openChecker(pool: Pool, declared: Declared): Promise<Check
       return { columns, differences: differences.length };
     },
     // closes the connection, and with it ends the lock
-    [Symbol.dispose]: () => held.release(true),
+    [Symbol.dispose]: () => void held.end(),
   };
 }
 

@@ -3,7 +3,7 @@
  * results and their age, never from what a job says of itself, and green is never assumed.
  */
 export { board, promiseHandlers, type PromiseRoutes } from './routes.ts';
-export { startChecks, type CheckProcess, type CheckerSettings } from './check-process.ts';
+export { startChecks, type CheckerLine, type CheckProcess, type CheckerSettings } from './check-process.ts';
 export { Runner, type CheckerLink, type Probe } from './runner.ts';
 export { openChecker } from './checker-link.ts';
 export { probesOf } from './probes/index.ts';

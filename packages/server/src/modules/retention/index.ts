@@ -7,6 +7,8 @@ import { task, type Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { purgeAll } from './service.ts';
 
+export { purgeAll } from './service.ts';
+
 export function createRetention(platform: Platform): { tasks: readonly Task[] } {
   const daily = task({
     name: 'retention.run',

@@ -21,16 +21,9 @@ export interface Plan {
 export type CountRows = (table: string, personId: string) => Promise<number>;
 
 /** What an erasure of the person's Focus data would delete. The hash stands for exactly these counts. */
-export async function planErasure({ database }: Platform, personId: string): Promise<Plan> {
-  const whose = { field: 'personId', value: personId };
-  const plan = await database.withPerson(personId, 'rights', async (tx) => {
-    const counted = [];
-    for (const record of focusRecords) {
-      const { rows } = await heldRows(tx, record, whose);
-      counted.push({ record: record.name, table: record.table, rows });
-    }
-    return counted;
-  });
+export async function planErasure(platform: Pick<Platform, 'database'>, personId: string): Promise<Plan> {
+  const counts = await countFocusRows(platform, personId);
+  const plan = focusRecords.map(({ name, table }) => ({ record: name, table, rows: counts.get(table) ?? 0 }));
   return { plan, planHash: createHash('sha256').update(canonical({ personId, plan })).digest('hex') };
 }
 
@@ -47,8 +40,9 @@ export async function erase(
 ): Promise<{ id: string; steps: ErasureStep[]; endedAt: Date }> {
   const { database, clock } = platform;
   if ((await planErasure(platform, personId)).planHash !== planHash) fail('plan_changed');
-  await cutOffDevices(platform, personId);
   const id = randomUUIDv7();
+  await platform.erasures.note({ kind: 'focus', id, personId });
+  await cutOffDevices(platform, personId);
   const pseudonym = await pseudonymOf(platform, personId);
   const started = {
     id,
@@ -62,11 +56,7 @@ export async function erase(
   await database.withInstance('legal_duty', (tx) => insertErasure(tx, started));
 
   const before = await countAll(personId, countRows);
-  const removed = await database.withPerson(personId, 'rights', async (tx) => {
-    const counts = new Map<string, number>();
-    for (const { table } of focusRecords) counts.set(table, await deleteRows(tx, table, personId));
-    return counts;
-  });
+  const removed = await deleteFocusRows(platform, personId);
   const after = await countAll(personId, countRows);
 
   const steps = focusRecords.map(({ table }) => ({
@@ -84,6 +74,31 @@ export async function erase(
   platform.log.write('erasure.ended', { erasure: id, state });
   if (state === 'failed') fail('erasure_incomplete', { tables: wrong.map(({ table }) => table) });
   return { id, steps, endedAt };
+}
+
+/** table -> rows of the person, as the person sees them. */
+export function countFocusRows(
+  { database }: Pick<Platform, 'database'>,
+  personId: string,
+): Promise<Map<string, number>> {
+  const whose = { field: 'personId', value: personId };
+  return database.withPerson(personId, 'rights', async (tx) => {
+    const counts = new Map<string, number>();
+    for (const record of focusRecords) counts.set(record.table, (await heldRows(tx, record, whose)).rows);
+    return counts;
+  });
+}
+
+/** Of every Focus table in one transaction, children first. @returns table -> rows that went */
+export function deleteFocusRows(
+  { database }: Pick<Platform, 'database'>,
+  personId: string,
+): Promise<Map<string, number>> {
+  return database.withPerson(personId, 'rights', async (tx) => {
+    const counts = new Map<string, number>();
+    for (const { table } of focusRecords) counts.set(table, await deleteRows(tx, table, personId));
+    return counts;
+  });
 }
 
 /** Leads to no person once the instance's key is gone; equal for all erasures of one person. */

@@ -1,12 +1,11 @@
-import { createHash, randomUUID, type Hash } from 'node:crypto';
+import { createHash, randomUUIDv7 } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { PassThrough, type Readable } from 'node:stream';
+import { mkdir, mkdtempDisposable, open, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
 import yazl from 'yazl';
-import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import { productVersion } from '@candor/protocol/version.ts';
 import type { Caller } from '../../platform/http/call.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -28,7 +27,7 @@ export async function exportMyData(
 ): Promise<Readable> {
   const folder = join(platform.config.dataDir, 'tmp');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, `export-${randomUUID()}.zip`);
+  const path = join(folder, `export-${randomUUIDv7()}.zip`);
   try {
     await writeArchive(platform, caller, schemaHash, path, signal);
   } catch (error) {
@@ -47,10 +46,18 @@ async function writeArchive(
   path: string,
   signal: AbortSignal,
 ): Promise<void> {
+  // a record's two files are written side by side; an archive takes one after the other
+  await using folder = await mkdtempDisposable(`${path}-`);
   const zip = new yazl.ZipFile();
   const written = pipeline(zip.outputStream, createWriteStream(path, { mode: 0o600 }), { signal });
   const files: ManifestFile[] = [];
-  for (const about of recordsAbout(caller)) files.push(...(await addRecord(platform, caller, about, zip)));
+  for (const about of recordsAbout(caller)) {
+    signal.throwIfAborted();
+    for (const file of await writeRecord(platform, caller, about, folder.path)) {
+      files.push(file);
+      zip.addFile(join(folder.path, basename(file.name)), file.name);
+    }
+  }
   const madeAt = platform.clock.now().toISOString();
   const manifest = { product: 'Candor', version: productVersion, schemaHash, madeAt, files };
   zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), 'manifest.json');
@@ -59,56 +66,56 @@ async function writeArchive(
   await written;
 }
 
-/** Both forms of one record, in one pass over its rows; nothing where there are none. */
-async function addRecord(
+/** Both forms of one record, in one pass over its rows, into the folder; nothing where there are none. */
+async function writeRecord(
   platform: Platform,
   caller: Caller,
   about: SubjectRecord,
-  zip: yazl.ZipFile,
+  folder: string,
 ): Promise<ManifestFile[]> {
   const { record } = about;
   const fields = exportFields(record).map(({ name }) => name);
   const sealer = await platform.keys.sealerFor({ kind: 'person', id: caller.personId });
-  return withRecord(platform, caller, about, async (tx) => {
-    let lines: Part | undefined;
-    let table: Part | undefined;
-    let rows = 0;
+  await using lines = await openPart(folder, `${record.name}.jsonl`);
+  await using table = await openPart(folder, `${record.name}.csv`);
+  const rows = await withRecord(platform, caller, about, async (tx) => {
+    let n = 0;
     for await (const page of openedRows(tx, record, about.whose, sealer)) {
-      lines ??= addPart(zip, record, 'jsonl');
-      table ??= addPart(zip, record, 'csv');
-      if (rows === 0) await table.write(csv([fields]));
+      if (n === 0) await table.write(csv([fields]));
       await lines.write(page.map((row) => `${JSON.stringify(row)}\n`).join(''));
       await table.write(csv(page.map((row) => cells(row, fields))));
-      rows += page.length;
+      n += page.length;
     }
-    return [lines, table].flatMap((part) =>
-      part ? [{ name: part.name, record: record.name, fields, rows, sha256: part.end() }] : [],
-    );
+    return n;
   });
+  if (rows === 0) return [];
+  return [lines, table].map(({ name, sha256 }) => ({
+    name: `data/${name}`,
+    record: record.name,
+    fields,
+    rows,
+    sha256: sha256(),
+  }));
 }
 
-interface Part {
+interface Part extends AsyncDisposable {
   name: string;
   write(text: string): Promise<void>;
-  /** Closes it; answers the SHA-256 of what it holds. */
-  end(): string;
+  /** Of what it holds. */
+  sha256(): string;
 }
 
-function addPart(zip: yazl.ZipFile, record: DictionaryRecord, form: 'jsonl' | 'csv'): Part {
-  const name = `data/${record.name}.${form}`;
-  const stream = new PassThrough({ highWaterMark: Number.MAX_SAFE_INTEGER });
-  const hash: Hash = createHash('sha256');
-  zip.addReadStream(stream, name);
+async function openPart(folder: string, name: string): Promise<Part> {
+  const file = await open(join(folder, name), 'wx', 0o600);
+  const hash = createHash('sha256');
   return {
     name,
     async write(text) {
       hash.update(text);
-      stream.write(text);
+      await file.appendFile(text);
     },
-    end() {
-      stream.end();
-      return hash.digest('hex');
-    },
+    sha256: () => hash.digest('hex'),
+    [Symbol.asyncDispose]: () => file.close(),
   };
 }
 

@@ -12,6 +12,7 @@ import { exportsToday, myData, recordsAbout, withRecord } from './held.ts';
 import { openedRows } from './open-rows.ts';
 
 export type { CountRows } from './erasure.ts';
+export { eraseAgain } from './erase-again.ts';
 export type RightsRoutes = Pick<typeof trust, 'myData' | 'myRows' | 'exportMyData' | 'planErasure' | 'erase'>;
 
 const exportsADay = 3;
@@ -43,12 +44,24 @@ export function createRights(
       return { stream, filename: `candor-my-data-${day}.zip`, contentType: 'application/zip' };
     },
     async planErasure(_input, { caller }) {
-      return { ...(await planErasure(platform, caller.personId)), stays };
+      return {
+        ...(await planErasure(platform, caller.personId)),
+        stays: [...stays, inBackups(platform.config)],
+      };
     },
     async erase({ body }, { caller }) {
       const { id, steps, endedAt } = await erase(platform, caller.personId, body.planHash, countRows);
       return { id, state: 'done', steps, endedAt: endedAt.getTime() };
     },
+  };
+}
+
+function inBackups({ backupKeepDays: data, keyringBackupKeepDays: keyring }: Platform['config']) {
+  return {
+    record: 'backups',
+    why:
+      `Backups made before hold the rows until they are removed, after ${data} days; those of the keys go after ` +
+      `${keyring} days. Whoever restores one erases again before it is used: a ledger beside the backups says what.`,
   };
 }
 

@@ -2,7 +2,7 @@ import { columnName } from '@candor/policy/derive/table.ts';
 import { findRecord } from '@candor/policy/dictionary/index.ts';
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import type { Sealer } from '../../platform/keys/index.ts';
+import { asSealed, type Sealer } from '../../platform/keys/index.ts';
 import { pageOfRows, type Row, type Whose } from './queries.ts';
 import { exportFields, type ExportField } from './subject-rows.ts';
 
@@ -54,7 +54,7 @@ function openRow(
 }
 
 function openValue(of: DictionaryRecord, field: string, row: Row, value: Uint8Array, sealer: Sealer): string {
-  return sealer.open(of.table, columnName(field), rowIdOf(of, row), value, 'rights');
+  return sealer.open(of.table, columnName(field), rowIdOf(of, row), asSealed(value), 'rights');
 }
 
 /** A sealed value is bound to its row by the parts of the primary key. */

@@ -86,6 +86,11 @@ export async function endErasure(
     .execute();
 }
 
+export async function findErasureState(tx: Tx, id: string): Promise<Tables['erasure']['state'] | undefined> {
+  const found = await tx.selectFrom('erasure').select('state').where('id', '=', id).executeTakeFirst();
+  return found?.state;
+}
+
 export async function erasuresOf(tx: Tx, pseudonym: Uint8Array): Promise<Tables['erasure'][]> {
   return tx
     .selectFrom('erasure')

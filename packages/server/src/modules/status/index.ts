@@ -10,6 +10,7 @@ import { companyOf, fail, type Handlers, type Health } from '../../platform/http
 import type { LocalAgent } from '../../platform/local-agent/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { dictionaryAnswer } from './dictionary.ts';
+import { egressAnswer } from './egress.ts';
 import { overview, type Board } from './overview.ts';
 import { deviceWithReports, refusedRows, tableSizes } from './queries.ts';
 
@@ -52,6 +53,7 @@ export function createStatus(platform: Platform, parts: StatusParts): { handlers
         );
         return { items: rows.map((row) => ({ ...row, day: row.day.getTime() })) };
       },
+      egress: () => egressAnswer(platform),
       localAgent: (_input, { caller }) => localAgent(platform, parts.localAgent, companyOf(caller)),
       async setLocalAgent({ body }) {
         if (parts.localAgent.state() === 'off') fail('not_found');

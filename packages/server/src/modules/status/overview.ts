@@ -3,7 +3,15 @@ import type { server } from '@candor/protocol/api/server.ts';
 import type { trust } from '@candor/protocol/api/trust.ts';
 import { logTemplates } from '@candor/protocol/log-templates.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { countFleet, lostDevices, refusedRows, seriousLines } from './queries.ts';
+import {
+  clonedDevices,
+  countFleet,
+  lostDevices,
+  refusedRows,
+  seriousLines,
+  waitingRequests,
+  type NamedDevice,
+} from './queries.ts';
 
 export type Board = Output<typeof trust.promises>;
 type Overview = Output<(typeof server)['overview']>;
@@ -19,15 +27,14 @@ export async function overview(
   companyId: string,
   { online, board }: { online: readonly string[]; board: Board },
 ): Promise<Overview> {
-  const since = new Date(clock.now().getTime() - logDays * dayMs);
+  const now = clock.now().getTime();
+  const [since, dayAgo] = [new Date(now - logDays * dayMs), new Date(now - dayMs)];
   return database.withCompany(companyId, 'monitoring', async (tx) => {
     const devices = await countFleet(tx, companyId, online);
     const attention = [
-      ...(await lostDevices(tx, companyId, online, mostAttention)).map((one) => ({
-        ...one,
-        kind: 'device-lost' as const,
-        at: one.at.getTime(),
-      })),
+      ...(await waitingRequests(tx, companyId, dayAgo, mostAttention)).map(of('device-waiting')),
+      ...(await clonedDevices(tx, companyId, mostAttention)).map(of('device-cloned')),
+      ...(await lostDevices(tx, companyId, online, mostAttention)).map(of('device-lost')),
       ...(await refusedRows(tx, companyId, mostAttention)).filter(({ day }) => day >= since).map(ofRefusal),
       ...(await seriousLines(tx, companyId, since, mostAttention)).map(ofLine),
       ...board.items.flatMap(ofPromise),
@@ -39,6 +46,10 @@ export async function overview(
     };
   });
 }
+
+const of =
+  (kind: Attention['kind']) =>
+  ({ id, title, at }: NamedDevice): Attention => ({ kind, id, title, at: at.getTime() });
 
 const ofRefusal = ({
   day,

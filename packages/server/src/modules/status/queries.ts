@@ -8,11 +8,14 @@ export interface TableSize {
   sizeBytes: number;
 }
 
-/** Rows as PostgreSQL estimates them: counting would read other tenants' rows, and all of them. */
+/**
+ * Rows as PostgreSQL estimates them: counting would read other tenants' rows, and all of them. A table that was never
+ * analysed has an estimate in the statistics only.
+ */
 export async function tableSizes(tx: Tx): Promise<TableSize[]> {
   const names = [...new Set(tableRecords.map(({ table }) => table))];
   const { rows } = await sql<TableSize>`
-    SELECT relname::text AS "table", greatest(reltuples, 0)::bigint AS rows, pg_total_relation_size(pg_class.oid) AS "sizeBytes"
+    SELECT relname::text AS "table", greatest(reltuples, pg_stat_get_live_tuples(pg_class.oid))::bigint AS rows, pg_total_relation_size(pg_class.oid) AS "sizeBytes"
     FROM pg_class WHERE relnamespace = 'candor'::regnamespace AND relname = ANY (${names})
     ORDER BY 3 DESC, 1`.execute(tx);
   return rows;
@@ -35,7 +38,7 @@ export async function countFleet(tx: Tx, companyId: string, online: readonly str
   return rows[0] ?? { total: 0, online: 0, offline: 0, lost: 0 };
 }
 
-export interface LostDevice {
+export interface NamedDevice {
   id: string;
   title: string;
   at: Date;
@@ -47,13 +50,44 @@ export async function lostDevices(
   companyId: string,
   online: readonly string[],
   limit: number,
-): Promise<LostDevice[]> {
-  const { rows } = await sql<LostDevice>`
+): Promise<NamedDevice[]> {
+  const { rows } = await sql<NamedDevice>`
     SELECT id, label AS title, until AS at FROM (${states(companyId, online)}) AS states
      WHERE NOT is_online AND reason = 'lost' AND until IS NOT NULL ORDER BY until DESC LIMIT ${limit}`.execute(
     tx,
   );
   return rows;
+}
+
+/** Requests to enrol that wait for approval, newest first; `title`: the code. Index: enrolment_request_by_time. */
+export function waitingRequests(
+  tx: Tx,
+  companyId: string,
+  since: Date,
+  limit: number,
+): Promise<NamedDevice[]> {
+  return tx
+    .selectFrom('enrolmentRequest')
+    .select(['id', 'code as title', 'askedAt as at'])
+    .where('companyId', '=', companyId)
+    .where('state', '=', 'waiting')
+    .where('askedAt', '>', since)
+    .orderBy('askedAt', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** Devices whose identity was seen on two computers. */
+export async function clonedDevices(tx: Tx, companyId: string, limit: number): Promise<NamedDevice[]> {
+  const found = await tx
+    .selectFrom('device')
+    .select(['id', 'label as title', 'lastSeenAt', 'enrolledAt'])
+    .where('companyId', '=', companyId)
+    .where('state', '=', 'cloned')
+    .orderBy('lastSeenAt', 'desc')
+    .limit(limit)
+    .execute();
+  return found.map(({ id, title, lastSeenAt, enrolledAt }) => ({ id, title, at: lastSeenAt ?? enrolledAt }));
 }
 
 const states = (companyId: string, online: readonly string[]) => sql`

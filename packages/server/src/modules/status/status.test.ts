@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { tableRecords } from '@candor/policy/dictionary/index.ts';
 import { testServer } from '../../../test/server.ts';
+import { until } from '../../../test/until.ts';
 
 test('the overview of a new instance shows no device and no check that has run', async () => {
   await using server = await testServer();
@@ -64,7 +65,8 @@ test('the overview counts devices by state and names what somebody may want to l
 
 test('the server says how each part is, and how large each table', async () => {
   await using server = await testServer();
-  const { status, body } = await (await server.owner()).call('GET', '/api/server');
+  const owner = await server.owner();
+  const { status, body } = await owner.call('GET', '/api/server');
   const health = body as {
     parts: { name: string; state: string }[];
     tables: { table: string }[];
@@ -75,12 +77,28 @@ test('the server says how each part is, and how large each table', async () => {
   assert.equal(status, 200);
   assert.deepEqual(
     health.parts.map(({ name, state }) => `${name} ${state}`),
-    ['database ok', 'keyring ok', 'jobs ok', 'disk ok', 'catalogue ok', 'checks ok'],
+    [
+      'database ok',
+      'keyring ok',
+      'jobs ok',
+      'disk ok',
+      'catalogue ok',
+      'checks ok',
+      'event_loop ok',
+      'certificate ok',
+    ],
   );
   assert.deepEqual(
     new Set(health.tables.map(({ table }) => table)),
     new Set(tableRecords.map(({ table }) => table)),
   );
+  // PostgreSQL counts with a delay, and no table was analysed yet
+  await until('the account is counted', async () => {
+    const { tables } = (await owner.call('GET', '/api/server')).body as {
+      tables: { table: string; rows: number }[];
+    };
+    return tables.find(({ table }) => table === 'account')?.rows === 1;
+  });
   assert.match(health.schemaHash + health.caFingerprint, /^[0-9a-f]{128}$/u);
   assert.deepEqual((await (await server.owner()).call('GET', '/api/server/jobs')).body, { items: [] });
 });
@@ -100,6 +118,20 @@ test('everybody may read the dictionary, with the parts of lists', async () => {
   assert.ok(records.every(({ fields }) => fields.every(({ about }) => about.endsWith('.'))));
 });
 
+test('the dictionary is sent once to who knows its hash', async () => {
+  await using server = await testServer();
+  const ask = (known: string) =>
+    server.visitor().call('GET', '/api/dictionary', undefined, { 'if-none-match': known });
+  const first = await ask('"other"');
+  const tag = first.headers.get('etag') ?? '';
+  assert.equal(tag, `"${(first.body as { schemaHash: string }).schemaHash}"`);
+  assert.deepEqual([first.status, first.headers.get('cache-control')], [200, 'no-cache']);
+  for (const known of [tag, `W/${tag}`, `"other", ${tag}`, '*']) {
+    const { status, body, headers } = await ask(known);
+    assert.deepEqual([status, body, headers.get('etag')], [304, '', tag], known);
+  }
+});
+
 test('a switched-off local agent can be seen and not started', async () => {
   await using server = await testServer();
   const owner = await server.owner();
@@ -110,4 +142,34 @@ test('a switched-off local agent can be seen and not started', async () => {
     reports: [],
   });
   assert.equal((await owner.call('PUT', '/api/server/local-agent', { running: true })).status, 404);
+});
+
+test('the register of recipients is shown with what was refused', async () => {
+  await using server = await testServer();
+  const owner = await server.owner();
+  const { egress } = server.running.platform;
+  await assert.rejects(egress.request('stranger', { url: 'https://example.org/', classes: [] }), {
+    code: 'egress_refused',
+  });
+  await egress.flush();
+  const { status, body } = await owner.call('GET', '/api/server/egress');
+  const { recipients, refusals } = body as {
+    recipients: { id: string; state: string; connections: number }[];
+    refusals: { recipient: string; outcome: string }[];
+  };
+  assert.equal(status, 200);
+  assert.deepEqual(
+    recipients.map(({ id, state, connections }) => [id, state, connections]),
+    [['database', 'off', 0]],
+  );
+  assert.deepEqual(
+    refusals.map(({ recipient, outcome }) => [recipient, outcome]),
+    [['stranger', 'refused_recipient']],
+  );
+  assert.equal((await server.visitor().call('GET', '/api/server/egress')).status, 401);
+  assert.match(server.logged(), /egress\.refused/u);
+  const metrics = await server.visitor().call('GET', '/metrics', undefined, {
+    authorization: 'Bearer a token for the tests',
+  });
+  assert.match(String(metrics.body), /candor_egress_refused 1/u);
 });

@@ -13,8 +13,16 @@ export interface Topics {
   'device.changed': OfCompany & Event<'device.changed'>;
   'device.metric': OfCompany & Event<'device.metric'>;
   'enrolment.used': OfCompany & Event<'enrolment.used'>;
+  'enrolment.requested': OfCompany & Event<'enrolment.requested'>;
+  /** A root, roster or device certificate is new. */
+  'signing.changed': OfCompany;
   'device.revoked': OfCompany & { deviceId: string };
+  'device.policy': OfCompany & { deviceId: string };
+  'device.cloned': OfCompany & { deviceId: string };
   'focus.revoked': OfPerson & { deviceNo: number };
   'focus.stored': OfPerson & Event<'focus.stored'>;
+  'backup.progress': Event<'backup.progress'>;
+  /** Every server forgets it at once. */
+  'key.destroyed': { kind: 'company' | 'person'; id: string };
   'check.changed': Event<'check.changed'>;
 }

@@ -27,10 +27,17 @@ export interface Database extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Throws Failure `database_unavailable` while the database is away and `storage_full`; it needs no restart after that. */
-export function openDatabase(connection: Connection, log: Logger): Database {
+/**
+ * Throws Failure `database_unavailable` while the database is away and `storage_full`; it needs no restart after that.
+ * @param disk while it is full, transactions are read only: PostgreSQL itself would end on a disk without room
+ */
+export function openDatabase(
+  connection: Connection,
+  log: Logger,
+  disk: () => 'room' | 'full' = () => 'room',
+): Database {
   const pool = openPool(connection, 'app', log);
-  const run = transactionsOn(pool);
+  const run = transactionsOn(pool, disk);
   const close = poolCloser(pool);
   return {
     withCompany: async (companyId, purpose, work) =>

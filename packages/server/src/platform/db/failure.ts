@@ -3,7 +3,9 @@ import { Failure } from '../http/fail.ts';
 
 const full = new Set(['53100', '53200']);
 const uniqueViolation = '23505';
+const readOnly = '25006';
 const unavailable = new Set([
+  readOnly, // of its own accord: a standby that was not promoted
   '25P03', // idle in transaction for too long
   '53300', // too many connections
   '55P03', // lock time-out
@@ -13,6 +15,11 @@ const unavailable = new Set([
   '57P03',
   '57P05',
 ]);
+
+/** A write in a transaction that is read only. */
+export function isRefusedWrite(error: unknown): boolean {
+  return error instanceof Failure && error.details?.['sqlState'] === readOnly;
+}
 
 /** What a failed query means to a caller: the database is away or full, the row is there already, or a surprise that passes unchanged. */
 export function translate(error: unknown): unknown {

@@ -1,16 +1,17 @@
+import type tls from 'node:tls';
 import pg from 'pg';
 import { codeOf, type Logger } from '../log/index.ts';
-import type { Connection } from '../postgres/index.ts';
+import type { Connection, Tls } from '../postgres/index.ts';
 import { valueTypes } from './value-types.ts';
 
 /** Each kind of pool: how many connections, and how long a statement may take. */
 const kinds = {
   app: { max: 20, statementMs: 10_000 },
-  // two checks at once, and the lock that makes the runner the only one
-  checker: { max: 3, statementMs: 10_000 },
+  checker: { max: 2, statementMs: 10_000 },
   jobs: { max: 4, statementMs: 300_000 },
   keyring: { max: 4, statementMs: 10_000 },
   migrator: { max: 1, statementMs: 300_000 },
+  backup: { max: 1, statementMs: 6 * 3_600_000 },
 } as const;
 export type PoolKind = keyof typeof kinds;
 
@@ -22,7 +23,7 @@ const connectMs = 5000;
 
 /** Everything that the driver needs, with the deadlines of the kind of pool. */
 export function driverOptions(connection: Connection, kind: PoolKind): pg.PoolConfig {
-  const { host, port, database, user, password } = connection;
+  const { host, port, database, user, password, tls } = connection;
   const { max, statementMs } = kinds[kind];
   return {
     host,
@@ -30,14 +31,24 @@ export function driverOptions(connection: Connection, kind: PoolKind): pg.PoolCo
     database,
     user,
     password: password.reveal(),
+    keepAlive: true,
     max,
     application_name: `candor ${kind}`,
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
-    query_timeout: statementMs + graceMs,
+    // a COPY tells the driver of no end: its timer would outlive it
+    query_timeout: kind === 'backup' ? 0 : statementMs + graceMs,
     lock_timeout: lockMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     types: valueTypes,
+    ...(tls && { ssl: tlsOptions(tls) }),
+  };
+}
+
+function tlsOptions({ verify, ca }: Tls): tls.ConnectionOptions {
+  return {
+    ...(ca !== undefined && { ca }),
+    ...(verify === 'ca' && { checkServerIdentity: () => undefined }),
   };
 }
 

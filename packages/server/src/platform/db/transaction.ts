@@ -9,7 +9,8 @@ import {
 } from 'kysely';
 import type pg from 'pg';
 import type { Tables } from '@candor/policy/derive/rows.ts';
-import { translate } from './failure.ts';
+import { Failure } from '../http/fail.ts';
+import { isRefusedWrite, translate } from './failure.ts';
 
 /** What queries run on: a transaction with the tenancy that row security asks for. */
 export type Tx = Transaction<Tables>;
@@ -18,21 +19,22 @@ export type Tx = Transaction<Tables>;
 export type RunTransaction = <T>(begin: string, work: (tx: Tx) => Promise<T>) => Promise<T>;
 
 /** Transactions on the pool's connections. What fails on the way is translated; the work's own errors pass unchanged. */
-export function transactionsOn(pool: pg.Pool): RunTransaction {
+export function transactionsOn(pool: pg.Pool, disk: () => 'room' | 'full'): RunTransaction {
   const transactionOver = transactionMaker(pool);
   return async (begin, work) => {
     const client = await guarded(() => pool.connect());
     const handle = new ClientConnection(client);
     let outcome: 'clean' | 'unsure' = 'unsure';
+    const isFull = disk() === 'full';
     try {
-      await guarded(() => client.query(begin));
+      await guarded(() => client.query(isFull ? begin.replace('BEGIN', 'BEGIN READ ONLY') : begin));
       const result = await work(transactionOver(handle));
       await commit(client);
       outcome = 'clean';
       return result;
     } catch (error) {
       outcome = await rollBack(client);
-      throw error;
+      throw isFull && isRefusedWrite(error) ? new Failure('storage_full') : error;
     } finally {
       handle.end();
       // a connection in an unknown state is closed, not reused

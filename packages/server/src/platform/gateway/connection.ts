@@ -1,28 +1,48 @@
 import type { WebSocket } from 'ws';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
+import { isClean } from '@candor/policy/text.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
-import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
+import type { AgentMessage, Batch, Hello } from '@candor/protocol/messages/agent.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
 import { codeOf } from '../log/index.ts';
-import { bridgeGap, storeBatch, type BatchOutcome } from './batch.ts';
+import { bridgeGap } from './batch.ts';
 import { parseFrame } from './frame.ts';
-import type { Gate } from './gate.ts';
+import type { Gate, HeldSigned } from './gate.ts';
 import { greet, maxInFlight, type Greeting } from './handshake.ts';
 import { recognise, type PeerCertificate } from './identity.ts';
 import type { Owner } from './owner.ts';
 import type { Ending } from './presence-queries.ts';
 import type { Arrived } from './presence.ts';
+import { readReport, type BatchOutcome } from './report.ts';
+
+/** A peer after TLS and upgrade. */
+export interface Arriving {
+  peer: PeerCertificate;
+  /** Its public address; only its keyed hash outlives the first step. */
+  address: string;
+  /** It has said hello. */
+  finish(): void;
+}
 
 type Phase =
   | { name: 'new' | 'ended' }
   | { name: 'known'; owner: Owner; publicIpHmac: Uint8Array | undefined }
-  | { name: 'greeted'; arrived: Arrived; agentVersion: string };
+  | Greeted;
+interface Greeted {
+  name: 'greeted';
+  arrived: Arrived;
+  agentVersion: string;
+}
 
 type RefuseCode = Extract<ServerMessage, { type: 'refuse' }>['code'];
-type Refusal = Exclude<BatchOutcome | Greeting, { outcome: 'stored' | 'welcome' }>['outcome'] | 'unknown';
+type Refusal =
+  | Exclude<BatchOutcome | Greeting, { outcome: 'stored' | 'welcome' }>['outcome']
+  | 'unknown'
+  | 'cloned';
 const refusals: Record<Refusal, { code: RefuseCode; close: number }> = {
   unknown: { code: 'not_known', close: closeCodes.notKnown },
   revoked: { code: 'revoked', close: closeCodes.revoked },
+  cloned: { code: 'cloned', close: closeCodes.identityInUse },
   too_old: { code: 'agent_too_old', close: closeCodes.tooOld },
   malformed: { code: 'malformed', close: closeCodes.malformed },
   conflict: { code: 'sequence_conflict', close: closeCodes.identityInUse },
@@ -36,26 +56,33 @@ const closeWithinMs = 2_000;
 const goingAway = 1001;
 const internalError = 1011;
 
-/** One agent's connection, from the upgrade to its end. Its frames are handled one after the other. */
+/**
+ * One agent's connection, from the upgrade to its end. Its frames are handled one after the other; only reports that
+ * follow each other go to the writer together.
+ */
 export class Connection {
   readonly #gate: Gate;
   readonly #socket: WebSocket;
   readonly #peer: PeerCertificate;
+  readonly #finish: () => void;
   readonly #openedMs: number;
   #phase: Phase = { name: 'new' };
   #queue: Promise<void>;
+  /** Frames without an answer, and those of them that are no reports. */
   #waiting = 0;
+  #others = 0;
   #lastFrameMs: number;
   #nextPingMs = 0;
   #isQuiet = false;
   #hasBridged = false;
+  #held: HeldSigned = {};
   #endReason: Ending['reason'] | undefined;
 
-  /** @param address the peer's public address; only its keyed hash outlives the first step */
-  constructor(gate: Gate, socket: WebSocket, peer: PeerCertificate, address: string) {
+  constructor(gate: Gate, socket: WebSocket, { peer, address, finish }: Arriving) {
     this.#gate = gate;
     this.#socket = socket;
     this.#peer = peer;
+    this.#finish = finish;
     this.#openedMs = this.#nowMs();
     this.#lastFrameMs = this.#openedMs;
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
@@ -75,13 +102,16 @@ export class Connection {
   tick(): void {
     const nowMs = this.#nowMs();
     if (this.#phase.name === 'new' || this.#phase.name === 'known') {
-      if (nowMs - this.#openedMs > helloWithinMs) this.end(closeCodes.tooSlow, 'lost');
+      // a hello that waits to be handled here is not the peer's silence
+      const isMute = this.#waiting === 0;
+      if (isMute && nowMs - this.#openedMs > helloWithinMs) this.end(closeCodes.tooSlow, 'lost');
     } else if (this.#phase.name === 'greeted' && !this.#isQuiet) this.#watch(nowMs);
   }
 
   #watch(nowMs: number): void {
-    // what waits to be handled here is not the peer's silence
-    if (this.#waiting === 0 && nowMs - this.#lastFrameMs > silentForMs) {
+    // nor is what is not read
+    const isRead = this.#waiting === 0 && !this.#socket.isPaused;
+    if (isRead && nowMs - this.#lastFrameMs > silentForMs) {
       this.#endReason = 'lost';
       this.#socket.terminate();
     } else if (nowMs >= this.#nextPingMs) {
@@ -92,6 +122,28 @@ export class Connection {
 
   revoke(): void {
     this.#refuse('revoked');
+  }
+
+  endClone(): void {
+    this.#refuse('cloned');
+  }
+
+  /** Sends the policy as it is now, after the frames that wait. */
+  async bringPolicy(): Promise<void> {
+    this.#queue = this.#queue
+      .then(() =>
+        this.#phase.name === 'greeted' ? this.#sendPolicy(this.#phase.arrived.owner, 0) : undefined,
+      )
+      .catch((error: unknown) => this.#failed(error));
+    await this.#queue;
+  }
+
+  /** Sends what a root signed since, after the frames that wait. */
+  async bringSigned(): Promise<void> {
+    this.#queue = this.#queue
+      .then(() => (this.#phase.name === 'greeted' ? this.#sendSigned(this.#phase.arrived.owner) : undefined))
+      .catch((error: unknown) => this.#failed(error));
+    await this.#queue;
   }
 
   goAway(spreadMs: number): void {
@@ -119,13 +171,56 @@ export class Connection {
     this.#heard();
     // ws hands out one Buffer a message unless asked for another type
     const bytes = data as Buffer;
-    if (++this.#waiting >= maxInFlight) this.#socket.pause();
-    this.#queue = this.#queue
-      .then(() => this.#handle(bytes))
+    this.#waiting++;
+    this.#gate.pressure.hold(bytes.length);
+    this.regulate();
+    this.#queue = this.#take(this.#queue, bytes)
       .catch((error: unknown) => this.#failed(error))
       .then(() => {
-        if (--this.#waiting < maxInFlight && this.#socket.isPaused) this.#socket.resume();
+        this.#waiting--;
+        this.#gate.pressure.release(bytes.length);
+        this.regulate();
       });
+  }
+
+  /** Reads no more than may be unanswered, and nothing while the gateway is under pressure (clause G8). */
+  regulate(): void {
+    const isHeldUp = this.#phase.name === 'greeted' && this.#gate.pressure.isHigh;
+    const isToWait = isHeldUp || this.#waiting >= maxInFlight;
+    if (isToWait && !this.#socket.isPaused) this.#socket.pause();
+    else if (!isToWait && this.#socket.isPaused) {
+      this.#lastFrameMs = this.#nowMs();
+      this.#socket.resume();
+    }
+  }
+
+  /** A report that only reports precede goes to the writer at once; every answer waits for the ones before it. */
+  async #take(before: Promise<void>, bytes: Buffer): Promise<void> {
+    const message = parseFrame(bytes);
+    if (message?.type === 'batch' && this.#phase.name === 'greeted' && this.#others === 0) {
+      const { arrived } = this.#phase;
+      const [outcome] = await Promise.all([this.#store(message, bytes, this.#phase), before]);
+      return this.#receipt(outcome, arrived.owner);
+    }
+    this.#others++;
+    try {
+      await before;
+      await this.#handle(message, bytes);
+    } finally {
+      this.#others--;
+    }
+  }
+
+  async #store(batch: Batch, bytes: Buffer, { arrived, agentVersion }: Greeted): Promise<BatchOutcome> {
+    const report = readReport(this.#gate, arrived.owner, agentVersion, batch, bytes);
+    return report ? this.#gate.writer.store(report) : { outcome: 'malformed' };
+  }
+
+  async #receipt(stored: BatchOutcome, owner: Owner): Promise<void> {
+    if (stored.outcome === 'stored') return this.#send({ ...stored.ack, ...this.#slowDown() });
+    // another computer has sent a report of this number
+    if (stored.outcome === 'conflict' && owner.kind === 'manage') await this.#gate.services.markCloned(owner);
+    this.#refuse(stored.outcome);
   }
 
   async #recognise(address: string): Promise<void> {
@@ -138,22 +233,20 @@ export class Connection {
     if (this.#phase.name === 'new') this.#phase = { name: 'known', owner, publicIpHmac };
   }
 
-  async #handle(bytes: Buffer): Promise<void> {
+  async #handle(message: AgentMessage | undefined, bytes: Buffer): Promise<void> {
     if (this.#phase.name === 'ended') return;
-    const message = parseFrame(bytes);
     if (message?.type === 'hello' && this.#phase.name === 'known') return this.#greet(message, this.#phase);
     if (!message || this.#phase.name !== 'greeted') return this.#refuse('malformed');
-    const { arrived, agentVersion } = this.#phase;
-    await this.#answer(message, bytes, arrived.owner, agentVersion);
+    await this.#answer(message, bytes, this.#phase);
   }
 
-  async #answer(message: AgentMessage, bytes: Buffer, owner: Owner, agentVersion: string): Promise<void> {
+  async #answer(message: AgentMessage, bytes: Buffer, greeted: Greeted): Promise<void> {
     const { services } = this.#gate;
+    const { arrived, agentVersion } = greeted;
+    const { owner } = arrived;
     switch (message.type) {
-      case 'batch': {
-        const stored = await storeBatch(this.#gate, { owner, agentVersion, batch: message, bytes });
-        return stored.outcome === 'stored' ? this.#send(stored.ack) : this.#refuse(stored.outcome);
-      }
+      case 'batch':
+        return this.#receipt(await this.#store(message, bytes, greeted), owner);
       case 'renew': {
         const pem = await services.renew(
           owner,
@@ -175,6 +268,10 @@ export class Connection {
         const hasLeft = await services.leave(owner, this.#peer.serial, signature);
         return this.#refuse(hasLeft ? 'revoked' : 'malformed');
       }
+      case 'policyRefused':
+        // a person's own identity has no policy of a company
+        if (owner.kind !== 'manage' || !isClean(message.line, 200)) return this.#refuse('malformed');
+        return services.policyRefused(owner, message);
       case 'hello':
         return this.#refuse('malformed');
       default:
@@ -183,9 +280,15 @@ export class Connection {
   }
 
   async #greet(hello: Hello, { owner, publicIpHmac }: Extract<Phase, { name: 'known' }>): Promise<void> {
+    this.#finish();
     const since = this.#gate.platform.clock.now();
     const greeting = await greet(this.#gate, owner, this.#peer.serial, hello, { publicIpHmac, at: since });
     if (greeting.outcome !== 'welcome') return this.#refuse(greeting.outcome);
+    const { clones, services } = this.#gate;
+    if (owner.kind === 'manage' && clones.arrived(owner.deviceId, hello.bootId) === 'two') {
+      clones.forget(owner.deviceId);
+      return services.markCloned(owner);
+    }
     const arrived: Arrived = { owner, since, replace: () => this.end(closeCodes.identityInUse, 'replaced') };
     // the peer may have gone while its hello was noted: its availability then ends at once
     if (this.#phase.name === 'ended') return this.#gate.presence.end(arrived, this.#endReason ?? 'lost');
@@ -193,9 +296,28 @@ export class Connection {
     this.#isQuiet = hello.quiet === true;
     this.#nextPingMs = nextPing(this.#nowMs());
     this.#gate.presence.arrive(arrived);
-    this.#send(greeting.welcome);
-    const policy = await this.#gate.services.newerPolicy(owner, hello.policyVersion);
+    this.#send({ ...greeting.welcome, ...this.#slowDown() });
+    this.regulate();
+    await this.#sendPolicy(owner, hello.policyVersion);
+    this.#held = hello;
+    await this.#sendSigned(owner);
+  }
+
+  #slowDown(): { slowDownMs?: number } {
+    const slowDownMs = this.#gate.pressure.slowDownMs();
+    return slowDownMs === undefined ? {} : { slowDownMs };
+  }
+
+  async #sendPolicy(owner: Owner, heldVersion: number): Promise<void> {
+    const policy = await this.#gate.services.newerPolicy(owner, heldVersion);
     if (policy) this.#send(policy);
+  }
+
+  async #sendSigned(owner: Owner): Promise<void> {
+    for (const { message, held } of await this.#gate.services.newerSigned(owner, this.#held)) {
+      this.#send(message);
+      this.#held = { ...this.#held, ...held };
+    }
   }
 
   #heard(): void {
@@ -208,7 +330,7 @@ export class Connection {
     const { code, close } = refusals[refusal];
     this.#gate.platform.log.write('gateway.refused', { code });
     this.#send({ type: 'refuse', code });
-    this.end(close, refusal === 'revoked' ? 'revoked' : 'lost');
+    this.end(close, refusal === 'revoked' ? 'revoked' : refusal === 'cloned' ? 'replaced' : 'lost');
   }
 
   #failed(error: unknown): void {

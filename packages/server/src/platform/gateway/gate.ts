@@ -1,7 +1,11 @@
+import type { Hello } from '@candor/protocol/messages/agent.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
 import type { Platform } from '../platform.ts';
+import type { Clones } from './clones.ts';
 import type { Owner } from './owner.ts';
 import type { Presence } from './presence.ts';
+import type { Pressure } from './pressure.ts';
+import type { BatchOutcome, Report } from './report.ts';
 import type { Sinks } from './sink.ts';
 
 /** What modules answer for on the link: certificates and policies are the devices' and Focus's own. */
@@ -10,11 +14,28 @@ export interface LinkServices {
   renew(owner: Owner, serial: string, csr: Uint8Array): Promise<string | undefined>;
   /** The device says that it leaves, signed by its identity key. False when the signature is not its own. */
   leave(owner: Owner, serial: string, signature: Uint8Array): Promise<boolean>;
+  /** One identity on two computers: nobody connects with it any more (clause I10). */
+  markCloned(owner: Extract<Owner, { kind: 'manage' }>): Promise<void>;
   /** The signed device policy, when the agent's version is older than the one in force. */
   newerPolicy(
     owner: Owner,
     heldVersion: number,
   ): Promise<Extract<ServerMessage, { type: 'policy' }> | undefined>;
+  /** The device keeps the policy before this one. */
+  policyRefused(
+    owner: Extract<Owner, { kind: 'manage' }>,
+    refused: { version: number; line: string },
+  ): Promise<void>;
+  /** What roots signed for the device and it lacks, in the order in which it needs them. */
+  newerSigned(owner: Owner, held: HeldSigned): Promise<SignedNews[]>;
+}
+
+/** The statements of roots that an agent said it holds, or was sent since. */
+export type HeldSigned = Pick<Hello, 'roots' | 'rosterVersion' | 'certificateVersion'>;
+/** One of them, and what the agent holds with it. */
+export interface SignedNews {
+  message: Extract<ServerMessage, { type: 'root' | 'roster' | 'deviceCertificate' }>;
+  held: HeldSigned;
 }
 
 /** What every connection of the gateway shares. */
@@ -23,6 +44,9 @@ export interface Gate {
   sinks: Sinks;
   services: LinkServices;
   presence: Presence;
+  pressure: Pressure;
+  writer: { store(report: Report): Promise<BatchOutcome> };
+  clones: Clones;
   /** Tables that differ from the dictionary: nothing is stored into them (clause D11). */
   drifted: () => ReadonlySet<string>;
 }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { connect } from 'node:tls';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import { devicePolicy } from '@candor/protocol/messages/server.ts';
 import { linkInstance, type LinkInstance } from '../../../test/link-instance.ts';
@@ -13,6 +15,9 @@ import {
   type SimulatedIdentity,
 } from '../../../test/simulated-agent.ts';
 import { fakeClock } from '../clock.ts';
+import { spreadMs } from './gateway.ts';
+
+const dayMs = 86_400_000;
 
 let one: LinkInstance;
 let me: SimulatedIdentity;
@@ -283,14 +288,46 @@ test('a stopping server asks agents to come back later, and says so in their ava
   await link.next('ack');
   const [closed] = await Promise.all([link.closed, short.gateway.close()]);
   assert.equal(closed, 1001);
-  assert.equal(
-    link.received.some(({ type }) => type === 'goingAway'),
-    true,
+  assert.deepEqual(
+    link.received.filter(({ type }) => type === 'goingAway'),
+    [{ type: 'goingAway', spreadMs: 1_000 }],
   );
   const { rows } = await short.db.superuser.query<{ reason: string }>(
     'SELECT reason FROM candor.device_availability',
   );
   assert.deepEqual(rows, [{ reason: 'server_stop' }]);
+});
+
+test('agents are spread by 5 ms each, over at least a second', () => {
+  assert.deepEqual([0, 200, 201, 20_000].map(spreadMs), [1_000, 1_000, 1_005, 100_000]);
+});
+
+test('the certificate is made anew from day 60 on, and nobody is disconnected for it', async () => {
+  const clock = fakeClock(new Date(Math.floor(Date.now() / 1000) * 1000));
+  await using short = await linkInstance(clock);
+  const device = await short.enrol();
+  const link = short.link(device);
+  await link.hello({ quiet: true });
+  const endsAt = Number(short.gateway.certificateEndsAt());
+  assert.equal(endsAt - clock.now().getTime(), 90 * dayMs);
+  const served = async () => {
+    // by the fake clock its life has yet to begin: which one it is counts here
+    const socket = connect({ port: short.port, host: '127.0.0.1', rejectUnauthorized: false });
+    socket.on('error', () => undefined);
+    await once(socket, 'secureConnect');
+    const { fingerprint256 } = socket.getPeerCertificate();
+    socket.destroy();
+    return fingerprint256;
+  };
+  const first = await served();
+  clock.advance(59 * dayMs);
+  await wait(1_100);
+  assert.equal(await served(), first);
+  clock.advance(2 * dayMs);
+  await until(async () => (await served()) !== first);
+  assert.equal(Number(short.gateway.certificateEndsAt()) - endsAt, 61 * dayMs);
+  assert.equal((await link.report([{ record: 'manage.metric', rows: metricRows(2) }])).refused.length, 0);
+  assert.equal(link.socket.readyState, link.socket.OPEN);
 });
 
 test('a period that a killed server left open ends where the device was last seen', async () => {

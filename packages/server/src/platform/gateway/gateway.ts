@@ -1,15 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Authorities, GatewayCertificate } from '../keys/index.ts';
+import type { Address } from '../../listen-places.ts';
+import type { Authorities } from '../keys/index.ts';
 import { codeOf } from '../log/index.ts';
+import { CertificateWatch } from './certificate-watch.ts';
+import { Clones } from './clones.ts';
 import { Connection } from './connection.ts';
 import type { Gate, LinkServices } from './gate.ts';
-import { contextOf, createListener, type ListenerOptions } from './listener.ts';
+import { createListener, type Listener, type ListenerOptions } from './listener.ts';
 import { Presence } from './presence.ts';
+import { Pressure } from './pressure.ts';
 import type { Sinks } from './sink.ts';
+import { Unfinished } from './unfinished.ts';
+import { Writer } from './writer.ts';
 
 export interface Gateway extends AsyncDisposable {
   /** Resolves when agents can connect. */
@@ -23,6 +28,8 @@ export interface Gateway extends AsyncDisposable {
   /** Ids of the company's connected devices. */
   onlineOf(companyId: string): string[];
   count(): number;
+  /** Of the certificate that new connections get; undefined before it listens. */
+  certificateEndsAt(): Date | undefined;
 }
 
 export interface GatewayOptions {
@@ -34,7 +41,6 @@ export interface GatewayOptions {
 
 const tickMs = 1_000;
 const flushEveryTicks = 5;
-const certificateCheckMs = 12 * 3_600_000;
 const drainWithinMs = 5_000;
 const tryAgainLater = 1013;
 const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
@@ -42,41 +48,42 @@ const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 export function createGateway(platform: Gate['platform'], options: GatewayOptions): Gateway {
   const presence = new Presence(platform);
   const { sinks, services, drifted = () => new Set() } = options;
-  const gate: Gate = { platform, presence, sinks, services, drifted };
+  const clones = new Clones(platform.clock);
   const connections = new Set<Connection>();
+  const unfinished = new Unfinished(platform.clock);
+  const pressure = new Pressure(platform.clock, () => {
+    for (const connection of connections) connection.regulate();
+  });
+  const stored = { platform, presence, clones, pressure, sinks, services, drifted };
+  const gate: Gate = { ...stored, writer: new Writer(stored) };
   let running = new DisposableStack();
-  const servers: Server[] = [];
+  const listeners: Listener[] = [];
+  let certificates: CertificateWatch | undefined;
 
   const listen = async () => {
     await presence.closeLeftOpen();
     const certificate = await options.authorities.gatewayCertificate();
     const ticketKeys = randomBytes(48);
-    const accept: ListenerOptions['accept'] = (socket, peer, address) => {
+    const accept: ListenerOptions['accept'] = (socket, arriving) => {
       // an agent that is turned away tries again later; the ones that are connected stay served
       if (connections.size >= platform.config.maxAgents) return socket.close(tryAgainLater);
-      const connection = new Connection(gate, socket, peer, address);
+      const connection = new Connection(gate, socket, arriving);
       connections.add(connection);
       socket.on('close', () => connections.delete(connection));
     };
-    for (const { host, port } of platform.config.agentListen) {
-      const server = createListener({
-        certificate,
-        deviceCa: options.authorities.deviceCa.pem,
-        ticketKeys,
-        accept,
-      });
-      // port 0 is any free one, the same for every address
-      if (await bind(server, host, port || (servers[0] ? portOf(servers[0]) : 0))) servers.push(server);
-    }
+    const deviceCa = options.authorities.deviceCa.pem;
+    const secured = { certificate, deviceCa, ticketKeys, unfinished, accept };
+    listeners.push(...(await bindAll(platform.config.agentListen, secured)));
     running = new DisposableStack();
-    watch(platform, presence, connections, running);
-    running.defer(renewCertificate(platform, options, certificate, servers));
+    certificates = new CertificateWatch(platform, options.authorities, listeners, certificate);
+    watch(gate, { connections, certificates }, running);
   };
 
   const close = async () => {
-    for (const server of servers.splice(0)) server.close();
+    for (const { server } of listeners.splice(0)) server.close();
+    unfinished[Symbol.dispose]();
     const open = [...connections];
-    for (const connection of open) connection.goAway(Math.max(1_000, 5 * open.length));
+    for (const connection of open) connection.goAway(spreadMs(open.length));
     const drained = Promise.all(open.map((connection) => connection.drain()));
     await Promise.race([drained, wait(drainWithinMs, undefined, { ref: false })]);
     for (const connection of open) connection.end(1001, 'server_stop');
@@ -87,12 +94,28 @@ export function createGateway(platform: Gate['platform'], options: GatewayOption
   return {
     listen,
     close,
-    ports: () => servers.map(portOf),
+    ports: () => listeners.map(portOf),
     online: (deviceId) => presence.online(deviceId),
     onlineOf: (companyId) => presence.onlineOf(companyId),
     count: () => presence.count(),
+    certificateEndsAt: () => certificates?.endsAt,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Over how long so many agents are asked to spread their return (clause S14). */
+export const spreadMs = (connections: number) => Math.max(1_000, 5 * connections);
+
+/** A listener for each of the addresses that this computer has. */
+async function bindAll(addresses: readonly Address[], options: ListenerOptions): Promise<Listener[]> {
+  const listeners: Listener[] = [];
+  for (const { host, port } of addresses) {
+    const listener = createListener(options);
+    // port 0 is any free one, the same for every address
+    const wanted = port || (listeners[0] ? portOf(listeners[0]) : 0);
+    if (await bind(listener.server, host, wanted)) listeners.push(listener);
+  }
+  return listeners;
 }
 
 /** False for an address that this computer lacks (no IPv6). */
@@ -107,16 +130,22 @@ async function bind(server: Server, host: string, port: number): Promise<boolean
   }
 }
 
+interface Watched {
+  connections: Set<Connection>;
+  certificates: CertificateWatch;
+}
+
 /** One timer for all connections, and the ends that others ask for. */
 function watch(
-  platform: Gate['platform'],
-  presence: Presence,
-  connections: Set<Connection>,
+  { platform, presence, pressure }: Gate,
+  { connections, certificates }: Watched,
   running: DisposableStack,
 ): void {
   let ticks = 0;
   const timer = setInterval(() => {
+    pressure.tick();
     for (const connection of connections) connection.tick();
+    certificates.tick();
     void presence.flush(++ticks % flushEveryTicks === 0 ? 'all' : 'endings');
   }, tickMs);
   timer.unref();
@@ -127,39 +156,38 @@ function watch(
     }),
   );
   running.use(
+    platform.bus.subscribe('device.policy', ({ deviceId }) => {
+      for (const connection of connections)
+        if (connection.owner?.deviceId === deviceId) void connection.bringPolicy();
+    }),
+  );
+  running.use(
+    platform.bus.subscribe('device.cloned', ({ deviceId }) => {
+      for (const connection of connections)
+        if (connection.owner?.deviceId === deviceId) connection.endClone();
+    }),
+  );
+  running.use(
+    platform.bus.subscribe('signing.changed', ({ companyId }) => void bringSigned(connections, companyId)),
+  );
+  running.use(
     platform.bus.subscribe('focus.revoked', ({ personId, deviceNo }) => {
       for (const connection of connections) if (isFocus(connection, personId, deviceNo)) connection.revoke();
     }),
   );
 }
 
+/** One connection after the other: a roster for thousands of devices is not read thousands of times at once. */
+async function bringSigned(connections: ReadonlySet<Connection>, companyId: string): Promise<void> {
+  for (const connection of connections)
+    if (connection.owner?.kind === 'manage' && connection.owner.companyId === companyId)
+      await connection.bringSigned();
+}
+
 const isFocus = ({ owner }: Connection, personId: string, deviceNo: number) =>
   owner?.kind === 'focus' && owner.personId === personId && owner.deviceNo === deviceNo;
 
-/** Swaps in a renewed certificate without dropping a connection (clause I1). */
-function renewCertificate(
-  platform: Gate['platform'],
-  { authorities }: GatewayOptions,
-  first: GatewayCertificate,
-  servers: readonly Server[],
-): () => void {
-  let inUse = first.fingerprint;
-  const renew = async () => {
-    const certificate = await authorities.gatewayCertificate();
-    if (certificate.fingerprint === inUse) return;
-    inUse = certificate.fingerprint;
-    for (const server of servers) server.setSecureContext(contextOf(certificate, authorities.deviceCa.pem));
-  };
-  const timer = setInterval(() => {
-    renew().catch((error: unknown) =>
-      platform.log.write('component.message', { component: 'gateway', code: codeOf(error) }),
-    );
-  }, certificateCheckMs);
-  timer.unref();
-  return () => clearInterval(timer);
-}
-
-function portOf(server: Server): number {
+function portOf({ server }: Listener): number {
   // a listening TCP server has an address with a port
   return (server.address() as AddressInfo).port;
 }

@@ -11,7 +11,7 @@ export interface PeerCertificate {
   fingerprint: Uint8Array;
 }
 
-export type Recognised = { outcome: 'known'; owner: Owner } | { outcome: 'unknown' | 'revoked' };
+export type Recognised = { outcome: 'known'; owner: Owner } | { outcome: 'unknown' | 'revoked' | 'cloned' };
 
 /** The gateway's own check of serial, expiry and revocation, on every connection (clause I8). */
 export async function recognise(database: Database, peer: PeerCertificate, now: Date): Promise<Recognised> {
@@ -22,7 +22,7 @@ export async function recognise(database: Database, peer: PeerCertificate, now: 
     );
     return judge(
       key,
-      key?.state === 'active',
+      key?.state === 'cloned' ? 'cloned' : key?.state === 'active' ? 'active' : 'ended',
       peer,
       now,
       key && { kind: 'manage', companyId, deviceId: key.id },
@@ -34,7 +34,7 @@ export async function recognise(database: Database, peer: PeerCertificate, now: 
     findFocusKey(tx, personId, peer.serial),
   );
   const owner = key && ({ kind: 'focus', personId, deviceId: key.id, deviceNo: key.deviceNo } as const);
-  return judge(key, key?.removedAt === null, peer, now, owner);
+  return judge(key, key?.removedAt === null ? 'active' : 'ended', peer, now, owner);
 }
 
 interface KeyFacts {
@@ -45,7 +45,7 @@ interface KeyFacts {
 
 function judge(
   key: KeyFacts | undefined,
-  isActive: boolean,
+  device: 'active' | 'ended' | 'cloned',
   peer: PeerCertificate,
   now: Date,
   owner: Owner | undefined,
@@ -53,5 +53,6 @@ function judge(
   if (!key || !owner) return { outcome: 'unknown' };
   if (!Buffer.from(key.linkFingerprint).equals(peer.fingerprint) || key.notAfter <= now)
     return { outcome: 'unknown' };
-  return isActive && key.revokedAt === null ? { outcome: 'known', owner } : { outcome: 'revoked' };
+  if (device === 'cloned') return { outcome: 'cloned' };
+  return device === 'active' && key.revokedAt === null ? { outcome: 'known', owner } : { outcome: 'revoked' };
 }

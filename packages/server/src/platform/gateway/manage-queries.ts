@@ -115,6 +115,40 @@ export async function keepNextReport(
   return kept.numAffectedRows === 1n ? 'kept' : 'not_next';
 }
 
+/**
+ * The same for many devices of a company at once, each with reports that follow one another. Answers the devices whose
+ * reports it kept; one whose row somebody else holds is passed over, so that nobody waits for it.
+ */
+export async function keepNextReports(
+  tx: Tx,
+  companyId: string,
+  runs: readonly { deviceId: string; reports: readonly ReportFacts[] }[],
+): Promise<Set<string>> {
+  const all = runs.flatMap(({ deviceId, reports }) => reports.map((report) => ({ deviceId, ...report })));
+  const kept = await sql<{ id: string }>`
+    WITH free AS (
+      SELECT device.id, run.last
+        FROM unnest(${runs.map((run) => run.deviceId)}::uuid[], ${runs.map((run) => run.reports[0]?.seq)}::bigint[],
+                    ${runs.map((run) => run.reports.at(-1)?.seq)}::bigint[]) AS run (device_id, first, last)
+        JOIN device ON device.company_id = ${companyId} AND device.id = run.device_id
+       WHERE device.state = 'active' AND device.last_seq = run.first - 1
+         FOR NO KEY UPDATE OF device SKIP LOCKED
+    ), next AS (
+      UPDATE device SET last_seq = free.last FROM free WHERE company_id = ${companyId} AND device.id = free.id RETURNING device.id
+    ), kept AS (
+      INSERT INTO report_batch (company_id, device_id, seq, hash, rows, log_rows, refused, received_at)
+      SELECT ${companyId}, next.id, seq, hash, rows, log_rows, refused, received_at
+        FROM unnest(${all.map((one) => one.deviceId)}::uuid[], ${all.map((one) => one.seq)}::bigint[],
+                    ${all.map((one) => one.hash)}::bytea[], ${all.map((one) => one.rows)}::int[],
+                    ${all.map((one) => one.logRows)}::int[], ${all.map((one) => one.refused)}::int[],
+                    ${all.map((one) => one.receivedAt)}::timestamptz[])
+               AS report (device_id, seq, hash, rows, log_rows, refused, received_at)
+        JOIN next ON next.id = report.device_id
+    )
+    SELECT id FROM next`.execute(tx);
+  return new Set(kept.rows.map(({ id }) => id));
+}
+
 export async function bridgeReports(
   tx: Tx,
   { companyId, deviceId }: ManageOwner,

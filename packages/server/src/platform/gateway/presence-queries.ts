@@ -12,12 +12,25 @@ export function findCompanies(tx: Tx): Promise<{ id: string }[]> {
   return tx.selectFrom('company').select('id').execute();
 }
 
-/** Device -> when it was last heard of. */
-export async function noteSeen(tx: Tx, companyId: string, seen: ReadonlyMap<string, Date>): Promise<void> {
-  await sql`
-    UPDATE device SET last_seen_at = seen.at
-      FROM unnest(${[...seen.keys()]}::uuid[], ${[...seen.values()]}::timestamptz[]) AS seen (id, at)
-     WHERE device.company_id = ${companyId} AND device.id = seen.id`.execute(tx);
+/**
+ * Device -> when it was last heard of. Answers the devices of which it is written now: a row that somebody holds is
+ * passed over, so that the others are not held with it.
+ */
+export async function noteSeen(
+  tx: Tx,
+  companyId: string,
+  seen: ReadonlyMap<string, Date>,
+): Promise<Set<string>> {
+  const noted = await sql<{ id: string }>`
+    WITH free AS (
+      SELECT device.id, seen.at
+        FROM unnest(${[...seen.keys()]}::uuid[], ${[...seen.values()]}::timestamptz[]) AS seen (id, at)
+        JOIN device ON device.company_id = ${companyId} AND device.id = seen.id
+         FOR NO KEY UPDATE OF device SKIP LOCKED
+    )
+    UPDATE device SET last_seen_at = free.at FROM free
+     WHERE device.company_id = ${companyId} AND device.id = free.id RETURNING device.id`.execute(tx);
+  return new Set(noted.rows.map(({ id }) => id));
 }
 
 export async function endAvailability(tx: Tx, companyId: string, endings: readonly Ending[]): Promise<void> {

@@ -61,7 +61,8 @@ export class Presence {
     const older = this.#online.get(arrived.owner.deviceId);
     this.#online.set(arrived.owner.deviceId, arrived);
     older?.replace();
-    this.#publish(arrived.owner, 'online');
+    const { owner } = arrived;
+    if (owner.kind === 'manage') this.#publish(owner.companyId, owner.deviceId, 'online');
   }
 
   end(arrived: Arrived, reason: EndReason): void {
@@ -76,9 +77,7 @@ export class Presence {
       });
       this.#endings.set(owner.companyId, endings);
     }
-    if (this.#online.get(owner.deviceId) !== arrived) return;
-    this.#online.delete(owner.deviceId);
-    this.#publish(owner, states[reason]);
+    if (this.#online.get(owner.deviceId) === arrived) this.#online.delete(owner.deviceId);
   }
 
   seen(owner: Owner): void {
@@ -109,20 +108,33 @@ export class Presence {
       this.#seen.delete(companyId);
       this.#endings.delete(companyId);
       try {
-        await this.#platform.database.withCompany(companyId, 'monitoring', async (tx) => {
-          if (seen.size > 0) await noteSeen(tx, companyId, seen);
+        const noted = await this.#platform.database.withCompany(companyId, 'monitoring', async (tx) => {
+          const ids = seen.size > 0 ? await noteSeen(tx, companyId, seen) : new Set<string>();
           if (endings.length > 0) await endAvailability(tx, companyId, endings);
+          return ids;
         });
+        this.#keepForNext(companyId, seen, noted);
       } catch (error) {
         this.#platform.log.write('database.unavailable', { code: codeOf(error) });
         this.#endings.set(companyId, [...endings, ...(this.#endings.get(companyId) ?? [])]);
+        continue;
       }
+      // who hears of it finds the reason in the table; of a device that is back already nothing is said
+      for (const { deviceId, reason } of endings)
+        if (!this.#online.has(deviceId)) this.#publish(companyId, deviceId, states[reason]);
     }
   }
 
-  #publish(owner: Owner, state: 'online' | 'offline' | 'lost' | 'revoked'): void {
-    if (owner.kind !== 'manage') return;
-    const { companyId, deviceId } = owner;
+  /** What was passed over is written next time, unless it was heard of since. */
+  #keepForNext(companyId: string, seen: ReadonlyMap<string, Date>, noted: ReadonlySet<string>): void {
+    for (const [deviceId, at] of seen) {
+      if (noted.has(deviceId) || !this.#online.has(deviceId)) continue;
+      const next = this.#seen.get(companyId) ?? new Map<string, Date>();
+      if (!next.has(deviceId)) this.#seen.set(companyId, next.set(deviceId, at));
+    }
+  }
+
+  #publish(companyId: string, deviceId: string, state: 'online' | (typeof states)[EndReason]): void {
     this.#platform.bus.publish('device.changed', {
       companyId,
       deviceId,

@@ -82,10 +82,31 @@ test('the same report again gets the same receipt and leaves no second row', asy
   await link.close();
 });
 
-test('another report with a known number is a conflict', async () => {
-  const { link } = await connected();
+test('another report with a known number comes from a copy: the device is closed as cloned and stays so', async () => {
+  const { device, link } = await connected();
   await link.report(metric(metricRows(2)));
   link.socket.send(link.reportBytes(metric(metricRows(3)), 1), { binary: false });
+  assert.equal((await link.next('refuse')).code, 'cloned');
+  assert.equal(await link.closed, closeCodes.identityInUse);
+  const again = one.link(device);
+  assert.equal((await again.next('refuse')).code, 'cloned');
+  assert.equal(await again.closed, closeCodes.identityInUse);
+  const shown: { body: { state: string } } = await one.call('GET', `/api/devices/${device.deviceId}`);
+  assert.equal(shown.body.state, 'cloned');
+  const listed: { body: { items: { id: string }[] } } = await one.call('GET', '/api/devices?state=cloned');
+  assert.deepEqual(
+    listed.body.items.map(({ id }) => id),
+    [device.deviceId],
+  );
+});
+
+test('a person has one number for one report too: a Focus identity is closed, and its own may go on', async () => {
+  const device = await one.join();
+  const link = one.link(device);
+  await link.hello();
+  const rows = [{ record: 'focus.label', rows: [] }];
+  await link.report(rows);
+  link.socket.send(link.reportBytes([...rows, ...rows], 1), { binary: false });
   assert.equal((await link.next('refuse')).code, 'sequence_conflict');
   assert.equal(await link.closed, closeCodes.identityInUse);
 });

@@ -1,52 +1,99 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { test } from 'node:test';
-import { linkInstance } from '../../../test/link-instance.ts';
-import { Unfinished } from './unfinished.ts';
+import { test, type TestContext } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fakeClock, systemClock } from '../clock.ts';
+import { networkOf, Unfinished } from './unfinished.ts';
 
-test('an address may have twenty unfinished sockets, and one more when one of them ends or is finished', async () => {
-  const unfinished = new Unfinished();
-  const admitted: Socket[] = [];
-  const server = createServer((socket) =>
-    unfinished.admit(socket) ? void admitted.push(socket) : socket.destroy(),
+const until = async (isSo: () => boolean, within = 5_000) => {
+  for (const end = Date.now() + within; !isSo(); await wait(5))
+    if (Date.now() > end) assert.fail('did not become so');
+};
+
+async function door(t: TestContext, clock = systemClock) {
+  const unfinished = new Unfinished(clock);
+  const begun: Socket[] = [];
+  const server = createServer({ pauseOnConnect: true }, (socket) =>
+    unfinished.admit(socket, () => void begun.push(socket)),
   );
-  server.listen(0, '127.0.0.1');
+  server.listen(0, '0.0.0.0');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo; // a listening TCP server has one
-  const open = async () => {
-    const socket = connect(port, '127.0.0.1');
-    const isAdmitted = Promise.race([
-      once(server, 'connection').then(() => true),
-      once(socket, 'error').then(() => false),
-    ]);
-    await isAdmitted;
-    return socket;
+  const peers: Socket[] = [];
+  t.after(() => {
+    unfinished[Symbol.dispose]();
+    for (const peer of peers) peer.destroy();
+    server.close();
+  });
+  /** Answers whether the socket was let in. */
+  const knock = async (from = '127.0.0.1') => {
+    const before = begun.length;
+    const peer = connect({ port, host: '127.0.0.1', localAddress: from });
+    peers.push(peer);
+    let isReset = false;
+    peer.on('error', () => (isReset = true));
+    await until(() => isReset || begun.length > before);
+    return !isReset;
   };
-  const sockets = [];
-  for (let i = 0; i < 20; i++) sockets.push(await open());
-  assert.equal(admitted.length, 20);
-  await once(await open(), 'close');
-  assert.equal(admitted.length, 20);
-  sockets[0]?.destroy();
-  if (admitted[0]) await once(admitted[0], 'close');
-  sockets.push(await open());
-  assert.equal(admitted.length, 21);
-  const [, second] = admitted;
-  if (second) unfinished.finish(second);
-  sockets.push(await open());
-  assert.equal(admitted.length, 22);
-  for (const socket of sockets) socket.destroy();
-  server.close();
+  return { unfinished, begun, port, peers, knock };
+}
+
+test('an address may have twenty unfinished sockets, and one more when one of them ends or is finished', async (t) => {
+  const { unfinished, begun, peers, knock } = await door(t);
+  for (let i = 0; i < 20; i++) assert.equal(await knock(), true);
+  assert.equal(await knock(), false);
+  assert.equal(await knock('127.0.0.2'), true);
+  peers[0]?.destroy();
+  begun[0]?.resume(); // whoever reads it notices its end
+  await until(() => unfinished.size === 20);
+  assert.equal(await knock(), true);
+  assert.equal(await knock(), false);
+  if (begun[1]) unfinished.finish(begun[1]);
+  assert.equal(await knock(), true);
 });
 
-test('sockets that say nothing do not keep a device out for longer than their deadline', async () => {
-  await using one = await linkInstance();
-  const me = await one.enrol();
-  const mute = Array.from({ length: 30 }, () => connect(one.port, '127.0.0.1').on('error', () => undefined));
-  await Promise.all(mute.map((socket) => once(socket, 'connect')));
-  await Promise.all(mute.map((socket) => once(socket, 'close')));
-  const link = one.link(me);
-  await link.hello();
-  await link.close();
+test('five hundred in all may be unfinished, and two hundred a second have their turn', async (t) => {
+  const { unfinished, begun, port, peers } = await door(t);
+  const startedAt = performance.now();
+  let resets = 0;
+  for (let i = 0; i < 520; i++)
+    peers.push(
+      connect({ port, host: '127.0.0.1', localAddress: `127.0.1.${1 + Math.floor(i / 20)}` }).on(
+        'error',
+        () => resets++,
+      ),
+    );
+  await until(() => resets === 20);
+  assert.equal(unfinished.size, 500);
+  assert.ok(begun.length < 500, 'most of them wait');
+  await until(() => begun.length === 500, 30_000);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  assert.ok(seconds > 2.3, `500 had their turn within ${seconds} s`);
+});
+
+test("a deadline runs from the socket's turn on: 10 s for TLS, 5 s for the upgrade", async (t) => {
+  const clock = fakeClock();
+  const { unfinished, begun, knock } = await door(t, clock);
+  await knock();
+  await knock();
+  const [slow, quick] = begun;
+  clock.advance(9_000);
+  if (quick) unfinished.reached(quick, 'upgrade');
+  await wait(60);
+  assert.equal(unfinished.size, 2);
+  clock.advance(2_000);
+  await until(() => unfinished.size === 1);
+  assert.equal(slow?.destroyed, true);
+  clock.advance(3_500);
+  await until(() => unfinished.size === 0);
+  assert.equal(quick?.destroyed, true);
+});
+
+test('a network of IPv6 counts as one address, and a mapped address as the one of IPv4', () => {
+  assert.equal(networkOf('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2');
+  assert.equal(networkOf('2001:db8::6'), '2001:db8:0:0');
+  assert.equal(networkOf('::1'), '0:0:0:0');
+  assert.equal(networkOf('fe80::1:2:3:4'), 'fe80:0:0:0');
+  assert.equal(networkOf('::ffff:192.0.2.1'), '192.0.2.1');
 });

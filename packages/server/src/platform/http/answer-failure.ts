@@ -14,6 +14,8 @@ export interface FailedRequest {
 }
 
 const retryAfterS = 5;
+/** Errors of a request whose other side went away. */
+const leaving = new Set(['ECONNRESET', 'ABORT_ERR', 'AbortError', 'ERR_STREAM_PREMATURE_CLOSE']);
 /** Everyday answers that say nothing about the server or an attacker. */
 const quiet = new Set<string>(['not_signed_in', 'not_found', 'method_not_allowed']);
 
@@ -24,7 +26,7 @@ export function answerFailure(
   reply: FastifyReply,
 ): FastifyReply {
   const { code, status, details } = failed.failure;
-  writeLine(failed, request.id);
+  writeLine(failed, request);
   reply.code(status).header('cache-control', 'no-store').type('application/json; charset=utf-8');
   if (code === 'database_unavailable' || code === 'key_unavailable') reply.header('retry-after', retryAfterS);
   if (code === 'too_many_requests')
@@ -40,11 +42,18 @@ export function answerFailure(
   );
 }
 
-function writeLine({ log, error, failure, method, route }: FailedRequest, requestId: string): void {
+function writeLine({ log, error, failure, method, route }: FailedRequest, request: FastifyRequest): void {
+  const requestId = request.id;
   const { code, status } = failure;
-  if (status >= 500)
+  if (hasLeft(error, request)) log.write('http.left', { method, route, code: codeOf(error) }, { requestId });
+  else if (status >= 500)
     log.write('http.failed', { method, route, code: innerCode(error, failure) }, { requestId });
   else if (!quiet.has(code)) log.write('http.refused', { method, route, code }, { requestId });
+}
+
+/** A request that its own client broke off is no failure of the server. */
+function hasLeft(error: unknown, { raw }: FastifyRequest): boolean {
+  return raw.socket.destroyed && leaving.has(codeOf(error));
 }
 
 /** The nearest to the cause that may be logged. */

@@ -21,10 +21,14 @@ export interface Call<W extends Word = Word> {
   /** Sets the sign-in cookie. */
   setSignIn(token: string, expiresAt: Date): void;
   clearSignIn(): void;
+  /** Answers with 202: the request is kept and waits. */
+  answerAccepted(): void;
   /** Opaque name of the caller's address, for counting tries in memory; never to be stored or logged. */
   address: string;
   /** The sign-in token that came with the request. */
   signInToken: string | undefined;
+  /** Secret that came in the Authorization header: 32 bytes as base64url. */
+  bearerToken: string | undefined;
   /** Aborted after 30 s, or when the other side is gone. */
   signal: AbortSignal;
 }

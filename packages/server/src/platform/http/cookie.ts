@@ -11,6 +11,12 @@ export function readSignIn(request: FastifyRequest): string | undefined {
   return value !== undefined && form.test(value) ? value : undefined;
 }
 
+/** The 32 bytes of `Authorization: Bearer ...`, as base64url. Anything else counts as none. */
+export function readBearer({ headers }: FastifyRequest): string | undefined {
+  const [scheme, value = ''] = headers.authorization?.split(' ') ?? [];
+  return scheme === 'Bearer' && form.test(value) ? value : undefined;
+}
+
 export function setSignIn(reply: FastifyReply, token: string, expires: Date): void {
   reply.setCookie(name, token, { ...attributes, expires });
 }

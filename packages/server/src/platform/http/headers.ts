@@ -1,9 +1,11 @@
 import type { FastifyReply } from 'fastify';
+import { isLoopbackUrl } from './origin.ts';
 
 /** Everything that a page needs comes from here; nothing is inline. web/vite.config.ts previews with the same policy. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  // WebAssembly: Argon2id, in the thread that opens root keys (web/src/signer)
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self'",
   "font-src 'self'",
@@ -13,7 +15,7 @@ export const contentSecurityPolicy = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  'trusted-types candor-signer',
 ].join('; ');
 
 const permissionsPolicy = [
@@ -40,9 +42,9 @@ const always = {
   'cross-origin-resource-policy': 'same-origin',
 };
 
-/** HSTS is for https alone: on loopback there is no certificate to insist on. */
+/** HSTS is for https outside loopback: other programs on this computer serve plain HTTP at the same name. */
 export function setHeaders(reply: FastifyReply, publicUrl: URL): void {
   reply.headers(always);
-  if (publicUrl.protocol === 'https:')
+  if (publicUrl.protocol === 'https:' && !isLoopbackUrl(publicUrl))
     reply.header('strict-transport-security', 'max-age=63072000; includeSubDomains');
 }

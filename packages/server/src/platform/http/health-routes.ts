@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Secret } from '../secret.ts';
 import { fail } from './fail.ts';
 import type { Health } from './health.ts';
+import { clientAddress } from './peer.ts';
 
 export interface HealthOptions {
   health: Health;
@@ -22,7 +23,7 @@ export function answerHealth(app: FastifyInstance, { health, metricsToken, metri
     const failing = (await health.parts()).filter(({ state }) => state === 'failing').map(({ name }) => name);
     const isReady = failing.length === 0 && !health.isStopping();
     // which part fails tells an attacker more than it tells a balancer
-    const shown = isLoopback(request.ip) ? { failing, stopping: health.isStopping() } : {};
+    const shown = isLoopback(clientAddress(request.raw)) ? { failing, stopping: health.isStopping() } : {};
     return reply
       .code(isReady ? 200 : 503)
       .header('cache-control', 'no-store')
@@ -43,5 +44,4 @@ function isToken(header: string | undefined, token: string): boolean {
   return timingSafeEqual(hash(header ?? ''), hash(`Bearer ${token}`));
 }
 
-const isLoopback = (ip: string) =>
-  ip === '::1' || (isIP(ip) === 4 && ip.startsWith('127.')) || ip.startsWith('::ffff:127.');
+const isLoopback = (ip: string) => ip === '::1' || (isIP(ip) === 4 && ip.startsWith('127.'));

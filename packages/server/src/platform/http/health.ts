@@ -3,8 +3,9 @@ import type { server } from '@candor/protocol/api/server.ts';
 
 export type HealthPart = Output<(typeof server)['health']>['parts'][number];
 
-/** Throws, or returns why it is failing, or undefined when all is well. */
-export type PartCheck = (signal: AbortSignal) => Promise<string | undefined>;
+export type PartFinding = Pick<HealthPart, 'state' | 'detail'>;
+/** Throws, or returns why it is failing, or undefined when all is well; a part with more to say returns a finding. */
+export type PartCheck = (signal: AbortSignal) => Promise<string | undefined | PartFinding>;
 export interface Health {
   /** Each part as it is now, at most a second old. */
   parts(): Promise<HealthPart[]>;
@@ -33,25 +34,23 @@ export function createHealth(checks: Readonly<Record<HealthPart['name'], PartChe
 function runAll(checks: Readonly<Record<string, PartCheck>>): Promise<HealthPart[]> {
   return Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
-      const detail = await reasonOf(check);
+      const found = await findingOf(check);
       // the names are the keys of the record above
-      return {
-        name: name as HealthPart['name'],
-        state: detail === undefined ? ('ok' as const) : ('failing' as const),
-        detail: detail ?? null,
-      };
+      return { name: name as HealthPart['name'], ...found };
     }),
   );
 }
 
-async function reasonOf(check: PartCheck): Promise<string | undefined> {
+async function findingOf(check: PartCheck): Promise<PartFinding> {
   const signal = AbortSignal.timeout(deadlineMs);
   const late = Promise.withResolvers<string>();
   signal.addEventListener('abort', () => late.resolve('does not answer'), { once: true });
   try {
-    return await Promise.race([check(signal), late.promise]);
+    const found = await Promise.race([check(signal), late.promise]);
+    if (found === undefined) return { state: 'ok', detail: null };
+    return typeof found === 'string' ? { state: 'failing', detail: found } : found;
   } catch {
     // why it failed is in the log of the part itself; here only that it does
-    return 'does not answer';
+    return { state: 'failing', detail: 'does not answer' };
   }
 }

@@ -4,17 +4,13 @@
  * cookie or body in a log line.
  */
 export { companyOf, type Call, type Caller } from './call.ts';
-export { fail } from './fail.ts';
-export { createHealth, type Health, type HealthPart } from './health.ts';
+export { fail, Failure } from './fail.ts';
+export { createHealth, type Health, type HealthPart, type PartFinding } from './health.ts';
 export { Limits } from './limits.ts';
-export {
-  bindListeners,
-  listenRefusal,
-  type ListenAddress,
-  type Listeners,
-  type UpgradeListener,
-} from './listeners.ts';
+export { listenRefusal } from './listen-refused.ts';
+export { bindListeners, type Listeners, type UpgradeListener } from './listeners.ts';
 export type { BinaryReply, Group, Handlers } from './router.ts';
 export { registerGroup } from './register-group.ts';
 export { loadPages, type Pages } from './pages.ts';
 export { createHttpServer, type HttpServer } from './server.ts';
+export { CertificateRefused, readWebCertificate, type WebCertificate } from './web-certificate.ts';

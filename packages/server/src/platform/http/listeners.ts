@@ -1,77 +1,71 @@
 import { once } from 'node:events';
 import {
-  createServer,
+  createServer as createPlainServer,
   type IncomingMessage,
   type RequestListener,
-  type Server,
+  type Server as PlainServer,
   type ServerOptions,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { placeName, type Address, type ListenPlace, type Network } from '../../listen-places.ts';
+import { Door } from './door.ts';
+import { isListenError, ListenRefused, listenRefusal } from './listen-refused.ts';
+import { listenOnSocket } from './unix-socket.ts';
+import type { WebCertificate } from './web-certificate.ts';
 
-export interface ListenAddress {
-  host: string;
-  /** 0 for any free port, the same for every address. */
-  port: number;
-}
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** The bound sockets of the web port. Until serve() is called each request is answered 503. */
 export interface Listeners {
+  /** Of the TCP sockets; 0 when there are none. */
   readonly port: number;
   serve(request: RequestListener, upgrade: UpgradeListener): void;
+  /** New connections get this certificate; open ones stay. */
+  swap(certificate: WebCertificate): void;
   /** No new connection; those in use get `drainMs` to end. */
   stop(drainMs: number): Promise<void>;
 }
-
-/** The port belongs to somebody else; nothing was started. */
-export class ListenRefused extends Error {
-  override readonly name = 'ListenRefused';
-  readonly exitCode = 78;
+export interface ListenOptions {
+  /** For every TCP socket; a unix socket speaks plain HTTP to its proxy. */
+  certificate?: WebCertificate | undefined;
+  /** Without a certificate, and when there are any, nobody else may connect by TCP. */
+  proxies?: readonly Network[];
+  limits?: WebLimits;
 }
 
-/** What an operator is told when a socket can't be bound, by the option that says where; undefined for other errors. */
-export function listenRefusal(option: string, error: unknown): ListenRefused | undefined {
-  if (!isListenError(error)) return undefined;
-  const place = `${error.address.includes(':') ? `[${error.address}]` : error.address}:${error.port}`;
-  if (error.code === 'EADDRINUSE')
-    return new ListenRefused(`${option}: ${place} is in use by another program`);
-  return new ListenRefused(`${option}: cannot listen on ${place} (${error.code})`);
-}
+type Server = PlainServer | TlsServer;
+type WebLimits = ServerOptions & { maxSockets: number };
 
-type ListenError = Error & { code: string; address: string; port: number };
-
-function isListenError(error: unknown): error is ListenError {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    'address' in error &&
-    'port' in error &&
-    'syscall' in error &&
-    error.syscall === 'listen'
-  );
-}
-
-const limits: ServerOptions = {
+/** Clause S3. A request must be there whole within 30 s; what it asks for has 30 s more (serve-route.ts). */
+export const webLimits = {
   maxHeaderSize: 16 * 1024,
   requestTimeout: 30_000,
   headersTimeout: 15_000,
   keepAliveTimeout: 5_000,
-};
-const maxSockets = 5_000;
+  connectionsCheckingInterval: 1_000,
+  /** Of all addresses together. */
+  maxSockets: 5_000,
+} satisfies WebLimits;
+const tlsWithinMs = 10_000;
 const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 /** Throws ListenRefused when an address is in use. One that this computer lacks (no IPv6) is left out. */
-export async function bindListeners(addresses: readonly ListenAddress[]): Promise<Listeners> {
+export async function bindListeners(
+  places: readonly ListenPlace[],
+  options: ListenOptions = {},
+): Promise<Listeners> {
   const servers: Server[] = [];
-  let port = addresses[0]?.port ?? 0;
+  const door = new Door({ ...options, maxSockets: (options.limits ?? webLimits).maxSockets });
+  let port = 0;
   try {
-    for (const { host, port: wanted } of addresses) {
-      const server = newServer();
-      const error = await listen(server, host, wanted === 0 && servers.length > 0 ? port : wanted);
-      if (!error) servers.push(server);
-      else if (!noSuchAddress.has(error.code)) throw listenRefusal('CANDOR_LISTEN', error) ?? error;
-      port = portOf(server) ?? port;
+    for (const place of places) {
+      const server = newServer(place, options, door);
+      if ('socket' in place) await listenUnix(server, place);
+      else if (!(await listenTcp(server, { ...place, port: place.port || port }))) continue;
+      servers.push(server);
+      port ||= portOf(server);
     }
     if (servers.length === 0)
       throw new ListenRefused('CANDOR_LISTEN: this computer has none of the addresses');
@@ -82,13 +76,28 @@ export async function bindListeners(addresses: readonly ListenAddress[]): Promis
   return {
     port,
     serve: (request, upgrade) => serve(servers, request, upgrade),
+    swap: (certificate) => {
+      for (const server of servers)
+        if (server instanceof TlsServer) server.setSecureContext(contextOf(certificate));
+    },
     stop: (drainMs) => stop(servers, drainMs),
   };
 }
 
-function newServer(): Server {
-  const server = createServer(limits);
-  server.maxConnections = maxSockets;
+function newServer(
+  place: ListenPlace,
+  { certificate, limits = webLimits }: ListenOptions,
+  door: Door,
+): Server {
+  const over = 'socket' in place ? 'unix' : 'tcp';
+  const server =
+    certificate && over === 'tcp'
+      ? createTlsServer({ ...limits, ...contextOf(certificate), handshakeTimeout: tlsWithinMs })
+      : createPlainServer(limits);
+  server.on('connection', (socket: Socket) => door.admit(socket, over));
+  // requests name the TLS socket, not the one below it
+  server.on('secureConnection', (socket: Socket) => door.know(socket, over));
+  server.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
   server.on('request', notYet);
   server.on('clientError', answerBroken);
   server.on('connect', (_request: IncomingMessage, socket: Duplex) =>
@@ -97,25 +106,34 @@ function newServer(): Server {
   return server;
 }
 
+const contextOf = ({ certPem, keyPem }: WebCertificate) =>
+  ({ cert: certPem, key: keyPem.reveal(), minVersion: 'TLSv1.2' }) as const;
+
 const notYet: RequestListener = (_request, response) => {
   response.writeHead(503, { 'retry-after': '2', 'cache-control': 'no-store' }).end('Candor is starting.\n');
 };
 
-/** @returns what prevented it */
-async function listen(server: Server, host: string, port: number): Promise<ListenError | undefined> {
+async function listenUnix(server: Server, place: { socket: string }): Promise<void> {
+  const why = await listenOnSocket(server, place.socket);
+  if (why !== undefined) throw new ListenRefused(`CANDOR_LISTEN: ${placeName(place)} ${why}`);
+}
+
+/** False for an address that this computer lacks. */
+async function listenTcp(server: Server, { host, port }: Address): Promise<boolean> {
   try {
     server.listen({ host, port, ipv6Only: host.includes(':') });
     await once(server, 'listening');
-    return undefined;
+    return true;
   } catch (error) {
-    if (isListenError(error)) return error;
-    throw error;
+    if (isListenError(error) && noSuchAddress.has(error.code)) return false;
+    throw listenRefusal('CANDOR_LISTEN', error) ?? error;
   }
 }
 
-function portOf(server: Server): number | undefined {
-  // a TCP server that listens has no other kind of address
-  return (server.address() as AddressInfo | null)?.port;
+/** 0 for a unix socket. */
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address();
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
 function serve(servers: readonly Server[], request: RequestListener, upgrade: UpgradeListener): void {

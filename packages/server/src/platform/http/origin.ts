@@ -1,5 +1,6 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { fail } from './fail.ts';
+import { cameInPlain } from './peer.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 const reading = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -29,6 +30,19 @@ export function nameRedirect({ headers, url }: FastifyRequest, publicUrl: URL): 
   return isNumber && publicUrl.hostname === 'localhost'
     ? new URL(onlyPath(url), publicUrl.origin).href
     : undefined;
+}
+
+/** A proxy that was asked in plain leads pages to https; what carries secrets is refused, for they were read already. */
+export function requireTls(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  publicUrl: URL,
+): FastifyReply | void {
+  if (publicUrl.protocol !== 'https:' || !cameInPlain(request.raw)) return;
+  if (!reading.has(request.method) || request.url.startsWith('/api')) fail('not_encrypted');
+  return reply
+    .header('cache-control', 'no-store')
+    .redirect(new URL(onlyPath(request.url), publicUrl.origin).href, 308);
 }
 
 const nameOf = (host: string | undefined) => (host ?? '').replace(/:\d+$/u, '').toLowerCase();

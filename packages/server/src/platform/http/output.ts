@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Route } from '@candor/protocol/api/route.ts';
 import { fail } from './fail.ts';
@@ -7,15 +7,34 @@ import { fail } from './fail.ts';
 const binary = z.object({ stream: z.instanceof(Readable), filename: z.string(), contentType: z.string() });
 
 /** Checks that only what the schema names leaves. @returns how to send it */
-export function sendOutput(route: Route, output: unknown, reply: FastifyReply): () => FastifyReply {
+export function sendOutput(
+  route: Route,
+  output: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): () => FastifyReply {
   const schema = route.response === 'binary' ? binary : route.response;
   const parsed = schema.safeParse(output);
   if (!parsed.success)
     fail('internal', { component: 'response', path: parsed.error.issues[0]?.path.map(String).join('.') });
-  reply.header('cache-control', 'no-store');
+  const tag = tagOf(route, parsed.data);
+  reply.header('cache-control', tag === undefined ? 'no-store' : 'no-cache');
+  if (tag !== undefined) reply.header('etag', tag);
+  if (tag !== undefined && knows(request, tag)) return () => reply.code(304).send();
   return route.response === 'binary'
     ? () => sendFile(binary.parse(output), reply)
     : () => reply.type('application/json; charset=utf-8').send(JSON.stringify(parsed.data));
+}
+
+function tagOf({ etag }: Route, output: unknown): string | undefined {
+  if (etag === undefined || typeof output !== 'object' || output === null) return undefined;
+  return `"${String(Object.entries(output).find(([name]) => name === etag)?.[1])}"`;
+}
+
+/** Weak comparison, as RFC 9110, 13.1.2 wants for If-None-Match. */
+function knows({ headers }: FastifyRequest, tag: string): boolean {
+  const known = headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//u, ''));
+  return known?.some((one) => one === tag || one === '*') === true;
 }
 
 function sendFile(

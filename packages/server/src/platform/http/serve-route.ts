@@ -5,13 +5,14 @@ import type { AuditEntry } from '../audit/index.ts';
 import type { Platform } from '../platform.ts';
 import { answerFailure } from './answer-failure.ts';
 import type { Call, Caller } from './call.ts';
-import { clearSignIn, readSignIn, setSignIn } from './cookie.ts';
-import { fail, type Failure } from './fail.ts';
+import { clearSignIn, readBearer, readSignIn, setSignIn } from './cookie.ts';
+import { fail, Failure } from './fail.ts';
 import { failureOf } from './failure-of.ts';
 import { readInput } from './input.ts';
 import { addressName, type Limits } from './limits.ts';
 import { requireOwnHost, requireSameOrigin } from './origin.ts';
 import { sendOutput } from './output.ts';
+import { clientAddress } from './peer.ts';
 
 /** What serving a route needs besides the route. */
 export interface Serving {
@@ -38,12 +39,17 @@ export async function serveRoute(
   const { log } = serving.platform;
   try {
     await admit(serving, route, request, call);
-    const output = await withDeadline(handler(readInput(route, request), call), call.signal);
-    const send = sendOutput(route, output, reply);
+    const output = await withDeadline(handler(readInput(route, request), call));
+    const send = sendOutput(route, output, request, reply);
     await audit(serving, route, call, 'done');
     log.write(
       'http.request',
-      { method: route.method, route: route.path, status: 200, tookMs: performance.now() - begunAt },
+      {
+        method: route.method,
+        route: route.path,
+        status: reply.statusCode,
+        tookMs: performance.now() - begunAt,
+      },
       idsOf(call),
     );
     return send();
@@ -83,18 +89,21 @@ function makeCall(request: FastifyRequest, reply: FastifyReply): Call {
     entry: { actor: 'account', ...(typeof target === 'string' && isUuid(target) && { targetId: target }) },
     setSignIn: (token, expiresAt) => setSignIn(reply, token, expiresAt),
     clearSignIn: () => clearSignIn(reply),
-    address: addressName(request.ip),
+    answerAccepted: () => void reply.code(202),
+    address: addressName(clientAddress(request.raw)),
     signInToken: readSignIn(request),
+    bearerToken: readBearer(request),
     signal: AbortSignal.any([gone.signal, AbortSignal.timeout(deadlineMs)]),
   };
 }
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(text);
 
-function withDeadline<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** A client that is gone doesn't end what it began: the audit entry says what became of it. */
+function withDeadline<T>(work: Promise<T>): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  return Promise.race([work, promise]);
+  const timer = setTimeout(() => reject(new Failure('too_slow')), deadlineMs);
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }
 
 async function audit(

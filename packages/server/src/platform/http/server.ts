@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -10,6 +10,7 @@ import { bodyLimitBytes, failureOf } from './failure-of.ts';
 import { setHeaders } from './headers.ts';
 import { answerHealth, type HealthOptions } from './health-routes.ts';
 import type { Listeners, UpgradeListener } from './listeners.ts';
+import { requireTls } from './origin.ts';
 import { answerPage, type Pages } from './pages.ts';
 import { serveRoute, type AnyHandler, type Serving } from './serve-route.ts';
 
@@ -30,7 +31,10 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const routes: Route[] = [];
   await app.register(cookie);
   acceptJsonOnly(app);
-  app.addHook('onRequest', async (_request, reply) => setHeaders(reply, options.publicUrl));
+  app.addHook('onRequest', async (request, reply) => {
+    setHeaders(reply, options.publicUrl);
+    return requireTls(request, reply, options.publicUrl);
+  });
   answerHealth(app, options);
   answerTheRest(app, options, routes);
   return {
@@ -54,7 +58,7 @@ function newApp(log: Logger): { app: FastifyInstance; listener: () => RequestLis
   let captured: RequestListener | undefined;
   const app = fastify({
     bodyLimit: bodyLimitBytes,
-    genReqId: () => randomUUID(),
+    genReqId: () => randomUUIDv7(),
     requestIdHeader: false,
     exposeHeadRoutes: false,
     // a path that Fastify itself refuses, before there is a route: like any other that leads nowhere

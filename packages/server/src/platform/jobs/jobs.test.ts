@@ -127,3 +127,39 @@ async function until<T>(ask: () => Promise<T>, isEnough: (found: T) => boolean):
   }
   throw new Error('it did not happen in 5 s');
 }
+
+test('a job that ends while the database is away runs again when it is back, and so do later ones', async () => {
+  await using db = await testDatabase();
+  const { database } = db.connections.jobs;
+  const gate = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  const again = Promise.withResolvers<void>();
+  let runs = 0;
+  const slow = task({
+    name: 'test.slow',
+    payload: z.strictObject({}),
+    deadlineMs: 60_000,
+    maxAttempts: 3,
+    async run() {
+      runs++;
+      (runs === 1 ? begun : again).resolve();
+      await gate.promise;
+    },
+  });
+  const later = heard('test.later');
+  await using jobs = await startJobs(db, [slow, later.declared]);
+  await db.database.withInstance('service', (tx) => jobs.enqueue(tx, slow, {}));
+  await begun.promise;
+  await db.superuser.query(`ALTER DATABASE ${database} CONNECTION LIMIT 0`);
+  await db.superuser.query(
+    `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '${database}' AND usename = 'candor_jobs'`,
+  );
+  gate.resolve();
+  while (jobs.state() === 'running') await new Promise(setImmediate);
+  await assert.rejects(jobs.failedForGood(), { code: 'database_unavailable' });
+  await db.superuser.query(`ALTER DATABASE ${database} CONNECTION LIMIT -1`);
+  await again.promise;
+  await db.database.withInstance('service', (tx) => jobs.enqueue(tx, later.declared, { id }));
+  await later.ran();
+  assert.equal(jobs.state(), 'running');
+});

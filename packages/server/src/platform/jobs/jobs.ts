@@ -1,15 +1,10 @@
-import {
-  Logger as WorkerLogger,
-  parseCronItems,
-  run,
-  type Runner,
-  type RunnerOptions,
-} from 'graphile-worker';
+import { Logger as WorkerLogger, parseCronItems, run, type RunnerOptions } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { z } from 'zod';
 import type { Tx } from '../db/index.ts';
 import { componentLog, type Logger } from '../log/index.ts';
-import { enqueueJob, listFailedJobs, type FailedJob } from './queries.ts';
+import { keepRunning, type KeptRunner } from './keep-running.ts';
+import { enqueueJob, listFailedJobs, unlockJobs, type FailedJob } from './queries.ts';
 import { runnerOf } from './run-task.ts';
 import type { Task } from './task.ts';
 
@@ -33,14 +28,16 @@ export interface Jobs extends AsyncDisposable {
 /** One place in the pool is for the connection that listens. */
 const atOnce = 3;
 const pollMs = 10_000;
+/** Without these, a job whose end cannot be noted ends the process: its promise has no handler. */
+const preset = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
 /** @param pool connections of candor_jobs, with an error handler; it stays its owner's */
 export function openJobs(pool: Pool, log: Logger): Jobs {
-  const options = { pgPool: pool, logger: workerLogger(log), noHandleSignals: true };
+  const options = { pgPool: pool, logger: workerLogger(log), noHandleSignals: true, preset };
   // the pool's owner logs its errors; the worker wants a listener of its own for connections in use
   if (pool.listenerCount('connect') === 0)
     pool.on('connect', (client) => client.on('error', () => undefined));
-  let runner: Runner | undefined;
+  let work: KeptRunner | undefined;
   return {
     async enqueue(tx, task, payload, { key, runAt } = {}) {
       await enqueueJob(tx, {
@@ -52,27 +49,24 @@ export function openJobs(pool: Pool, log: Logger): Jobs {
       });
     },
     async start(tasks) {
-      runner = await run({ ...options, ...workOf(tasks, log), concurrency: atOnce, pollInterval: pollMs });
-      // the end of the runner is seen in state(); what it throws was logged by the adapter
-      runner.promise.then(
-        () => (runner = undefined),
-        () => (runner = undefined),
-      );
+      const begin = async () => {
+        await unlockJobs(pool);
+        return run({ ...options, ...workOf(tasks, log), concurrency: atOnce, pollInterval: pollMs });
+      };
+      work = await keepRunning(begin);
     },
     failedForGood: () => listFailedJobs(pool),
-    state: () => (runner ? 'running' : 'stopped'),
-    async [Symbol.asyncDispose]() {
-      await runner?.stop();
-    },
+    state: () => work?.state() ?? 'stopped',
+    [Symbol.asyncDispose]: async () => work?.stop(),
   };
 }
 
 function workOf(tasks: readonly Task[], log: Logger): Pick<RunnerOptions, 'taskList' | 'parsedCronItems'> {
-  const repeated = tasks.flatMap(({ name, cron, maxAttempts }) =>
-    cron === undefined
-      ? []
-      : [{ task: name, match: cron, identifier: name, options: { maxAttempts, jobKey: `cron ${name}` } }],
-  );
+  const repeated = tasks.flatMap(({ name, cron, maxAttempts, missedWithinMs = 0 }) => {
+    if (cron === undefined) return [];
+    const options = { maxAttempts, jobKey: `cron ${name}`, backfillPeriod: missedWithinMs };
+    return [{ task: name, match: cron, identifier: name, options }];
+  });
   return {
     taskList: Object.fromEntries(tasks.map((task) => [task.name, runnerOf(task, log)])),
     parsedCronItems: parseCronItems(repeated),

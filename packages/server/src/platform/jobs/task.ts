@@ -16,6 +16,8 @@ export interface Task<S extends z.ZodObject = z.ZodObject> {
   readonly maxAttempts: number;
   /** When it runs by itself: five fields, UTC. Its payload is then empty. */
   readonly cron?: string;
+  /** A time that passed while no server ran is made good when it is no longer ago than this. */
+  readonly missedWithinMs?: number;
   run(payload: z.output<S>, run: TaskRun): Promise<void>;
 }
 

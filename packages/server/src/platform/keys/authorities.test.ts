@@ -12,6 +12,7 @@ import { importVerifyingKey, verify } from '@candor/crypto/sign.ts';
 import { canonical } from '@candor/policy/canonical.ts';
 import { testDatabase } from '../../../test/database.ts';
 import { fakeClock } from '../clock.ts';
+import { openErasureLedger } from '../erasures/index.ts';
 import { AuthorityStore } from './authority-store.ts';
 import { dayMs, p256 } from './certificate.ts';
 import { ensureAuthorities, openKeys, type Authorities } from './index.ts';
@@ -22,9 +23,10 @@ async function setUp() {
   const db = stack.use(await testDatabase());
   const folder = stack.use(await mkdtempDisposable(path.join(tmpdir(), 'candor-authorities-')));
   const clock = fakeClock(new Date());
+  const erasures = await openErasureLedger(folder.path, clock);
   const storageKeyFile = path.join(folder.path, 'keys/storage.key');
   const keys = stack.use(
-    await openKeys({ storageKeyFile, keyring: db.keyringPool, clock, warn: () => undefined }),
+    await openKeys({ storageKeyFile, keyring: db.keyringPool, clock, erasures, warn: () => undefined }),
   );
   const ensure = (hosts: string[] = ['candor.example']) =>
     ensureAuthorities({ database: db.database, keys, clock, hosts });

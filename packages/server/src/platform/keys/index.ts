@@ -11,10 +11,13 @@ export type {
   GatewayCertificate,
   SigningKind,
 } from './authorities.ts';
+export { readBackupIdentity } from './backup-identity.ts';
 export type { DeviceCertificate, DeviceCertificateRequest } from './device-certificate.ts';
 export { verifyEnrolmentKeys, type ClaimedKeys } from './enrolment-keys.ts';
+export { destroyInKeyring } from './keyring.ts';
 export type { Keys, SealedPlace } from './keys.ts';
 export { openKeys, type KeysOptions } from './open-keys.ts';
 export type { DestructibleOwner, KeyOwner } from './owner.ts';
 export { KeyRefused, type KeyFault } from './refusal.ts';
-export type { Sealer } from './sealer.ts';
+export { keySweep } from './sweep.ts';
+export { asSealed, bytesOfSealed, type Sealer } from './sealer.ts';

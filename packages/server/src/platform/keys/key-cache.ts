@@ -52,6 +52,12 @@ export class KeyCache {
     this.#keys.delete(name);
   }
 
+  /** The next one who asks reads it again; who holds it goes on. */
+  drop(name: string) {
+    this.#loads.delete(name);
+    this.#keys.delete(name);
+  }
+
   async #load(load: () => Promise<OpenKey>, name: string): Promise<OpenKey> {
     for (let round = 0; round < maxRounds; round++) {
       const era = this.#era;

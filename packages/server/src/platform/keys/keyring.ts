@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Pool } from 'pg';
 import { keyBytes } from '@candor/crypto/sealed-format.ts';
 import type { Clock } from '../clock.ts';
@@ -11,13 +11,18 @@ import {
   destroySubjectKey,
   destroyTopKey,
   findAnyTopKey,
+  findOwnersBefore,
   findPersonKey,
-  findTopKey,
+  everyTopKey,
+  findTopKeys,
   vacuumKeys,
   type KeyRow,
 } from './queries.ts';
 import { KeyringRefused, KeyRefused } from './refusal.ts';
-import { unwrapKey, wrapKey, type KeyName, type WrappingKey } from './wrap.ts';
+import { followCompanyKey, rewrapTopKeys } from './rotation-queries.ts';
+import { readStorageKey } from './storage-key.ts';
+import { dropPreviousKey, settleRotation, takeNextKey, writeNextKey } from './storage-rotation.ts';
+import { unwrapKey, wrapKey, wrappingKeyId, type KeyName, type WrappingKey } from './wrap.ts';
 
 /**
  * The keys at rest: the storage key wraps the instance's and the companies' keys, those wrap the persons'.
@@ -25,12 +30,15 @@ import { unwrapKey, wrapKey, type KeyName, type WrappingKey } from './wrap.ts';
  */
 export class Keyring {
   readonly #pool: Pool;
-  readonly #storage: WrappingKey;
   readonly #clock: Clock;
+  #storage: WrappingKey;
+  /** Under which keys turn while the storage key is replaced. */
+  #nextStorage: WrappingKey | undefined;
+  #rotating: Promise<unknown> | undefined;
 
   constructor(pool: Pool, storageKey: Buffer, clock: Clock) {
     this.#pool = pool;
-    this.#storage = { id: storageKeyId(storageKey), key: deriveKey(storageKey, 'wrap') };
+    this.#storage = wrappingKeyOf(storageKey);
     this.#clock = clock;
   }
 
@@ -49,8 +57,58 @@ export class Keyring {
     return this.#addTop('company', companyId);
   }
 
+  /**
+   * Replaces the storage key: a new file beside the old one, every key below it under the new one in one transaction,
+   * then the file in its place. Wherever it stops, settleStorageKey() finds a key that opens the keyring. Values are
+   * read and sealed meanwhile; new keys of companies wait. @returns how many keys
+   */
+  rotateStorage(file: string, done: (step: RotationStep) => void = () => undefined): Promise<number> {
+    const rotating = this.#rotateStorage(file, done).finally(() => (this.#rotating = undefined));
+    this.#rotating = rotating.catch(() => undefined);
+    return rotating;
+  }
+
+  async #rotateStorage(file: string, done: (step: RotationStep) => void): Promise<number> {
+    const next = wrappingKeyOf(await writeNextKey(file));
+    done('written');
+    this.#nextStorage = next;
+    const n = await reach(
+      rewrapTopKeys(this.#pool, (row) => wrapKey(next, row, this.#unwrap(row, row.wrapped))),
+    );
+    this.#storage = next;
+    this.#nextStorage = undefined;
+    done('rewrapped');
+    await takeNextKey(file);
+    done('taken');
+    await dropVerified(this.#pool, file);
+    return n;
+  }
+
+  /** Puts a new key before the company's, and its persons' keys under it. Values stay under the key that sealed them. */
+  async rotateCompany(companyId: string): Promise<number> {
+    const name: KeyName = { id: randomUUIDv7(), kind: 'company', owner: companyId };
+    const key = randomBytes(keyBytes);
+    const createdAt = this.#clock.now();
+    const next = this.#openBytes(name, key);
+    const n = await reach(
+      followCompanyKey(
+        this.#pool,
+        { ...name, wrapped: wrapKey(this.#storage, name, key), createdAt },
+        (row, above) => {
+          const old = above.find((one) => keyIdOf(one).equals(wrappingKeyId(row.wrapped)));
+          const under = this.#open(old, this.#storage).wrapping(createdAt.getTime());
+          const bare = unwrapKey(under, row, row.wrapped);
+          if (!bare) throw doesNotOpen();
+          return wrapKey(next.wrapping(createdAt.getTime()), row, bare);
+        },
+      ),
+    );
+    if (n === undefined) throw new KeyRefused('key_missing', 'this company has no key');
+    return n;
+  }
+
   async addPersonKey(personId: string, above: OpenKey): Promise<void> {
-    const name = { id: crypto.randomUUID(), kind: 'person', owner: personId } as const;
+    const name = { id: randomUUIDv7(), kind: 'person', owner: personId } as const;
     const wrapped = wrapKey(above.wrapping(this.#clock.now().getTime()), name, randomBytes(keyBytes));
     await reach(addSubjectKey(this.#pool, { ...name, wrapped, createdAt: this.#clock.now() }));
   }
@@ -58,8 +116,9 @@ export class Keyring {
   /** Throws KeyRefused: key_missing, key_destroyed. */
   async load(owner: KeyOwner): Promise<OpenKey> {
     if (owner.kind === 'person') return this.#loadPerson(owner.id);
-    const row = await reach(findTopKey(this.#pool, owner.kind, ownerIdOf(owner)));
-    return this.#open(row, this.#storage);
+    const [newest, ...earlier] = await reach(findTopKeys(this.#pool, owner.kind, ownerIdOf(owner)));
+    const key = this.#open(newest, this.#storage);
+    return earlier.length === 0 ? key : key.after(earlier.map((row) => this.#open(row, this.#storage)));
   }
 
   /** Committed when it returns; freeSpace() then overwrites what was there. */
@@ -68,15 +127,25 @@ export class Keyring {
     return reach(destroy(this.#pool, owner.id, this.#clock.now()));
   }
 
+  ownersBefore(at: Date): Promise<DestructibleOwner[]> {
+    return reach(findOwnersBefore(this.#pool, at));
+  }
+
   /** So that the old row versions, which still hold wrapped keys, can be overwritten. */
   freeSpace({ kind }: DestructibleOwner): Promise<void> {
     return reach(vacuumKeys(this.#pool, kind === 'person' ? 'subject_key' : 'company_key'));
   }
 
   async #addTop(kind: 'instance' | 'company', owner: string) {
-    const name: KeyName = { id: crypto.randomUUID(), kind, owner };
+    const name: KeyName = { id: randomUUIDv7(), kind, owner };
+    await this.#rotating;
     const wrapped = wrapKey(this.#storage, name, randomBytes(keyBytes));
     await reach(addTopKey(this.#pool, { ...name, wrapped, createdAt: this.#clock.now() }));
+    if ((await reach(findTopKeys(this.#pool, kind, owner))).length === 0)
+      throw new KeyRefused(
+        'key_unavailable',
+        'another server replaced the storage key; start this one again',
+      );
   }
 
   async #loadPerson(personId: string): Promise<OpenKey> {
@@ -93,11 +162,61 @@ export class Keyring {
   #open(row: KeyRow | undefined, under: WrappingKey): OpenKey {
     if (!row) throw new KeyRefused('key_missing', 'no key was made for this owner');
     if (!row.wrapped) throw new KeyRefused('key_destroyed', 'the key was destroyed');
-    const key = unwrapKey(under, row, row.wrapped);
-    if (!key) throw new KeyRefused('key_unavailable', 'a key of the keyring does not open');
-    return new OpenKey(keyIdOf(row), key, this.#clock.now().getTime());
+    const key = under === this.#storage ? this.#unwrap(row, row.wrapped) : unwrapKey(under, row, row.wrapped);
+    if (!key) throw doesNotOpen();
+    return this.#openBytes(row, key);
+  }
+
+  #openBytes(name: KeyName, key: Buffer): OpenKey {
+    return new OpenKey(keyIdOf(name), key, this.#clock.now().getTime());
+  }
+
+  /** Of a key below the storage key, the old or the next one. */
+  #unwrap(row: KeyName, wrapped: Buffer): Buffer {
+    const key =
+      unwrapKey(this.#storage, row, wrapped) ??
+      (this.#nextStorage && unwrapKey(this.#nextStorage, row, wrapped));
+    if (!key) throw doesNotOpen();
+    return key;
   }
 }
+
+/** Destroys a key in a keyring that no server has open. */
+export async function destroyInKeyring(pool: Pool, owner: DestructibleOwner, at: Date): Promise<void> {
+  const destroy = owner.kind === 'person' ? destroySubjectKey : destroyTopKey;
+  await reach(destroy(pool, owner.id, at));
+  await reach(vacuumKeys(pool, owner.kind === 'person' ? 'subject_key' : 'company_key'));
+}
+
+/** What of a rotation has happened. */
+export type RotationStep = 'written' | 'rewrapped' | 'taken';
+
+/** Ends a rotation that was cut short, before the key is read. */
+export async function settleStorageKey(pool: Pool, file: string): Promise<void> {
+  const row = await findAnyTopKey(pool);
+  const opens = async (key: Buffer) =>
+    row?.wrapped ? unwrapKey(wrappingKeyOf(key), row, row.wrapped) !== undefined : false;
+  if ((await settleRotation(file, opens)) === 'previous kept') await dropVerified(pool, file);
+}
+
+/** The old key goes once the one in the file opens everything. */
+async function dropVerified(pool: Pool, file: string): Promise<void> {
+  const inFile = await readStorageKey(file);
+  if (!inFile) throw new KeyringRefused(`${file} is missing`);
+  const storage = wrappingKeyOf(inFile);
+  const all = await everyTopKey(
+    pool,
+    (row) => row.wrapped !== null && !!unwrapKey(storage, row, row.wrapped),
+  );
+  if (!all) throw new KeyringRefused("the storage key doesn't open this keyring");
+  await dropPreviousKey(file);
+}
+
+function wrappingKeyOf(storageKey: Buffer): WrappingKey {
+  return { id: storageKeyId(storageKey), key: deriveKey(storageKey, 'wrap') };
+}
+
+const doesNotOpen = () => new KeyRefused('key_unavailable', 'a key of the keyring does not open');
 
 /** Gives a failing database its meaning for callers. */
 async function reach<T>(answer: Promise<T>): Promise<T> {

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { testDatabase, type TestDatabase } from '../../../test/database.ts';
+import { createBus } from '../bus/index.ts';
 import { fakeClock } from '../clock.ts';
-import { openKeys, type KeyOwner } from './index.ts';
+import { openErasureLedger } from '../erasures/index.ts';
+import { keySweep, openKeys, type KeyOwner } from './index.ts';
 
 type KeyringPool = TestDatabase['keyringPool'];
 const [companyId, otherCompanyId, personId] = [randomUUID(), randomUUID(), randomUUID()];
@@ -27,11 +29,12 @@ async function setUp() {
   const folder = stack.use(await mkdtempDisposable(path.join(tmpdir(), 'candor-keys-')));
   const storageKeyFile = path.join(folder.path, 'keys/storage.key');
   const clock = fakeClock();
+  const erasures = await openErasureLedger(folder.path, clock);
   const warnings: string[] = [];
   const warn = (sentence: string) => warnings.push(sentence);
   /** As a second server, or after a restart. */
   const reopen = (keyring: KeyringPool = db.keyringPool, file = storageKeyFile) =>
-    openKeys({ storageKeyFile: file, keyring, clock, warn });
+    openKeys({ storageKeyFile: file, keyring, clock, erasures, warn });
   const keys = stack.use(await reopen());
   await keys.ensureInstanceKey();
   const all = stack.move();
@@ -158,6 +161,47 @@ test('a destroyed company key takes the keys of its persons along', async () => 
   await t.keys.destroyKey({ kind: 'company', id: companyId });
   await assert.rejects(t.keys.open(name, sealed, 'service'), { code: 'key_destroyed' });
   await assert.rejects(t.keys.seal(hostname, 'host'), { code: 'key_destroyed' });
+});
+
+test('another server that hears of it forgets a destroyed key at once', async () => {
+  await using t = await setUp();
+  await using other = await t.reopen();
+  const bus = createBus(() => assert.fail());
+  using _one = t.keys.joinBus(bus);
+  using _two = other.joinBus(bus);
+  await t.keys.createCompanyKey(companyId);
+  await t.keys.createPersonKey(personId, companyId);
+  const sealed = await other.seal(name, 'x');
+  const held = await other.sealerFor(person);
+  await t.keys.destroyKey({ kind: 'person', id: personId });
+  assert.throws(() => held.open('person', 'name', personId, sealed, 'service'), { code: 'key_destroyed' });
+  await assert.rejects(other.open(name, sealed, 'service'), { code: 'key_destroyed' });
+});
+
+test('a key whose row never came is destroyed after a day; one with a row, and a young one, stay', async () => {
+  await using t = await setUp();
+  const [orphan, lonely, young] = [randomUUID(), randomUUID(), randomUUID()];
+  await t.keys.createCompanyKey(companyId);
+  await t.keys.createCompanyKey(orphan);
+  await t.keys.createPersonKey(personId, companyId);
+  await t.keys.createPersonKey(lonely, null);
+  t.clock.advance(24 * 3_600_000);
+  await t.keys.createCompanyKey(young);
+  t.clock.advance(1);
+  const rows = new Set<string>([companyId, personId]);
+  const sweep = () =>
+    keySweep({ clock: t.clock, keys: t.keys, log: t.db.log }, async ({ id }) => rows.has(id)).run(
+      {},
+      { signal: AbortSignal.timeout(10_000), attempt: 1 },
+    );
+  await sweep();
+  const left = async () =>
+    (await t.keys.ownersBefore(new Date(t.clock.now().getTime() + 1))).map(({ id }) => id).toSorted();
+  assert.deepEqual(await left(), [companyId, personId, young].toSorted());
+  for (let i = 0; i < 21; i++) await t.keys.createCompanyKey(randomUUID());
+  t.clock.advance(25 * 3_600_000);
+  await sweep();
+  assert.equal((await left()).length, 24, 'so many at once are not left over: none is destroyed');
 });
 
 test('another server forgets a destroyed key within 60 seconds', async () => {

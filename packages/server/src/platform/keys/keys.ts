@@ -1,8 +1,10 @@
 import type { Sealed } from '@candor/policy/derive/rows.ts';
 import type { Purpose } from '@candor/policy/dictionary/vocabulary.ts';
+import type { Bus } from '../bus/index.ts';
 import type { Clock } from '../clock.ts';
+import type { ErasureLedger } from '../erasures/index.ts';
 import { KeyCache } from './key-cache.ts';
-import type { Keyring } from './keyring.ts';
+import type { Keyring, RotationStep } from './keyring.ts';
 import type { OpenKey } from './open-key.ts';
 import { ownerNameOf, type DestructibleOwner, type KeyOwner } from './owner.ts';
 import { makeSealer, type Sealer } from './sealer.ts';
@@ -20,11 +22,17 @@ export class Keys implements AsyncDisposable {
   readonly #keyring: Keyring;
   readonly #cache: KeyCache;
   readonly #clock: Clock;
+  readonly #erasures: ErasureLedger;
+  readonly #storageKeyFile: string;
+  #bus: Bus | undefined;
 
-  constructor(keyring: Keyring, clock: Clock) {
+  constructor(keyring: Keyring, clock: Clock, erasures: ErasureLedger, storageKeyFile: string) {
+    this.#erasures = erasures;
+    this.#storageKeyFile = storageKeyFile;
     this.#keyring = keyring;
     this.#cache = new KeyCache(clock);
     this.#clock = clock;
+    this.#erasures = erasures;
   }
 
   /** Makes the instance's key at first start; later it does nothing. */
@@ -45,13 +53,40 @@ export class Keys implements AsyncDisposable {
     await this.#keyring.addPersonKey(personId, above);
   }
 
-  /** Makes every value under this key unreadable for good: a company's takes the keys of its persons along. */
+  /**
+   * Makes every value under this key unreadable for good: a company's takes the keys of its persons along. Backups of
+   * the keyring have it for CANDOR_KEYRING_BACKUP_KEEP_DAYS more; a restore destroys it again.
+   */
   async destroyKey(owner: DestructibleOwner): Promise<'destroyed' | 'nothing'> {
+    await this.#erasures.note({ kind: 'key', owner: owner.kind, id: owner.id });
     const outcome = await this.#keyring.destroy(owner);
-    if (owner.kind === 'person') this.#cache.forget(owner.id);
-    else this.#cache.forgetAll('destroyed');
+    this.#forget(owner);
+    this.#bus?.publish('key.destroyed', owner);
     await this.#keyring.freeSpace(owner);
     return outcome;
+  }
+
+  /** Keys that are destroyed on one server of the instance are forgotten by all, as soon as they hear of it. */
+  joinBus(bus: Bus): Disposable {
+    this.#bus = bus;
+    return bus.subscribe('key.destroyed', (owner) => this.#forget(owner));
+  }
+
+  /** Owners whose keys were made before that time and are not destroyed. */
+  ownersBefore(at: Date): Promise<DestructibleOwner[]> {
+    return this.#keyring.ownersBefore(at);
+  }
+
+  /** Replaces the storage key; values are read and sealed meanwhile. @returns how many keys lie under the new one */
+  rotateStorage(done?: (step: RotationStep) => void): Promise<number> {
+    return this.#keyring.rotateStorage(this.#storageKeyFile, done);
+  }
+
+  /** New values of the company are sealed under a new key, under which its persons' keys are put. @returns how many */
+  async rotateCompany(companyId: string): Promise<number> {
+    const n = await this.#keyring.rotateCompany(companyId);
+    this.#cache.drop(companyId);
+    return n;
   }
 
   /** For many values of one owner: seals and opens without waiting, for at most 60 s. */
@@ -67,18 +102,18 @@ export class Keys implements AsyncDisposable {
     return (await this.sealerFor(owner)).sealBytes(table, column, rowId, bytes);
   }
 
-  async open(
+  async open<P extends Purpose>(
     { owner, table, column, rowId }: SealedPlace,
-    sealed: Uint8Array,
-    purpose: Purpose,
+    sealed: Sealed<P>,
+    purpose: NoInfer<P>,
   ): Promise<string> {
     return (await this.sealerFor(owner)).open(table, column, rowId, sealed, purpose);
   }
 
-  async openBytes(
+  async openBytes<P extends Purpose>(
     { owner, table, column, rowId }: SealedPlace,
-    sealed: Uint8Array,
-    purpose: Purpose,
+    sealed: Sealed<P>,
+    purpose: NoInfer<P>,
   ): Promise<Uint8Array> {
     return (await this.sealerFor(owner)).openBytes(table, column, rowId, sealed, purpose);
   }
@@ -101,6 +136,11 @@ export class Keys implements AsyncDisposable {
   /** Wipes the keys in memory; the pool stays its owner's. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#cache.forgetAll('wiped');
+  }
+
+  #forget({ kind, id }: DestructibleOwner): void {
+    if (kind === 'person') this.#cache.forget(id);
+    else this.#cache.forgetAll('destroyed');
   }
 
   #key(owner: KeyOwner): Promise<OpenKey> {

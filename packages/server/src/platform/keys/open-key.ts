@@ -12,6 +12,8 @@ export class OpenKey {
   openedAtMs: number;
   readonly #key: Buffer;
   readonly #sealing: Buffer;
+  /** Versions that this key followed, the newest first: they open what they sealed. */
+  #earlier: readonly OpenKey[] = [];
   #state: 'open' | 'destroyed' | 'wiped' = 'open';
 
   constructor(id: Buffer, key: Buffer, openedAtMs: number) {
@@ -19,6 +21,20 @@ export class OpenKey {
     this.openedAtMs = openedAtMs;
     this.#key = key;
     this.#sealing = deriveKey(key, 'seal');
+  }
+
+  /** This key with those that it followed; they are wiped with it. */
+  after(earlier: readonly OpenKey[]): this {
+    this.#earlier = earlier;
+    return this;
+  }
+
+  /** Of the version with that id, to open what it sealed; undefined when none of them has it. */
+  opening(keyId: Uint8Array, nowMs: number): Buffer | undefined {
+    this.#requireUsable(nowMs);
+    if (this.id.equals(keyId)) return this.#sealing;
+    const earlier = this.#earlier.find(({ id }) => id.equals(keyId));
+    return earlier && earlier.#sealing;
   }
 
   /** For values. Throws KeyRefused when it may not be used any more. */
@@ -33,10 +49,14 @@ export class OpenKey {
     return { id: this.id, key: deriveKey(this.#key, 'wrap') };
   }
 
-  /** A keyed hash for one use; equal values of other uses or other owners have other hashes. */
+  /**
+   * A keyed hash for one use; equal values of other uses or other owners have other hashes. By the first version, so
+   * that a hash finds what was stored before a rotation.
+   */
   hash(use: string, value: string, nowMs: number): Buffer {
     this.#requireUsable(nowMs);
-    return keyedHash(deriveKey(this.#key, use), value);
+    const first = this.#earlier.at(-1) ?? this;
+    return keyedHash(deriveKey(first.#key, use), value);
   }
 
   /** Takes the age of a newer copy of the same key, and wipes that copy; false when it is another key. */
@@ -51,6 +71,7 @@ export class OpenKey {
     this.#state = why;
     this.#key.fill(0);
     this.#sealing.fill(0);
+    for (const one of this.#earlier) one.wipe(why);
   }
 
   #requireUsable(nowMs: number) {

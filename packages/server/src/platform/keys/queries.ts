@@ -19,17 +19,22 @@ export async function findAnyTopKey(keyring: Keyring): Promise<KeyRow | undefine
   return rows[0];
 }
 
-/** The key of the instance or of a company. */
-export async function findTopKey(
-  keyring: Keyring,
-  kind: KeyName['kind'],
-  owner: string,
-): Promise<KeyRow | undefined> {
+/** The key of the instance or of a company, with its earlier versions; the newest first. */
+export async function findTopKeys(keyring: Keyring, kind: KeyName['kind'], owner: string): Promise<KeyRow[]> {
   const { rows } = await keyring.query<KeyRow>(
-    'SELECT id, kind, owner, wrapped FROM keyring.company_key WHERE kind = $1 AND owner = $2',
+    `SELECT id, kind, owner, wrapped FROM keyring.company_key WHERE kind = $1 AND owner = $2
+     ORDER BY version DESC`,
     [kind, owner],
   );
-  return rows[0];
+  return rows;
+}
+
+/** Whether each key below the storage key opens. */
+export async function everyTopKey(keyring: Keyring, opens: (row: KeyRow) => boolean): Promise<boolean> {
+  const { rows } = await keyring.query<KeyRow>(
+    'SELECT id, kind, owner, wrapped FROM keyring.company_key WHERE wrapped IS NOT NULL',
+  );
+  return rows.every(opens);
 }
 
 /** A person's key, and the key that it lies under: the wrapped bytes begin with that one's id. */
@@ -49,11 +54,16 @@ export async function findPersonKey(
   return key && { key, above: rows.find((row) => row !== key) };
 }
 
-/** Keeps the row that is there: an owner has one key for good. */
+/**
+ * Keeps the row that is there: an owner is given a key once. Nothing is added beside keys that lie under another storage
+ * key: it was replaced by another server.
+ */
 export async function addTopKey(keyring: Keyring, row: NewKeyRow): Promise<void> {
   await keyring.query(
     `INSERT INTO keyring.company_key (id, kind, owner, wrapped, version, created_at)
-     VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT DO NOTHING`,
+     SELECT $1, $2, $3, $4, 1, $5 WHERE NOT EXISTS (SELECT FROM keyring.company_key
+       WHERE wrapped IS NOT NULL AND substring(wrapped FROM 1 FOR 16) <> substring($4::bytea FROM 1 FOR 16))
+     ON CONFLICT DO NOTHING`,
     [row.id, row.kind, row.owner, row.wrapped, row.createdAt],
   );
 }
@@ -78,7 +88,7 @@ export async function destroyTopKey(
      WHERE kind = 'company' AND owner = $1 AND wrapped IS NOT NULL`,
     [owner, at],
   );
-  return rowCount === 1 ? 'destroyed' : 'nothing';
+  return rowCount === 0 ? 'nothing' : 'destroyed';
 }
 
 /** Leaves the row, so that the owner never gets a second key. */
@@ -93,6 +103,21 @@ export async function destroySubjectKey(
     [owner, at],
   );
   return rowCount === 1 ? 'destroyed' : 'nothing';
+}
+
+/** Owners of keys that are older than that and not destroyed, in no order. */
+export async function findOwnersBefore(
+  keyring: Keyring,
+  at: Date,
+): Promise<{ kind: 'company' | 'person'; id: string }[]> {
+  const { rows } = await keyring.query<{ kind: 'company' | 'person'; id: string }>(
+    `SELECT DISTINCT kind, owner AS id FROM keyring.company_key
+      WHERE kind = 'company' AND wrapped IS NOT NULL AND created_at < $1
+     UNION ALL SELECT kind, owner FROM keyring.subject_key
+      WHERE kind = 'person' AND wrapped IS NOT NULL AND created_at < $1`,
+    [at],
+  );
+  return rows;
 }
 
 /** Frees the space of destroyed keys, so that the old bytes are overwritten. */

@@ -4,12 +4,14 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { fromUtf8, utf8 } from '@candor/crypto/encoding.ts';
 import { importSealingKey, open, seal } from '@candor/crypto/seal.ts';
+import type { Tables } from '@candor/policy/derive/rows.ts';
+import { testDatabase } from '../../../test/database.ts';
 import { fakeClock } from '../clock.ts';
 import { deriveKey } from './derive-key.ts';
 import { OpenKey } from './open-key.ts';
 import type { KeyOwner } from './owner.ts';
 import { KeyRefused, type KeyFault } from './refusal.ts';
-import { makeSealer } from './sealer.ts';
+import { asSealed, bytesOfSealed, makeSealer } from './sealer.ts';
 
 const clock = fakeClock();
 const secret = randomBytes(32);
@@ -30,10 +32,13 @@ test('the server and WebCrypto open what the other has sealed', async () => {
       async (text, rowId) => {
         const place = { owner: owner.id, table, column: hostname, rowId };
         assert.equal(
-          sealer.open(table, hostname, rowId, await seal(key, place, utf8(text)), 'monitoring'),
+          sealer.open(table, hostname, rowId, asSealed(await seal(key, place, utf8(text))), 'monitoring'),
           text,
         );
-        assert.equal(fromUtf8(await open(key, place, sealer.seal(table, hostname, rowId, text))), text);
+        assert.equal(
+          fromUtf8(await open(key, place, bytesOfSealed(sealer.seal(table, hostname, rowId, text)))),
+          text,
+        );
       },
     ),
   );
@@ -54,10 +59,10 @@ test('a sealed value opens in no other row, column or company', () => {
 });
 
 test('any altered, missing or added byte is refused, and the refusal holds no value', () => {
-  const sealed = sealer.seal(table, hostname, 'row', 'workstation-of-somebody');
+  const sealed = bytesOfSealed(sealer.seal(table, hostname, 'row', 'workstation-of-somebody'));
   const refused = (bytes: Uint8Array) =>
     assert.throws(
-      () => sealer.open(table, hostname, 'row', bytes, 'monitoring'),
+      () => sealer.open(table, hostname, 'row', asSealed(bytes), 'monitoring'),
       (error: unknown) =>
         refusal('seal_broken')(error) &&
         !String(error).includes('somebody') &&
@@ -116,4 +121,43 @@ test('a sealer ends after 60 seconds, and with its key', () => {
   assert.throws(() => held.seal(table, hostname, 'row', 'x'), refusal('sealer_expired'));
   key.wipe('destroyed');
   assert.throws(() => held.open(table, hostname, 'row', sealed, 'monitoring'), refusal('key_destroyed'));
+});
+
+test('a sealed value has no JSON form, from a sealer or from the database, and no methods of a text', async () => {
+  await using db = await testDatabase();
+  const sealed: Tables['person']['name'] & {} = makeSealer(owner, newKey(), clock).seal(
+    table,
+    hostname,
+    'row',
+    'x',
+  );
+  assert.throws(() => JSON.stringify({ sealed }), TypeError);
+  const personId = randomUUID();
+  await db.database.withPerson(personId, 'service', (tx) =>
+    tx.insertInto('person').values({ personId, name: sealed, createdAt: new Date() }).execute(),
+  );
+  const { name } = await db.database.withPerson(personId, 'service', (tx) =>
+    tx.selectFrom('person').select('name').executeTakeFirstOrThrow(),
+  );
+  assert.ok(name);
+  assert.deepEqual(Buffer.from(bytesOfSealed(name)), Buffer.from(bytesOfSealed(sealed)));
+  assert.throws(() => JSON.stringify({ rows: [{ name }] }), TypeError);
+  // @ts-expect-error -- it is no text
+  assert.throws(() => name.trim(), TypeError);
+});
+
+test('a field is not opened for a purpose that it does not declare: neither compiled nor at run time', () => {
+  const name: Tables['account']['email'] = makeSealer(owner, newKey(), clock).seal(
+    table,
+    hostname,
+    'row',
+    'x',
+  );
+  const person = makeSealer({ kind: 'person', id: randomUUID() }, newKey(), clock);
+  assert.throws(
+    // @ts-expect-error -- an address is not collected for monitoring
+    () => person.open('account', 'email', 'row', name, 'monitoring'),
+    refusal('purpose_refused'),
+  );
+  assert.throws(() => person.open('account', 'email', 'row', name, 'authentication'), refusal('seal_broken'));
 });

@@ -53,7 +53,8 @@ async function makeOwnFolder(folder: string) {
   requireOwn((await stat(folder)).mode, folder, '700');
 }
 
-async function writeThrough(file: string, bytes: Buffer) {
+/** On disk when it returns, readable by its owner only. Throws EEXIST. */
+export async function writeThrough(file: string, bytes: Buffer) {
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(bytes);
@@ -64,7 +65,7 @@ async function writeThrough(file: string, bytes: Buffer) {
 }
 
 /** Makes the new name survive a power cut, where the system lets folders be opened. */
-async function flushFolder(folder: string) {
+export async function flushFolder(folder: string) {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {
@@ -78,7 +79,8 @@ function openExisting(file: string): Promise<FileHandle | undefined> {
   return open(file, 'r').catch(unlessCode('ENOENT'));
 }
 
-const unlessCode = (code: string) => (error: NodeJS.ErrnoException) => {
+/** For `catch`: passes over that one error. */
+export const unlessCode = (code: string) => (error: NodeJS.ErrnoException) => {
   if (error.code !== code) throw error;
   return undefined;
 };

@@ -36,11 +36,23 @@ export const rules: { readonly [T in LiveTopic]: Rule<T> } = {
     id: ({ tokenId }) => tokenId,
     event: ({ tokenId, deviceId }) => ({ topic: 'enrolment.used', tokenId, deviceId }),
   },
+  'enrolment.requested': {
+    word: 'enrolment.manage',
+    isTheirs: ofCompany,
+    id: ({ requestId }) => requestId,
+    event: ({ requestId, state }) => ({ topic: 'enrolment.requested', requestId, state }),
+  },
   'focus.stored': {
     word: 'focus.view',
     isTheirs: ({ personId }, caller) => personId === caller.personId,
     id: () => undefined,
     event: ({ at }) => ({ topic: 'focus.stored', at }),
+  },
+  'backup.progress': {
+    word: 'instance.operate',
+    isTheirs: everybodys,
+    id: () => undefined,
+    event: (progress) => ({ topic: 'backup.progress', ...progress }),
   },
   'check.changed': {
     word: 'trust.view',

@@ -17,6 +17,8 @@ export interface ChildOptions {
   logFile: string;
   /** Enrolment token; travels by standard input, where `ps` doesn't show it. */
   token: string | undefined;
+  /** PEM that it may believe at the web port. */
+  webCa: string | undefined;
   onState(said: Said): void;
   onEnd(code: string): void;
 }
@@ -30,11 +32,11 @@ export type Said = z.output<typeof stateLine>;
  * Starts the agent in a process group of its own, so that Ctrl-C in the terminal reaches the server first. Its
  * standard input stays open: when the server is gone, however, the agent ends by itself.
  */
-export function startChild({ state, logFile, token, onState, onEnd }: ChildOptions): Child {
+export function startChild({ state, logFile, token, webCa, onState, onEnd }: ChildOptions): Child {
   const child = spawnAgent(state, logFile);
   // a child that is gone already is seen by 'exit'
   child.stdin.on('error', () => undefined);
-  child.stdin.write(`${JSON.stringify(token === undefined ? {} : { enrol: token })}\n`);
+  child.stdin.write(`${JSON.stringify({ enrol: token, webCa })}\n`);
   createInterface({ input: child.stdout }).on('line', (line) => {
     const said = parseLine(line);
     if (said) onState(said);

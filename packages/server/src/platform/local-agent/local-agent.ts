@@ -18,11 +18,13 @@ export interface LocalAgent extends AsyncDisposable {
 }
 
 export interface LocalAgentOptions {
-  platform: Pick<Platform, 'log'>;
+  platform: Pick<Platform, 'clock' | 'log'>;
   dataFolder: string;
   mode: 'on' | 'off';
   /** A token for this computer: one use, ten minutes. */
   makeToken(): Promise<string>;
+  /** The chain of the certificate that the console serves by itself (PEM); undefined where it serves none. */
+  webChain(): string | undefined;
 }
 
 const graceMs = 5_000;
@@ -108,7 +110,7 @@ class Supervisor implements LocalAgent {
   }
 
   async #start(): Promise<void> {
-    const { dataFolder, platform, makeToken } = this.#options;
+    const { dataFolder, platform, makeToken, webChain } = this.#options;
     const isEnrolled = existsSync(path.join(this.#folder, 'identity', 'identity.json'));
     const token = isEnrolled ? undefined : await makeToken();
     if (this.#wanted !== 'running') return;
@@ -117,6 +119,7 @@ class Supervisor implements LocalAgent {
       state: this.#folder,
       logFile: path.join(dataFolder, 'logs', 'agent.log'),
       token,
+      webCa: webChain(),
       onState: (said) => this.#hear(said),
       onEnd: (code) => this.#ended(code, performance.now() - startedAt),
     });
@@ -126,7 +129,7 @@ class Supervisor implements LocalAgent {
   #hear({ state, deviceId }: Said): void {
     this.#said = state;
     if (deviceId !== undefined && deviceId !== this.deviceId()) this.#remember({ deviceId });
-    if (state === 'revoked') this.#end();
+    if (state === 'revoked' || state === 'cloned') this.#end();
     for (const watcher of this.#watchers) watcher();
   }
 
@@ -156,7 +159,8 @@ class Supervisor implements LocalAgent {
 
   /** A revoked identity can't return; what it kept stays beside, readable by nobody without its keys. */
   #setAside(): void {
-    if (existsSync(this.#folder)) renameSync(this.#folder, `${this.#folder}.revoked-${Date.now()}`);
+    const at = this.#options.platform.clock.now().getTime();
+    if (existsSync(this.#folder)) renameSync(this.#folder, `${this.#folder}.revoked-${at}`);
     this.#remember({ isRevoked: false, deviceId: null });
   }
 }

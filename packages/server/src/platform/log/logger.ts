@@ -1,3 +1,4 @@
+import { systemClock } from '../clock.ts';
 import { type LineSink, openRotatingFile } from './rotating-file.ts';
 import { forms, type Level, type ParamKind, type ParamsOf, type Template, templates } from './templates.ts';
 
@@ -32,7 +33,7 @@ const order: Record<Level, number> = { debug: 20, info: 30, warn: 40, error: 50,
 export function createLogger(options: LoggerOptions): Logger {
   const file = options.dir === undefined ? undefined : openRotatingFile(options.dir);
   const out = options.out ?? ((line: string) => void process.stdout.write(line));
-  const now = options.now ?? (() => new Date());
+  const now = options.now ?? systemClock.now;
   const sinks: Sinks = { file, out, tty: options.tty, least: order[options.level], now };
   return loggerOver(sinks, {});
 }

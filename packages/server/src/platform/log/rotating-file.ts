@@ -13,19 +13,32 @@ export interface LineSink {
 export function openRotatingFile(dir: string, maxBytes: number = fileBytes): LineSink {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const file = path.join(dir, 'candor.log');
-  let descriptor = openSync(file, 'a', 0o600);
+  let descriptor: number | undefined = openSync(file, 'a', 0o600);
   let size = fstatSync(descriptor).size;
+  const close = () => {
+    const open = descriptor;
+    // the number may be another file's as soon as this one is closed
+    descriptor = undefined;
+    if (open !== undefined) closeSync(open);
+  };
+  const append = (line: string) => {
+    if (descriptor === undefined || size + line.length > maxBytes) {
+      close();
+      shift(file);
+      descriptor = openSync(file, 'a', 0o600);
+      size = 0;
+    }
+    size += writeSync(descriptor, line);
+  };
   return {
     write(line) {
-      if (size + line.length > maxBytes) {
-        closeSync(descriptor);
-        shift(file);
-        descriptor = openSync(file, 'a', 0o600);
-        size = 0;
+      try {
+        append(line);
+      } catch {
+        // a full disk takes no line: this one is on the standard output only
       }
-      size += writeSync(descriptor, line);
     },
-    close: () => closeSync(descriptor),
+    close,
   };
 }
 

@@ -51,6 +51,11 @@ export const templates = {
     text: 'PostgreSQL ended {n} times in ten minutes and is not started again.',
     params: { n: 'count' },
   },
+  'postgres.disk': {
+    level: 'error',
+    text: "Room on the database's disk: {state}. While it is full, nothing is written and agents keep their reports.",
+    params: { state: 'word' },
+  },
   'postgres.left_over': {
     level: 'warn',
     text: 'A PostgreSQL of an earlier run (PID {pid}) was still there and was stopped.',
@@ -76,6 +81,11 @@ export const templates = {
     level: 'info',
     text: 'Comments, policies, grants and functions were generated in {tookMs} ms.',
     params: { tookMs: 'ms' },
+  },
+  'database.taken': {
+    level: 'fatal',
+    text: 'Another server claimed the external database while it was lost; this one ends.',
+    params: {},
   },
   'database.pool_error': {
     level: 'warn',
@@ -108,6 +118,11 @@ export const templates = {
     text: '{method} {route} was refused ({code}).',
     params: { method: 'word', route: 'place', code: 'code' },
   },
+  'http.left': {
+    level: 'debug',
+    text: '{method} {route}: the client left ({code}).',
+    params: { method: 'word', route: 'place', code: 'code' },
+  },
   'component.message': {
     level: 'warn',
     text: '{component}: {code}.',
@@ -133,6 +148,17 @@ export const templates = {
     level: 'debug',
     text: 'Job {task} took {tookMs} ms.',
     params: { task: 'word', tookMs: 'ms' },
+  },
+
+  'egress.refused': {
+    level: 'warn',
+    text: 'A connection to {recipient} was refused ({reason}).',
+    params: { recipient: 'word', reason: 'word' },
+  },
+  'egress.not_noted': {
+    level: 'error',
+    text: '{n} entries of the ledger could not be written yet ({code}).',
+    params: { n: 'count', code: 'code' },
   },
 
   'gateway.closed': { level: 'debug', text: 'A link was closed ({code}).', params: { code: 'code' } },
@@ -175,11 +201,52 @@ export const templates = {
   },
   'check.bad': { level: 'error', text: 'Check {check} found a broken promise.', params: { check: 'word' } },
 
+  'certificate.swapped': {
+    level: 'info',
+    text: 'The certificate of the console was read again; it ends on {until}.',
+    params: { until: 'place' },
+  },
+  'certificate.refused': {
+    level: 'error',
+    text: 'The certificate files of the console have {n} faults; the running certificate stays.',
+    params: { n: 'count' },
+  },
   'keys.made': { level: 'info', text: 'Key {kind} was made.', params: { kind: 'word' } },
+  'keys.swept': {
+    level: 'info',
+    text: '{n} keys whose rows never came were destroyed.',
+    params: { n: 'count' },
+  },
+  'keys.not_swept': {
+    level: 'error',
+    text: '{n} keys have no row, which is too many to be left over: none was destroyed. Look at the database.',
+    params: { n: 'count' },
+  },
+  'keys.rotated': {
+    level: 'info',
+    text: 'Key {kind} was replaced; {n} keys lie under the new one.',
+    params: { kind: 'word', n: 'count' },
+  },
   'retention.purged': {
     level: 'info',
     text: '{rows} rows of {record} were deleted in {tookMs} ms.',
     params: { rows: 'count', record: 'word', tookMs: 'ms' },
+  },
+  'backup.done': {
+    level: 'info',
+    text: 'Backup {file} holds {rows} rows in {size} bytes.',
+    params: { file: 'place', rows: 'count', size: 'bytes' },
+  },
+  'backup.failed': { level: 'error', text: 'The backup failed ({code}).', params: { code: 'code' } },
+  'backup.verified': {
+    level: 'info',
+    text: 'Backup {file} was restored and compared: equal.',
+    params: { file: 'place' },
+  },
+  'backup.broken': {
+    level: 'error',
+    text: 'Backup {file} could not be restored ({code}).',
+    params: { file: 'place', code: 'code' },
   },
   'erasure.ended': {
     level: 'info',

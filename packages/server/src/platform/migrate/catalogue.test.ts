@@ -49,7 +49,7 @@ const drifts: [change: string, said: string[], undo: string][] = [
   [
     'ALTER TABLE candor.device DROP CONSTRAINT device_state_declared',
     [
-      "device.state: declared check device_state_declared state=ANYARRAY['active','revoked','removed'], found check device_state_declared nothing",
+      "device.state: declared check device_state_declared state=ANYARRAY['active','revoked','removed','cloned'], found check device_state_declared nothing",
     ],
     "ALTER TABLE candor.device ADD CONSTRAINT device_state_declared CHECK (state IN ('active', 'revoked', 'removed'))",
   ],

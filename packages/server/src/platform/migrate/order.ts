@@ -2,6 +2,7 @@
 export const order: readonly string[] = [
   'platform/keys/001-instance.sql',
   'platform/audit/001-audit.sql',
+  'platform/egress/001-egress.sql',
   'modules/accounts/001-accounts.sql',
   'modules/companies/001-companies.sql',
   'modules/devices/001-devices.sql',
@@ -11,7 +12,15 @@ export const order: readonly string[] = [
   'modules/promises/001-check-results.sql',
   'modules/retention/001-retention-runs.sql',
   'modules/rights/001-erasures.sql',
+  'modules/backups/001-backups.sql',
+  'modules/roots/001-roots.sql',
+  'modules/devices/002-pins.sql',
+  'modules/devices/003-requests.sql',
+  'modules/devices/005-device-policy.sql',
 ];
 
 /** Those of the keyring's own database. */
-export const keyringOrder: readonly string[] = ['platform/keys/keyring/001-keyring.sql'];
+export const keyringOrder: readonly string[] = [
+  'platform/keys/keyring/001-keyring.sql',
+  'platform/keys/keyring/002-versions.sql',
+];

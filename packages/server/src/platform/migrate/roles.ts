@@ -7,7 +7,7 @@ export const roles = {
   candor_app: 'LOGIN NOBYPASSRLS',
   candor_checker: 'LOGIN NOBYPASSRLS',
   candor_jobs: 'LOGIN NOBYPASSRLS',
-  // may log in for the length of a backup only
+  // of an embedded PostgreSQL: may log in while a backup connects
   candor_backup: 'NOLOGIN BYPASSRLS',
   // owns the generated functions; nobody logs in as it
   candor_keeper: 'NOLOGIN BYPASSRLS',
@@ -29,15 +29,20 @@ export async function makeRoles(
   const missing = Object.entries(roles).filter(([name]) => !present.has(name));
   for (const [name, attributes] of missing) {
     await superuser.query(
-      `CREATE ROLE ${name} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION ${attributes} PASSWORD ${quote(passwordOf(name).reveal())}`,
+      `CREATE ROLE ${name} ${plainRole} ${attributes} PASSWORD ${quote(passwordOf(name).reveal())}`,
     );
   }
-  if (missing.length > 0) await superuser.query(memberships);
+  if (missing.length > 0) await superuser.query(membershipsText);
+  // a server that was killed while a backup connected has left it open
+  await superuser.query('ALTER ROLE candor_backup NOLOGIN');
 }
 
+export const plainRole = 'NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION';
+
 /** The migrator gives the generated functions their owners; it does not inherit what these may do. */
-const memberships = `
-GRANT candor_keeper, candor_jobs TO candor_migrator WITH INHERIT FALSE, SET TRUE;
+export const membershipsText = `
+ALTER ROLE candor_migrator NOINHERIT;
+GRANT candor_keeper, candor_jobs TO candor_migrator;
 ALTER ROLE candor_app SET search_path = candor;
 ALTER ROLE candor_backup SET search_path = candor;
 ALTER ROLE candor_keyring SET search_path = keyring;`;

@@ -8,6 +8,7 @@ import type { Logger } from '../log/index.ts';
 import {
   compareCatalogue,
   type Declared,
+  type Migrations,
   noteInstance,
   prepareDatabase,
   refuseDifferences,
@@ -20,28 +21,46 @@ import {
   makeDatabase,
   makeRoles,
 } from '../migrate/roles.ts';
+import type { BackupSource } from './backup-connection.ts';
+import { watchDisk } from './disk.ts';
+import { claimExternal } from './external.ts';
 import { type Connection, type EmbeddedPostgres, startPostgres } from './index.ts';
+import type { Source } from './source.ts';
 
-export interface InstanceDatabase extends AsyncDisposable {
-  postgres: EmbeddedPostgres;
+export interface InstanceDatabase extends AsyncDisposable, BackupSource {
+  /** PostgreSQL's, as in "18.4". */
+  version: string;
   database: Database;
   keyringPool: pg.Pool;
   /** candor_checker, for the checker's own process. */
   checkerConnection: Connection;
   /** candor_jobs, for the pool of the jobs. */
   jobsConnection: Connection;
-  /** For `candor sql` alone. */
-  superuser: Connection;
+  /** candor_keyring, for the keyring's backup. */
+  keyringConnection: Connection;
+  /** Ends the pools, and nothing else. */
+  closePools(): Promise<void>;
   close(): Promise<void>;
+  /** Ends an embedded PostgreSQL (fast) and nothing else. */
+  stopNow(): Promise<void>;
 }
 
 export interface InstanceOptions {
-  config: Pick<Config, 'dataDir'>;
+  config: Pick<Config, 'dataDir'> & Partial<Pick<Config, 'externalDatabase'>>;
   log: Logger;
   /** Called after each stage with its time. */
   stage?: (name: string, ms: number) => void;
-  /** Called when PostgreSQL ended too often and is not started again. */
+  /** Called when the database is lost for good: PostgreSQL ended too often, or another server has the external one. */
   onGivenUp?: () => void;
+  /** Called before the schema of a database that is in use is changed. */
+  beforeUpgrade?: (databases: UpgradedDatabases, applied: Migrations) => Promise<void>;
+  /** For tests: other migrations than this build's. */
+  migrations?: Migrations;
+}
+
+/** What a backup before an upgrade needs. */
+export interface UpgradedDatabases extends BackupSource {
+  keyringConnection: Connection;
 }
 
 export const names = { main: 'candor', keyring: 'candor_keyring' } as const;
@@ -54,19 +73,70 @@ export const declared: Declared = { records, measures: promises.flatMap(measureO
  * (exit 78) when the database must not be used as it is.
  */
 export async function openInstanceDatabase(options: InstanceOptions): Promise<InstanceDatabase> {
-  const { config, log, onGivenUp } = options;
-  const timed = stageTimer(options.stage);
-  const start = { dataDir: config.dataDir, log, ...(onGivenUp && { onGivenUp }) };
-  const postgres = await timed('PostgreSQL', () => startPostgres(start));
+  const source = await openSource(options);
   try {
-    await timed('roles', () => makeInstanceRoles(postgres, names.main, names.keyring));
-    await timed('migrations', () => prepareDatabase({ ...connections(postgres), declared, log }));
-    await timed('catalogue', () => refuseDrift(connections(postgres).checker, log));
-    return await openPools(postgres, log);
+    return await openPrepared(source, options);
   } catch (error) {
-    await postgres.stop('fast');
+    await source.stop();
     throw error;
   }
+}
+
+/** PostgreSQL and its roles, without a look at what the databases hold. */
+export function openSource(options: InstanceOptions): Promise<Source> {
+  const timed = stageTimer(options.stage);
+  const { externalDatabase } = options.config;
+  return externalDatabase
+    ? timed('PostgreSQL', () => claimExternal(externalDatabase, options))
+    : startEmbedded(options, timed);
+}
+
+/** Migrations, what is generated, the catalogue check, the pools. A source that is refused stays its owner's. */
+export async function openPrepared(
+  source: Source,
+  { log, stage, beforeUpgrade, migrations }: Omit<InstanceOptions, 'config' | 'onGivenUp'>,
+): Promise<InstanceDatabase> {
+  const timed = stageTimer(stage);
+  const { backup: backupConnection, keyring: keyringConnection } = source.connections;
+  const databases = { superuser: source.superuser, backupConnection, keyringConnection };
+  await timed('migrations', () =>
+    prepareDatabase({
+      ...source.connections,
+      declared,
+      log,
+      migrations,
+      beforeUpgrade: beforeUpgrade && ((applied) => beforeUpgrade(databases, applied)),
+    }),
+  );
+  await timed('catalogue', () => refuseDrift(source.connections.checker, log));
+  return openPools(source, log);
+}
+
+async function startEmbedded(
+  { config: { dataDir }, log, onGivenUp }: InstanceOptions,
+  timed: Timed,
+): Promise<Source> {
+  const start = { dataDir, log, ...(onGivenUp && { onGivenUp }) };
+  const postgres = await timed('PostgreSQL', () => startPostgres(start));
+  const stop = () => postgres.stop('fast');
+  try {
+    await timed('roles', () => makeInstanceRoles(postgres, names.main, names.keyring));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const { superuser, ...own } = connections(postgres);
+  const watch = watchDisk(postgres.cluster, (state) => log.write('postgres.disk', { state }));
+  return {
+    version: postgres.version,
+    connections: own,
+    superuser,
+    disk: () => watch.state(),
+    stop: async () => {
+      watch[Symbol.dispose]();
+      await stop();
+    },
+  };
 }
 
 export function connections(
@@ -79,6 +149,7 @@ export function connections(
     app: postgres.connection('candor_app', main),
     checker: postgres.connection('candor_checker', main),
     jobs: postgres.connection('candor_jobs', main),
+    backup: postgres.connection('candor_backup', main),
     superuser: postgres.connection('postgres', main),
     keyring: postgres.connection('candor_keyring', keyring),
   };
@@ -124,24 +195,31 @@ async function refuseDrift(checker: Connection, log: Logger): Promise<void> {
   }
 }
 
-async function openPools(postgres: EmbeddedPostgres, log: Logger): Promise<InstanceDatabase> {
-  const { app, checker, jobs, superuser, keyring } = connections(postgres);
-  const database = openDatabase(app, log);
+async function openPools(source: Source, log: Logger): Promise<InstanceDatabase> {
+  const { app, checker, jobs, backup, keyring } = source.connections;
+  const database = openDatabase(app, log, source.disk);
   await noteInstance(database, declared.records);
   const keyringPool = openPool(keyring, 'keyring', log);
   const closeKeyring = poolCloser(keyringPool);
-  const close = async () => {
+  const closePools = async () => {
     await Promise.all([database.close(), closeKeyring()]);
-    await postgres.stop('fast');
+  };
+  const close = async () => {
+    await closePools();
+    await source.stop();
   };
   return {
-    postgres,
+    version: source.version,
     database,
     keyringPool,
     checkerConnection: checker,
     jobsConnection: jobs,
-    superuser,
+    backupConnection: backup,
+    keyringConnection: keyring,
+    superuser: source.superuser,
+    closePools,
     close,
+    stopNow: source.superuser ? () => source.stop() : async () => undefined,
     [Symbol.asyncDispose]: close,
   };
 }
@@ -150,8 +228,10 @@ function measureOf({ id, check }: (typeof promises)[number]): Measure[] {
   return check.kind === 'sql' ? [{ id, sql: check.sql, columns: check.columns }] : [];
 }
 
-function stageTimer(stage: (name: string, ms: number) => void = () => undefined) {
-  return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+type Timed = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+function stageTimer(stage: (name: string, ms: number) => void = () => undefined): Timed {
+  return async (name, work) => {
     const startedAt = performance.now();
     const result = await work();
     stage(name, performance.now() - startedAt);

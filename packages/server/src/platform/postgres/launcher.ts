@@ -3,8 +3,11 @@ import path from 'node:path';
 import type { Logger } from '../log/index.ts';
 import type { Secret } from '../secret.ts';
 import { livePostmaster, prepareCluster, programVersion, stopLeftOver } from './cluster.ts';
-import { type Connection, readDatabaseKey, rolePassword } from './passwords.ts';
+import type { Connection } from './connection.ts';
+import { diskState } from './disk.ts';
+import { readDatabaseKey, rolePassword } from './passwords.ts';
 import { findPlace, type Place } from './place.ts';
+import { DatabaseRefused } from './refusal.ts';
 import { port } from './settings.ts';
 import { type StopMode, supervise } from './supervise.ts';
 import type { SystemUser } from './user.ts';
@@ -12,6 +15,8 @@ import type { SystemUser } from './user.ts';
 export interface EmbeddedPostgres extends AsyncDisposable {
   readonly version: string;
   readonly socketDir: string;
+  /** Folder of its files. */
+  readonly cluster: string;
   readonly port: number;
   readonly pid: number;
   /** From which each role's password follows. */
@@ -48,6 +53,7 @@ export async function startPostgres(options: StartOptions): Promise<EmbeddedPost
 async function startAt(place: Place, dataDir: string, options: StartOptions): Promise<EmbeddedPostgres> {
   const startedAt = performance.now();
   const { log, settings = {}, onGivenUp = () => undefined } = options;
+  refuseFullDisk(place);
   const version = await programVersion(place);
   const key = readDatabaseKey(path.join(dataDir, 'keys'), existsSync(place.cluster));
   await prepareCluster(place, version, rolePassword(key, 'postgres').reveal());
@@ -66,6 +72,7 @@ async function startAt(place: Place, dataDir: string, options: StartOptions): Pr
   return {
     version,
     socketDir: host,
+    cluster: place.cluster,
     port,
     key,
     get pid() {
@@ -75,4 +82,11 @@ async function startAt(place: Place, dataDir: string, options: StartOptions): Pr
     stop,
     [Symbol.asyncDispose]: () => stop('fast'),
   };
+}
+
+function refuseFullDisk({ cluster }: Place): void {
+  if (diskState(path.dirname(cluster)) === 'full')
+    throw new DatabaseRefused(
+      `${cluster}: its disk is full. Nothing was changed; make room and start again.`,
+    );
 }

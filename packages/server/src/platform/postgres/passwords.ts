@@ -4,15 +4,6 @@ import path from 'node:path';
 import { Secret } from '../secret.ts';
 import { DatabaseRefused } from './refusal.ts';
 
-/** How to reach one database as one role. */
-export interface Connection {
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  readonly user: string;
-  readonly password: Secret;
-}
-
 /** One secret of 32 bytes for all roles, in keys/database.key, readable by its owner only. Made with the cluster. */
 export function readDatabaseKey(keysDir: string, hasCluster: boolean): Secret {
   const file = path.join(keysDir, 'database.key');

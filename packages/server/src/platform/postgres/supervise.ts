@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { codeOf, type Logger } from '../log/index.ts';
 import { postmasterLines } from './cluster.ts';
+import { untilRoom } from './disk.ts';
 import { messageState, readMessages } from './messages.ts';
 import type { Place } from './place.ts';
 import { DatabaseRefused } from './refusal.ts';
@@ -52,9 +53,11 @@ export async function supervise(options: SuperviseOptions): Promise<Supervised> 
   }
 
   async function restart(): Promise<void> {
+    // without room it would end again and again; that is not its fault
+    const hadToWait = (await untilRoom(options.place.cluster, () => state === 'running')) === 'waited';
     const now = performance.now();
     const recent = restarts.filter((at) => now - at < restartWindowMs);
-    restarts.splice(0, restarts.length, ...recent, now);
+    restarts.splice(0, restarts.length, ...recent, ...(hadToWait ? [] : [now]));
     if (restarts.length > maxRestarts) return giveUp();
     const next = await relaunch(options, () => state === 'running');
     if (!next) return giveUp();

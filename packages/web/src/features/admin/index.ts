@@ -10,4 +10,9 @@ export const adminRoutes = [
     validateSearch: readServerSearch,
     component: lazyRouteComponent(() => import('./server-page.tsx'), 'ServerPage'),
   }),
+  createRoute({
+    getParentRoute: () => signedInRoute,
+    path: '/admin/backups',
+    component: lazyRouteComponent(() => import('./backups-page.tsx'), 'BackupsPage'),
+  }),
 ] as const;

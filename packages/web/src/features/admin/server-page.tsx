@@ -7,15 +7,17 @@ import { Link } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { Stat } from '../../ui/stat.tsx';
-import { Status } from '../../ui/status.tsx';
+import { Status, type StatusTone } from '../../ui/status.tsx';
 import { AsOf, Time } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
 import { FailedJobs } from './failed-jobs.tsx';
 import { LocalAgent } from './local-agent.tsx';
+import { Outbound } from './outbound.tsx';
 import { Refusals } from './refusals.tsx';
 import { Tables } from './tables.tsx';
 
 type Health = OutputOf<typeof api.server.health>;
+type Part = Health['parts'][number];
 
 const OFTEN_MS = 15_000;
 
@@ -43,6 +45,7 @@ export function ServerPage() {
             </Grid>
             <FailedJobs />
             <Refusals />
+            <Outbound />
             <Tables tables={data.tables} />
           </Stack>
         )}
@@ -51,12 +54,14 @@ export function ServerPage() {
   );
 }
 
-const failing = (parts: Health['parts']) => parts.filter(({ state }) => state === 'failing').length;
-
-function Whole({ parts }: { parts: Health['parts'] }) {
-  const bad = failing(parts);
-  if (bad === 0) return <Status tone="ok">working</Status>;
-  return <Status tone="bad">{bad === 1 ? 'one part fails' : `${count(bad)} parts fail`}</Status>;
+function Whole({ parts }: { parts: Part[] }) {
+  const bad = parts.filter(({ state }) => state === 'failing').length;
+  if (bad > 0) return <Status tone="bad">{bad === 1 ? 'one part fails' : `${count(bad)} parts fail`}</Status>;
+  return parts.some(({ state }) => state === 'warning') ? (
+    <Status tone="warn">working, look at the parts</Status>
+  ) : (
+    <Status tone="ok">working</Status>
+  );
 }
 
 function Numbers({ health }: { health: Health }) {
@@ -85,9 +90,17 @@ const PART_WORDS = {
   disk: { name: 'Disk', what: 'has room' },
   catalogue: { name: 'Catalogue', what: 'matches the dictionary' },
   checks: { name: 'Checks', what: 'of the promises run' },
-} satisfies Record<Health['parts'][number]['name'], { name: string; what: string }>;
+  event_loop: { name: 'Event loop', what: 'comes to everything in time' },
+  certificate: { name: 'Certificates', what: 'are valid' },
+} satisfies Record<Part['name'], { name: string; what: string }>;
 
-function Parts({ parts }: { parts: Health['parts'] }) {
+const STATE_WORDS = {
+  ok: { tone: 'ok', word: 'working' },
+  warning: { tone: 'warn', word: 'attention' },
+  failing: { tone: 'bad', word: 'failing' },
+} satisfies Record<Part['state'], { tone: StatusTone; word: string }>;
+
+function Parts({ parts }: { parts: Part[] }) {
   return (
     <PlainTable
       label="Parts of the server"
@@ -96,8 +109,8 @@ function Parts({ parts }: { parts: Health['parts'] }) {
         id: name,
         cells: [
           PART_WORDS[name].name,
-          <Status key="state" tone={state === 'ok' ? 'ok' : 'bad'}>
-            {state === 'ok' ? 'working' : 'failing'}
+          <Status key="state" tone={STATE_WORDS[state].tone}>
+            {STATE_WORDS[state].word}
           </Status>,
           detail ?? (state === 'ok' ? PART_WORDS[name].what : 'no detail'),
         ],

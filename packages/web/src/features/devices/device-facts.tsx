@@ -3,6 +3,7 @@ import { Facts } from '../../ui/facts.tsx';
 import { bytes, count, day } from '../../ui/format.ts';
 import { Stack } from '../../ui/layout.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Certified } from './certified.tsx';
 import { Addresses } from './sections.tsx';
 import { fact, useDeviceWhy } from './why.tsx';
 import { systemWords } from './words.ts';
@@ -47,6 +48,7 @@ export function DeviceFacts({ device, inventory }: { device: Device; inventory: 
           ),
         ]}
       />
+      <Certified deviceId={device.id} />
     </Stack>
   );
 }

@@ -4,7 +4,7 @@ import { useLiveState } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { duration } from '../../ui/format.ts';
-import { Row } from '../../ui/layout.tsx';
+import { Row, Stack } from '../../ui/layout.tsx';
 import { Link } from '../../ui/link.tsx';
 import { useNow } from '../../ui/now.ts';
 import { DetailPage, Page } from '../../ui/page.tsx';
@@ -12,6 +12,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { AsOf } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
 import { AvailabilityTab } from './availability-tab.tsx';
+import { ClonedNotice } from './cloned-notice.tsx';
 import { DeviceActions } from './device-actions.tsx';
 import { DeviceFacts } from './device-facts.tsx';
 import { InventoryTab } from './inventory-tab.tsx';
@@ -65,29 +66,32 @@ function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
       actions={<DeviceActions device={device} />}
       facts={<DeviceFacts device={device} inventory={inventory.data} />}
     >
-      <Tabs
-        label="Device"
-        value={tab}
-        onChange={(id) => show({ tab: id === 'now' ? undefined : id })}
-        items={[
-          {
-            id: 'now',
-            label: 'Now',
-            content: () => (
-              <NowTab
-                deviceId={device.id}
-                inventory={inventory.data}
-                range={range}
-                onRange={(next) => show({ range: next === '1h' ? undefined : next })}
-              />
-            ),
-          },
-          { id: 'availability', label: 'Availability', content: () => <AvailabilityTab device={device} /> },
-          { id: 'inventory', label: 'Inventory', content: () => <InventoryTab inventory={inventory} /> },
-          { id: 'logs', label: 'Logs', content: () => <LogsTab deviceId={device.id} /> },
-          { id: 'privacy', label: 'Privacy', content: () => <PrivacyTab deviceId={device.id} /> },
-        ]}
-      />
+      <Stack gap={24}>
+        {device.state === 'cloned' && <ClonedNotice />}
+        <Tabs
+          label="Device"
+          value={tab}
+          onChange={(id) => show({ tab: id === 'now' ? undefined : id })}
+          items={[
+            {
+              id: 'now',
+              label: 'Now',
+              content: () => (
+                <NowTab
+                  deviceId={device.id}
+                  inventory={inventory.data}
+                  range={range}
+                  onRange={(next) => show({ range: next === '1h' ? undefined : next })}
+                />
+              ),
+            },
+            { id: 'availability', label: 'Availability', content: () => <AvailabilityTab device={device} /> },
+            { id: 'inventory', label: 'Inventory', content: () => <InventoryTab inventory={inventory} /> },
+            { id: 'logs', label: 'Logs', content: () => <LogsTab deviceId={device.id} /> },
+            { id: 'privacy', label: 'Privacy', content: () => <PrivacyTab deviceId={device.id} /> },
+          ]}
+        />
+      </Stack>
     </DetailPage>
   );
 }
@@ -97,6 +101,7 @@ const SINCE_WORDS = {
   offline: 'Offline for',
   lost: 'Silent for',
   revoked: 'Revoked for',
+  cloned: 'Closed for',
 } satisfies Record<DeviceState, string>;
 /** A link that is only being made anew is not worth a word. */
 const QUIET_MS = 10_000;

@@ -1,12 +1,15 @@
 import { useState } from 'react';
 import { writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
-import { api, useAction } from '../../api.ts';
+import { api, useAction, useApi } from '../../api.ts';
+import type { ListedRoot } from '../../signer/tasks.ts';
 import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
 import { Form } from '../../ui/form.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { usePin } from './pin-root.tsx';
 import { makeSecret } from './token.ts';
 
 /** A token as the form made it. Its text exists in this page only, until it is left. */
@@ -15,6 +18,8 @@ export type MadeToken = {
   label: string;
   text: string;
   uses: number;
+  /** Whether somebody has to approve each device. */
+  approval: boolean;
   expiresAt: number;
   reachable: 'network' | 'this-computer';
 };
@@ -30,48 +35,72 @@ const MOST_LETTERS = 80;
 
 export function EnrolForm({ onMade }: { onMade: (token: MadeToken) => void }) {
   const create = useAction(api.enrolment.createToken, { refreshes: [api.enrolment.listTokens] });
+  const { data: tokens } = useApi(api.enrolment.listTokens);
+  const isAlways = tokens?.alwaysApproves === true;
+  const [asks, setAsks] = useState(false);
   const [error, setError] = useState<unknown>();
   const [life, setLife] = useState<(typeof LIVES)[number]['value']>('1440');
-  const make = async (values: FormValues) => {
+  const pinning = usePin();
+  const make = async (values: FormValues, root: ListedRoot | undefined) => {
     setError(undefined);
     const [label, uses] = [values.text('label'), values.number('uses') ?? 1];
     try {
       const { auth, secretHash } = await makeSecret();
-      const body = { label, uses, expiresInMinutes: Number(life), secretHash };
+      const pin = root && (await pinning.make(root, secretHash));
+      const approval = asks || isAlways;
+      const asked = { label, uses, approval, expiresInMinutes: Number(life), secretHash };
+      const body = { ...asked, ...(pin && { pin: pin.body }) };
       const { id, url, ca, expiresAt, reachable } = await create.run({ body });
-      onMade({ id, label, uses, expiresAt, reachable, text: writeEnrolmentToken({ url, ca, auth }) });
+      const text = writeEnrolmentToken({ url, ca, auth, ...(pin && { pin: pin.token }) });
+      onMade({ id, label, uses, approval, expiresAt, reachable, text });
     } catch (thrown) {
       setError(thrown);
     }
   };
   return (
-    <Form
-      error={error}
-      onSubmit={(values) => void make(values)}
-      actions={
-        <Button kind="primary" type="submit" isPending={create.isPending}>
-          Make enrolment token
-        </Button>
-      }
-    >
-      <TextField
-        label="Label"
-        name="label"
-        hint="What the token is for, such as a room or a person’s desk."
-        maxLength={MOST_LETTERS}
-        isRequired
-        autoComplete="off"
-      />
-      <NumberField
-        label="Uses"
-        name="uses"
-        hint="How many devices may enrol with it."
-        defaultValue={1}
-        min={1}
-        max={MOST_USES}
-        isRequired
-      />
-      <Select label="Ends after" options={LIVES} value={life} onChange={setLife} />
-    </Form>
+    <>
+      <Form
+        error={error}
+        onSubmit={(values) => pinning.withRoot((root) => void make(values, root))}
+        actions={
+          <Button kind="primary" type="submit" isPending={create.isPending}>
+            Make enrolment token
+          </Button>
+        }
+      >
+        <TextField
+          label="Label"
+          name="label"
+          hint="What the token is for, such as a room or a person’s desk."
+          maxLength={MOST_LETTERS}
+          isRequired
+          autoComplete="off"
+        />
+        <NumberField
+          label="Uses"
+          name="uses"
+          hint="How many devices may enrol with it."
+          defaultValue={1}
+          min={1}
+          max={MOST_USES}
+          isRequired
+        />
+        <Select label="Ends after" options={LIVES} value={life} onChange={setLife} />
+        <Checkbox
+          isSelected={asks || isAlways}
+          onChange={setAsks}
+          isDisabled={isAlways}
+          detail={
+            isAlways
+              ? 'This server always asks (CANDOR_ENROLMENT_APPROVAL).'
+              : 'It waits until you have compared the code on its screen.'
+          }
+        >
+          Ask me before a device comes in
+        </Checkbox>
+        {pinning.choice}
+      </Form>
+      {pinning.dialog}
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { NoPermission } from '../../ui/no-permission.tsx';
 import { Page } from '../../ui/page.tsx';
 import { EnrolForm, type MadeToken } from './enrol-form.tsx';
 import { EnrolResult } from './enrol-result.tsx';
+import { RequestList } from './request-list.tsx';
 import { TokenList } from './token-list.tsx';
 
 export function EnrolPage() {
@@ -26,6 +27,7 @@ export function EnrolPage() {
         <NoPermission problem={REFUSED} />
       ) : (
         <Stack gap={32}>
+          <RequestList />
           {made === undefined ? (
             <Panel title="New enrolment token">
               <EnrolForm onMade={setMade} />

@@ -13,6 +13,7 @@ import { PlainTable } from '../../ui/plain-table.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
+import { PolicySection } from './policy-section.tsx';
 import { dueWords, retentionDays } from './words.ts';
 
 type Privacy = OutputOf<typeof api.devices.privacy>;
@@ -32,6 +33,7 @@ export function PrivacyTab({ deviceId }: { deviceId: string }) {
     <View query={privacy} size="panel" what="device">
       {(data) => (
         <Stack gap={32}>
+          <PolicySection deviceId={deviceId} policy={data.policy} />
           <Kept records={data.records} declared={dictionary?.records ?? []} />
           <Reports reports={data.reports} />
           <Refusals refusals={data.refusals} />
@@ -44,7 +46,7 @@ export function PrivacyTab({ deviceId }: { deviceId: string }) {
           <Section title="What holds it to that">
             <Facts
               items={[
-                { label: 'Policy version', value: String(data.policyVersion) },
+                { label: 'Policy version', value: String(data.policy.version) },
                 {
                   label: 'Dictionary',
                   value: <CopyText text={data.schemaHash} label="Copy hash of the dictionary" />,

@@ -83,7 +83,7 @@ function memoryGroup({ totalBytes, swapBytes }: Values<'memory'>, whyOf: WhyOf):
       fact('In all', bytes(totalBytes), whyOf('manage.inventory.memory', 'totalBytes')),
       fact(
         'Swap space',
-        swapBytes === 0 ? null : bytes(swapBytes),
+        swapBytes === 0 ? null : swapBytes && bytes(swapBytes),
         whyOf('manage.inventory.memory', 'swapBytes'),
       ),
     ],

@@ -7,9 +7,10 @@ export const STATE_WORDS = {
   offline: { tone: 'off', hint: 'Its agent said goodbye, or the server stopped' },
   lost: { tone: 'bad', hint: 'Its agent went silent without a goodbye' },
   revoked: { tone: 'off', hint: 'Its certificate is revoked; it can’t connect' },
+  cloned: { tone: 'bad', hint: 'Two computers used its identity; neither can connect' },
 } satisfies Record<DeviceState, { tone: StatusTone; hint: string }>;
 
-/** online, offline, lost or revoked, changing in place. */
+/** Its state in a word, changing in place. */
 export function DeviceStatus({ state }: { state: DeviceState }) {
   const { tone, hint } = STATE_WORDS[state];
   return (

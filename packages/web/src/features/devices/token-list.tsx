@@ -110,6 +110,13 @@ const COLUMNS: readonly Column<TokenRow>[] = [
     cell: ({ usesLeft }) => count(usesLeft),
   },
   {
+    id: 'approval',
+    header: 'Approval',
+    width: 6,
+    dropBelow: 'narrow',
+    cell: ({ approval }) => (approval ? 'asks you' : 'none'),
+  },
+  {
     id: 'made',
     header: 'Made',
     width: 7,

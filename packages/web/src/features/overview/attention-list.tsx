@@ -1,3 +1,4 @@
+import { spacedCode } from '@candor/crypto/enrolment-code.ts';
 import { api, useApi, type OutputOf } from '../../api.ts';
 import { Link } from '../../ui/link.tsx';
 import { Status, type StatusTone } from '../../ui/status.tsx';
@@ -8,6 +9,8 @@ type Item = OutputOf<typeof api.server.overview>['attention'][number];
 
 const KINDS = {
   'device-lost': { tone: 'bad', word: 'device silent' },
+  'device-waiting': { tone: 'info', word: 'waits for approval' },
+  'device-cloned': { tone: 'bad', word: 'device cloned' },
   'promise-red': { tone: 'bad', word: 'promise broken' },
   'rows-refused': { tone: 'warn', word: 'values refused' },
   'log-error': { tone: 'bad', word: 'agent error' },
@@ -33,6 +36,18 @@ function What({ item: { kind, id, title } }: { item: Item }) {
     return (
       <Link quiet to="/trust/promises/$promiseId" params={{ promiseId: id }}>
         {title}
+      </Link>
+    );
+  if (kind === 'device-waiting')
+    return (
+      <Link quiet to="/devices/enrol">
+        A device asks to come in (code {spacedCode(title)})
+      </Link>
+    );
+  if (kind === 'device-cloned')
+    return (
+      <Link quiet to="/devices/$deviceId" params={{ deviceId: id }}>
+        {title} runs on two computers; enrol it anew
       </Link>
     );
   const tab = { 'device-lost': 'availability', 'rows-refused': 'privacy', 'log-error': 'logs' } as const;

@@ -28,6 +28,7 @@ export function OverviewPage() {
   const changed = useCalmly<unknown>(() => refresh(api.server.overview), SETTLE_MS);
   useLive('device.changed', undefined, changed);
   useLive('check.changed', undefined, changed);
+  useLive('enrolment.requested', undefined, changed);
   return (
     <Page
       title="Overview"

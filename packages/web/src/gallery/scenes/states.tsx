@@ -30,11 +30,7 @@ export function StatesScene() {
       <Page title="States">
         <Grid least={26}>
           <Case title="Empty">
-            <Empty
-              title="No device yet"
-              icon={DeviceIcon}
-              command="curl -fsSL http://localhost:8080/enrol.sh | sh -s -- TOKEN"
-            >
+            <Empty title="No device yet" icon={DeviceIcon} command="sudo candor-agent status">
               Run this on a computer that you want to look after.
             </Empty>
           </Case>

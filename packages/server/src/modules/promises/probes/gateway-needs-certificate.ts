@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import type { Probe } from '../runner.ts';
 
@@ -46,7 +46,7 @@ function tryLink(
 }
 
 function upgradeRequest(host: string): string {
-  const key = Buffer.from(randomUUID()).subarray(0, 16).toString('base64');
+  const key = randomBytes(16).toString('base64');
   const lines = [
     'GET /agent HTTP/1.1',
     `Host: ${host}`,

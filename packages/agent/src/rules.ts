@@ -1,0 +1,106 @@
+import { groupsOfFour } from '@candor/crypto/root-key.ts';
+import type { Collector } from './collectors/index.ts';
+import { AgentFault } from './fault.ts';
+import type { HeldIdentity } from './identity.ts';
+import { inWords, type Limits } from './limits.ts';
+import { localPolicyName, readLocalPolicy } from './local-policy.ts';
+import { PolicyInForce, type PolicyMessage, type PolicyRefusal } from './policy.ts';
+import type { StateFolder } from './state-folder.ts';
+import { keyFingerprint, TrustedRoots } from './trusted-roots.ts';
+
+export interface RulesStatus {
+  policyVersion: number;
+  /** Why the last other one was refused. */
+  policyRefused?: string;
+  /** How each collector runs now. */
+  collectors: Record<string, string>;
+  /** Why the changed local policy is not in force. */
+  localPolicyRefused?: string;
+  /** Whether a pinned root has signed this device's keys (clause T4). */
+  trust: 'certified' | 'uncertified';
+  /** In groups of four digits: of the pinned roots, and of this device's identity key. */
+  rootFingerprints: readonly string[];
+  identityFingerprint: string;
+}
+
+/** What this device may do and who may say so: the policy in force, its administrator's bounds, the pinned roots. */
+export class Rules {
+  readonly roots: TrustedRoots;
+  readonly #policy: PolicyInForce;
+  readonly #file: string;
+  readonly #identityFingerprint: string;
+  #local: Limits;
+  #localRefused: string | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** Throws AgentFault for a local policy or pinned roots that can't be relied on. */
+  static async of(
+    state: StateFolder,
+    identity: HeldIdentity,
+    collectors: readonly Collector[],
+  ): Promise<Rules> {
+    const fingerprint = await keyFingerprint(identity.current.identityKey.publicKey);
+    return new Rules(state, identity, collectors, groupsOfFour(fingerprint));
+  }
+
+  private constructor(
+    state: StateFolder,
+    identity: HeldIdentity,
+    collectors: readonly Collector[],
+    identityFingerprint: string,
+  ) {
+    this.#file = state.localPolicy;
+    this.#local = readLocalPolicy(this.#file);
+    this.#identityFingerprint = identityFingerprint;
+    this.roots = new TrustedRoots(state.roots, identity.current);
+    this.#policy = new PolicyInForce(identity, {
+      usual: Object.fromEntries(collectors.map(({ name, everyS }) => [name, everyS])),
+      local: () => this.#local,
+      widened: (by) => this.roots.widened(by, Date.now()),
+    });
+  }
+
+  get version(): number {
+    return this.#policy.version;
+  }
+  get collectors(): Limits {
+    return this.#policy.collectors;
+  }
+
+  /** Undefined when it is in force now. One after the other, as they came. */
+  replacePolicy(signed: PolicyMessage): Promise<PolicyRefusal | undefined> {
+    const replaced = this.#turn.then(() => this.#policy.replace(signed));
+    this.#turn = replaced.catch(() => undefined);
+    return replaced;
+  }
+
+  /** Looks at the administrator's file again. One that can't be relied on leaves the bounds before it. */
+  lookAtLocalPolicy(): 'changed' | 'same' {
+    const before = JSON.stringify(this.#local);
+    try {
+      this.#local = readLocalPolicy(this.#file);
+      this.#localRefused = undefined;
+    } catch (error) {
+      if (!(error instanceof AgentFault)) throw error;
+      this.#localRefused = error.message;
+    }
+    return JSON.stringify(this.#local) === before ? 'same' : 'changed';
+  }
+
+  status(): RulesStatus {
+    const { refused, version } = this.#policy;
+    const collectors = Object.entries(this.collectors).map(([name, limit]) => {
+      const by = this.#local[name] ? ` (${localPolicyName}: ${inWords(this.#local[name])} at most)` : '';
+      return [name, inWords(limit) + by] as const;
+    });
+    return {
+      policyVersion: version,
+      ...(refused && { policyRefused: refused.line }),
+      collectors: Object.fromEntries(collectors),
+      ...(this.#localRefused !== undefined && { localPolicyRefused: this.#localRefused }),
+      trust: this.roots.state(Date.now()),
+      rootFingerprints: this.roots.fingerprints.map(groupsOfFour),
+      identityFingerprint: this.#identityFingerprint,
+    };
+  }
+}

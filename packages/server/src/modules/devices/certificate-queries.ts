@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import type { Tables } from '@candor/policy/derive/rows.ts';
+import type { Tx } from '../../platform/db/index.ts';
+
+export interface CertifiableRow {
+  deviceId: string;
+  label: string;
+  identityPublic: Uint8Array;
+  sealingPublic: Uint8Array;
+  pinRoot: Uint8Array | null;
+  pinMac: Uint8Array | null;
+  tokenId: string | null;
+  secretHash: Uint8Array | null;
+  tokenRootId: string | null;
+  proofWrapped: Uint8Array | null;
+  version: number | null;
+  rootId: string | null;
+  createdAt: Date | null;
+  expiresAt: Date | null;
+}
+
+/** Devices in use with their keys, the token that they came with, and their last certificate. Index: primary key. */
+export async function listCertifiable(
+  tx: Tx,
+  companyId: string,
+  { after, limit, ids }: { after?: string | undefined; limit: number; ids?: readonly string[] | undefined },
+): Promise<CertifiableRow[]> {
+  const behind = after === undefined ? sql`` : sql`AND device.id > ${after}`;
+  const among = ids === undefined ? sql`` : sql`AND device.id = ANY (${ids}::uuid[])`;
+  const found = await sql<CertifiableRow>`
+    SELECT device.id AS device_id, device.label, key.identity_public, key.sealing_public, key.pin_root, key.pin_mac,
+           token.id AS token_id, token.secret_hash, token.root_id AS token_root_id, token.proof_wrapped,
+           signed.version, signed.root_id, signed.created_at, signed.expires_at
+      FROM device
+      JOIN LATERAL (
+        SELECT * FROM device_key WHERE company_id = ${companyId} AND device_id = device.id
+         ORDER BY not_before DESC LIMIT 1
+      ) AS key ON true
+      LEFT JOIN enrolment_token AS token ON token.company_id = ${companyId} AND token.id = key.token_id
+      LEFT JOIN device_certificate AS signed ON signed.company_id = ${companyId} AND signed.device_id = device.id
+     WHERE device.company_id = ${companyId} AND device.state = 'active' ${behind} ${among}
+     ORDER BY device.id LIMIT ${limit}`.execute(tx);
+  return found.rows;
+}
+
+/** False when the device has one of that or a higher version. */
+export async function keepCertificate(tx: Tx, certificate: Tables['deviceCertificate']): Promise<boolean> {
+  const kept = await tx
+    .insertInto('deviceCertificate')
+    .values(certificate)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['companyId', 'deviceId'])
+        .doUpdateSet((row) => ({
+          version: row.ref('excluded.version'),
+          document: row.ref('excluded.document'),
+          signature: row.ref('excluded.signature'),
+          rootId: row.ref('excluded.rootId'),
+          expiresAt: row.ref('excluded.expiresAt'),
+          createdAt: row.ref('excluded.createdAt'),
+        }))
+        .whereRef('deviceCertificate.version', '<', 'excluded.version'),
+    )
+    .executeTakeFirst();
+  return kept.numInsertedOrUpdatedRows === 1n;
+}
+
+export function findCertificate(tx: Tx, companyId: string, deviceId: string) {
+  return tx
+    .selectFrom('deviceCertificate')
+    .select(['version', 'document', 'signature', 'rootId'])
+    .where('companyId', '=', companyId)
+    .where('deviceId', '=', deviceId)
+    .executeTakeFirst();
+}

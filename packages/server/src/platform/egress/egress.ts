@@ -1,0 +1,187 @@
+import { lookup } from 'node:dns/promises';
+import { isIP, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import type { Category } from '@candor/policy/dictionary/vocabulary.ts';
+import { recipients, type EgressOutcome, type Place, type Recipient } from '@candor/policy/recipients.ts';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/index.ts';
+import { Failure } from '../http/fail.ts';
+import { codeOf, type Logger } from '../log/index.ts';
+import { admit, placesOf, stateOf, type Register } from './admit.ts';
+import type { LedgerEntry } from './entry.ts';
+import { exchange, mostBytes, type EgressAnswer, type EgressRequest } from './exchange.ts';
+import { GateSocket, type Resolve } from './gate-socket.ts';
+import { Ledger } from './ledger.ts';
+
+export interface EgressOptions extends Partial<Register> {
+  clock: Clock;
+  log: Logger;
+  resolve?: Resolve;
+  /** Authority (PEM) that is trusted in place of the system's: of a provider in the operator's own network. */
+  ca?: string;
+  /** 10 s. */
+  deadlineMs?: number;
+}
+
+interface Opened {
+  socket: GateSocket;
+  secure: TLSSocket;
+}
+
+/** The one way out. Throws Failure `egress_refused` (reason) and `egress_failed` (code). */
+export class Egress implements AsyncDisposable {
+  readonly #options: EgressOptions;
+  readonly #register: Register;
+  readonly #ledger: Ledger;
+  #refused = 0;
+
+  constructor(options: EgressOptions) {
+    this.#options = options;
+    this.#register = { recipients, places: {}, switched: {}, ...options };
+    this.#ledger = new Ledger(this.#register.recipients, options.clock, options.log);
+  }
+
+  /** One HTTPS request, at most 10 s and 5 MiB each way. */
+  async request(recipient: string, wish: EgressRequest): Promise<EgressAnswer> {
+    const { protocol, hostname, port, username } = new URL(wish.url);
+    if (protocol !== 'https:' || username !== '' || Buffer.byteLength(wish.body ?? '') > mostBytes)
+      this.#refuse(recipient, wish.classes, 'refused_request');
+    const place = { host: hostname.replace(/^\[|\]$/gu, ''), port: Number(port || 443) };
+    const signal = this.#deadline();
+    const { socket, secure } = await this.#open(recipient, place, wish.classes, signal);
+    try {
+      const answer = await exchange(secure, wish, signal);
+      socket.outcome = 'answered';
+      return answer;
+    } catch (error) {
+      socket.outcome = error instanceof Failure ? 'too_large' : signal.aborted ? 'timeout' : 'failed';
+      throw failureOf(recipient, error);
+    } finally {
+      secure.destroy();
+      await socket.ended;
+    }
+  }
+
+  /** A connection over TLS, after at most 10 s. Its errors and its end are the caller's. */
+  async connect(recipient: string, place: Place, classes: readonly Category[]): Promise<TLSSocket> {
+    return (await this.#open(recipient, place, classes, this.#deadline())).secure;
+  }
+
+  /** For drivers that connect by themselves (pg's `stream`): sockets that connect to this recipient only. */
+  socketFor(recipient: string): () => Socket {
+    const classes = this.#find(recipient)?.classes ?? [];
+    return () => this.#socket(recipient, classes);
+  }
+
+  /** From then on the ledger is written there. */
+  begin(database: Pick<Database, 'withInstance'>): void {
+    this.#ledger.open(database);
+  }
+
+  /** An entry of another process of this instance, or of the watch. */
+  note(entry: LedgerEntry): void {
+    if (entry.outcome.startsWith('refused') || entry.outcome === 'bypassed') {
+      this.#refused += entry.n;
+      const { recipient, outcome: reason } = entry;
+      this.#options.log.write('egress.refused', { recipient, reason });
+    }
+    this.#ledger.note(entry);
+  }
+
+  /** Writes what is not written yet. */
+  flush(): Promise<void> {
+    return this.#ledger.flush();
+  }
+
+  /** Refusals and bypasses since the start. */
+  refused(): number {
+    return this.#refused;
+  }
+
+  register(): { recipient: Recipient; state: 'on' | 'off'; places: readonly Place[] }[] {
+    return this.#register.recipients.map((recipient) => ({
+      recipient,
+      state: stateOf(this.#register, recipient),
+      places: placesOf(this.#register, recipient),
+    }));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#ledger[Symbol.asyncDispose]();
+  }
+
+  async #open(id: string, place: Place, classes: readonly Category[], signal: AbortSignal): Promise<Opened> {
+    const socket = this.#socket(id, classes);
+    try {
+      return { socket, secure: await secured(socket, place, signal, this.#options.ca) };
+    } catch (error) {
+      socket.destroy();
+      await socket.ended;
+      throw failureOf(id, error);
+    }
+  }
+
+  #socket(id: string, classes: readonly Category[]): GateSocket {
+    return new GateSocket({
+      admit: (place) => admit(this.#register, id, classes, place),
+      resolve: this.#options.resolve ?? resolveAll,
+      ended: ({ outcome, bytesWritten, bytesRead }) =>
+        this.#noteOne(id, classes, outcome, bytesWritten, bytesRead),
+    });
+  }
+
+  #refuse(id: string, classes: readonly Category[], reason: EgressOutcome): never {
+    this.#noteOne(id, classes, reason, 0, 0);
+    throw new Failure('egress_refused', { reason });
+  }
+
+  #noteOne(
+    recipient: string,
+    classes: readonly Category[],
+    outcome: EgressOutcome,
+    bytesOut: number,
+    bytesIn: number,
+  ): void {
+    const purpose = this.#find(recipient)?.purpose ?? 'unknown';
+    this.note({ recipient, purpose, classes, outcome, n: 1, bytesOut, bytesIn });
+  }
+
+  #find(id: string): Recipient | undefined {
+    return this.#register.recipients.find((one) => one.id === id);
+  }
+
+  #deadline(): AbortSignal {
+    return AbortSignal.timeout(this.#options.deadlineMs ?? 10_000);
+  }
+}
+
+/** Host name and certificate are checked against the name that was asked for, whichever address it led to. */
+async function secured(
+  socket: GateSocket,
+  { host, port }: Place,
+  signal: AbortSignal,
+  ca: string | undefined,
+): Promise<TLSSocket> {
+  const { promise, resolve, reject } = Promise.withResolvers<TLSSocket>();
+  const tooLate = () => {
+    socket.outcome = 'timeout';
+    reject(signal.reason);
+  };
+  signal.addEventListener('abort', tooLate);
+  socket.on('error', reject);
+  socket.connect(port, host);
+  socket.once('connect', () => {
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    const secure = connectTls({ socket, host, ...name, ...(ca !== undefined && { ca }) });
+    secure.on('error', reject).once('secureConnect', () => resolve(secure));
+  });
+  return promise.finally(() => signal.removeEventListener('abort', tooLate));
+}
+
+function failureOf(recipient: string, error: unknown): Failure {
+  return error instanceof Failure ? error : new Failure('egress_failed', { recipient, code: codeOf(error) });
+}
+
+function resolveAll(host: string) {
+  return lookup(host, { all: true, order: 'verbatim' });
+}

@@ -1,0 +1,20 @@
+import type { Secret } from '../secret.ts';
+
+/** How to reach one database as one role. */
+export interface Connection {
+  /** A name, an address, or the folder of a socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: Secret;
+  /** Undefined: without TLS, which loopback and sockets may. */
+  readonly tls?: Tls;
+}
+
+export interface Tls {
+  /** `full`: the certificate also names the host (libpq's verify-full); `ca`: it need not (verify-ca). */
+  readonly verify: 'full' | 'ca';
+  /** Certificates in PEM that may have signed it; undefined: those that Node trusts. */
+  readonly ca?: string;
+}

@@ -1,0 +1,41 @@
+import { groupsOfFour } from '@candor/crypto/root-key.ts';
+import { api, useApi } from '../../api.ts';
+import { useMe } from '../../api/me.ts';
+import { Facts } from '../../ui/facts.tsx';
+import { Stack } from '../../ui/layout.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Status } from '../../ui/status.tsx';
+import { fact, useDeviceWhy } from './why.tsx';
+
+const FINGERPRINT_START = 9;
+
+/** Whether a root key of the company signed the device, and what follows where none did. */
+export function Certified({ deviceId }: { deviceId: string }) {
+  const { can } = useMe();
+  const whyOf = useDeviceWhy();
+  const found = useApi(api.roots.listCertifiable, { query: { device: deviceId } }, { isOn: can('key.view') });
+  const device = found.data?.items[0];
+  if (!device) return null;
+  const { certificate } = device;
+  return (
+    <Facts
+      title="Signing"
+      items={[
+        fact(
+          'Certified',
+          certificate ? (
+            <Status tone="ok">by root {groupsOfFour(certificate.root).slice(0, FINGERPRINT_START)} …</Status>
+          ) : (
+            <Stack gap={4}>
+              <Status tone="warn">not certified</Status>
+              <span>
+                Attended sessions and observing only. <Link to="/settings/signing">Sign it</Link>
+              </span>
+            </Stack>
+          ),
+          whyOf('platform.device_certificate', 'document'),
+        ),
+      ]}
+    />
+  );
+}

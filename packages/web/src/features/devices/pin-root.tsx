@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { api, useApi } from '../../api.ts';
+import { useMe } from '../../api/me.ts';
+import { useSigner } from '../../signer/signer.ts';
+import type { ListedRoot } from '../../signer/tasks.ts';
+import { UnlockForm } from '../../signer/unlock-form.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Radio } from '../../ui/radio.tsx';
+
+const SECRET_BYTES = 32;
+const WAYS = [
+  {
+    value: 'pin',
+    label: 'Devices pin the root key',
+    detail: 'They prove it, and you can sign them without a look at them. Asks for the passphrase.',
+  },
+  {
+    value: 'skip',
+    label: 'Without the root key',
+    detail:
+      'Until somebody at the device pins the key and you compare its fingerprint, it takes attended sessions and observing only.',
+  },
+] as const;
+
+/** What a token carries for the root: `body` goes to the server, `token` stays in the pasteable text. */
+export type Pin = {
+  body: { rootId: string; proofWrapped: string };
+  token: { proof: Uint8Array; root: string };
+};
+
+/** Lets a token pin the company's root key, where it has one. `choice` and `dialog` are to be drawn. */
+export function usePin() {
+  const { can } = useMe();
+  const signer = useSigner();
+  const { data } = useApi(api.roots.listRoots, {}, { isOn: can('key.view') });
+  const roots = data?.items.filter(({ retiredAt }) => retiredAt === null) ?? [];
+  const [way, setWay] = useState<(typeof WAYS)[number]['value']>('pin');
+  const [opened, setOpened] = useState<ListedRoot | undefined>();
+  const [asked, setAsked] = useState<{ next: (root: ListedRoot) => void } | undefined>();
+  return {
+    choice: roots.length > 0 && (
+      <Radio label="Pin the root key" options={WAYS} value={way} onChange={setWay} />
+    ),
+    dialog: data && (
+      <Dialog
+        title="Unlock the root key"
+        isOpen={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        size="wide"
+      >
+        <UnlockForm
+          signer={signer}
+          companyId={data.companyId}
+          roots={roots}
+          onOpen={(root) => {
+            setOpened(root);
+            setAsked(undefined);
+            asked?.next(root);
+          }}
+        />
+      </Dialog>
+    ),
+    /** Calls `next` with the root to pin, after asking for the passphrase; with undefined where none is pinned. */
+    withRoot(next: (root: ListedRoot | undefined) => void) {
+      if (roots.length === 0 || way === 'skip') next(undefined);
+      else if (opened) next(opened);
+      else setAsked({ next });
+    },
+    async make({ id, fingerprint }: ListedRoot, secretHash: string): Promise<Pin> {
+      const proof = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
+      const proofWrapped = await signer.ask('wrapProof', { secretHash, proof });
+      return { body: { rootId: id, proofWrapped }, token: { proof, root: fingerprint } };
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import { groupsOfFour } from '@candor/crypto/root-key.ts';
+import { useMe } from '../../api/me.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { dateTime, day } from '../../ui/format.ts';
+import { Row, Section, Stack } from '../../ui/layout.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { MakeRoot } from './make-root.tsx';
+import type { Signing } from './signing.ts';
+
+type Root = Signing['roots'][number];
+
+/** The keys in use by their fingerprints, and the way out when all are lost. */
+export function RootsPanel({ signing }: { signing: Signing }) {
+  const { me, can } = useMe();
+  const [isReplacing, setReplacing] = useState(false);
+  const retired = signing.all.filter(({ retiredAt }) => retiredAt !== null);
+  return (
+    <Section
+      title={signing.roots.length === 1 ? 'Root key' : 'Root keys'}
+      detail="Compare the fingerprint with the one that a device shows on its notice page."
+      actions={
+        can('root-key.set') && (
+          <Button kind="quiet" onPress={() => setReplacing(true)}>
+            Replace a lost key
+          </Button>
+        )
+      }
+    >
+      <Stack gap={16}>
+        {signing.roots.map((root) => (
+          <Facts key={root.id} items={factsOf(root, me?.accountId)} />
+        ))}
+        {retired.length > 0 && (
+          <p>Retired: {retired.map((one) => `${groupsOfFour(one.fingerprint).slice(0, 19)} …`).join(', ')}</p>
+        )}
+      </Stack>
+      <Dialog
+        title="Replace a lost root key"
+        isOpen={isReplacing}
+        onClose={() => setReplacing(false)}
+        size="wide"
+      >
+        <Stack gap={16}>
+          <Notice tone="warn" title="Only when passphrase and recovery code are both lost">
+            The keys so far are retired here. Each device goes on trusting them alone until its administrator
+            confirms the new fingerprint there.
+          </Notice>
+          <MakeRoot key={signing.roots.map(({ id }) => id).join()} signing={signing} signed="lost" />
+        </Stack>
+      </Dialog>
+    </Section>
+  );
+}
+
+function factsOf({ fingerprint, createdAt, createdBy, signedBy }: Root, ownId: string | undefined) {
+  const maker = createdBy === null ? 'the command line' : createdBy === ownId ? 'you' : 'another account';
+  return [
+    {
+      label: 'Fingerprint',
+      value: (
+        <Row gap={4}>
+          <span className="mono">{groupsOfFour(fingerprint)}</span>
+          <CopyButton text={groupsOfFour(fingerprint)} label="Copy fingerprint of the root key" />
+        </Row>
+      ),
+    },
+    { label: 'Made', value: `${dateTime(createdAt)}, by ${maker}` },
+    ...(signedBy === null
+      ? []
+      : [{ label: 'Signed by', value: `${groupsOfFour(signedBy).slice(0, 19)} … on ${day(createdAt)}` }]),
+  ];
+}

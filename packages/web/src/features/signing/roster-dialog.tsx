@@ -1,0 +1,143 @@
+import { useState } from 'react';
+import type { Roster } from '@candor/protocol/statements.ts';
+import { api, useAction } from '../../api.ts';
+import { useMe } from '../../api/me.ts';
+import { ensureBrowserKey } from '../../signer/browser-key.ts';
+import type { ReadRoster } from '../../signer/tasks.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import type { FormValues } from '../../ui/form-values.ts';
+import { Form } from '../../ui/form.tsx';
+import { Prose } from '../../ui/layout.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { notify } from '../../ui/toast.tsx';
+import { browserKey, emptyRoster, withKey, withoutKey } from './roster.ts';
+import type { Signing } from './signing.ts';
+import { Unlocked } from './unlocked.tsx';
+
+export type RosterChange = { name: 'add' } | { name: 'remove'; publicKey: string; of: string };
+type Level = Roster['people'][number]['level'];
+type Wish = { signing: Signing; base: ReadRoster | undefined; onClose: () => void };
+
+/** One change of the roster, signed as its next version. */
+export function RosterDialog({ change, ...wish }: Wish & { change: RosterChange | undefined }) {
+  const title =
+    change?.name === 'remove' ? `Take out a key of ${change.of}` : 'Add this browser to the roster';
+  return (
+    <Dialog title={title} isOpen={change !== undefined} onClose={wish.onClose}>
+      <Unlocked signing={wish.signing}>
+        {change?.name === 'remove' ? <Remove {...wish} publicKey={change.publicKey} /> : <Add {...wish} />}
+      </Unlocked>
+    </Dialog>
+  );
+}
+
+/** Signs what `change` makes of the present roster, and stores it. */
+function useRosterChange({ signing, base, onClose }: Wish) {
+  const { signer, companyId } = signing;
+  const set = useAction(api.roots.setRoster, { refreshes: [api.roots.readRoster] });
+  const [error, setError] = useState<unknown>();
+  const [isBusy, setBusy] = useState(false);
+  const run = async (change: (roster: Roster) => Promise<Roster> | Roster) => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      const roster = await change(base?.roster ?? emptyRoster(companyId));
+      const signed = await signer.ask('signRoster', { version: (base?.version ?? 0) + 1, roster });
+      const { version } = await set.run({ body: { signed } });
+      notify({ tone: 'ok', text: `Roster ${version} is signed.` });
+      onClose();
+    } catch (thrown) {
+      setError(thrown);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { run: (change: Parameters<typeof run>[0]) => void run(change), error, isBusy };
+}
+
+const LEVELS = [
+  { value: 'view', label: 'View' },
+  { value: 'support', label: 'Support' },
+  { value: 'control', label: 'Control' },
+  { value: 'own', label: 'Own' },
+] as const satisfies readonly { value: Level; label: string }[];
+const SIGNS = [
+  { value: 'session', label: 'Sessions' },
+  { value: 'action', label: 'Actions' },
+  { value: 'job', label: 'Jobs' },
+] as const;
+const MOST_LETTERS = 80;
+
+function Add(wish: Wish) {
+  const { me } = useMe();
+  const { run, error, isBusy } = useRosterChange(wish);
+  const [level, setLevel] = useState<(typeof LEVELS)[number]['value']>('own');
+  const add = (values: FormValues) =>
+    run(async (roster) => {
+      const publicKey = await ensureBrowserKey(roster.companyId);
+      const person = {
+        person: me?.accountId ?? '',
+        name: values.text('name'),
+        organisation: values.text('organisation'),
+        level,
+        signs: SIGNS.map(({ value }) => value).filter((value) => values.all('signs').includes(value)),
+      };
+      return withKey(roster, person, browserKey(publicKey, Date.now()));
+    });
+  return (
+    <Form
+      error={error}
+      onSubmit={add}
+      actions={
+        <Button kind="primary" type="submit" isPending={isBusy}>
+          Add this browser
+        </Button>
+      }
+    >
+      <Prose>
+        A key is made that this browser keeps and can’t show to anybody. It is good for 90 days. Devices show
+        the name to whoever sits at them.
+      </Prose>
+      <TextField
+        label="Your name"
+        name="name"
+        defaultValue={me?.name ?? ''}
+        maxLength={MOST_LETTERS}
+        isRequired
+      />
+      <TextField
+        label="Organisation"
+        name="organisation"
+        defaultValue={me?.company?.name ?? ''}
+        maxLength={MOST_LETTERS}
+        isRequired
+      />
+      <Select label="Highest permission level" options={LEVELS} value={level} onChange={setLevel} />
+      {SIGNS.map(({ value, label }) => (
+        <Checkbox key={value} name="signs" value={value} defaultSelected>
+          {`May sign ${label.toLowerCase()}`}
+        </Checkbox>
+      ))}
+    </Form>
+  );
+}
+
+function Remove({ publicKey, ...wish }: Wish & { publicKey: string }) {
+  const { run, error, isBusy } = useRosterChange(wish);
+  return (
+    <Form
+      error={error}
+      onSubmit={() => run((roster) => withoutKey(roster, publicKey))}
+      actions={
+        <Button kind="danger" type="submit" isPending={isBusy}>
+          Take out the key
+        </Button>
+      }
+    >
+      <Prose>Devices refuse what it signs as soon as they have the new roster. It can be added again.</Prose>
+    </Form>
+  );
+}

@@ -1,0 +1,152 @@
+import { useEffect, useState } from 'react';
+import type { Roster } from '@candor/protocol/statements.ts';
+import { api, useApi } from '../../api.ts';
+import { useMe } from '../../api/me.ts';
+import { findBrowserKey } from '../../signer/browser-key.ts';
+import type { ReadRoster } from '../../signer/tasks.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { day } from '../../ui/format.ts';
+import { AddIcon } from '../../ui/icons.ts';
+import { Section } from '../../ui/layout.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PlainTable } from '../../ui/plain-table.tsx';
+import { View } from '../../ui/view.tsx';
+import { RosterDialog, type RosterChange } from './roster-dialog.tsx';
+import type { Signing } from './signing.ts';
+
+/** The signed list of people and keys that may act, as this browser verified it. */
+export function RosterPanel({ signing }: { signing: Signing }) {
+  const { can } = useMe();
+  const [change, setChange] = useState<RosterChange | undefined>();
+  const stored = useApi(api.roots.readRoster);
+  const verified = useVerified(signing, stored.data?.roster ?? undefined);
+  const ownKey = useOwnKey(signing.companyId, stored.dataUpdatedAt);
+  const isIn = ownKey !== undefined && keysOf(verified.read?.roster).includes(ownKey);
+  return (
+    <Section
+      title="Roster"
+      detail={
+        verified.read
+          ? `Version ${verified.read.version}. People who may act on devices, each with the keys they sign with.`
+          : 'People who may act on devices, each with the keys they sign with.'
+      }
+      actions={
+        can('roster.edit') &&
+        !isIn &&
+        verified.state !== 'bad' && (
+          <Button icon={AddIcon} onPress={() => setChange({ name: 'add' })}>
+            Add this browser
+          </Button>
+        )
+      }
+    >
+      {verified.state === 'bad' && (
+        <Notice tone="bad" title="The roster on the server is not what a root key signed">
+          Devices refuse it. Nothing of it is shown here, and it is not changed.
+        </Notice>
+      )}
+      {verified.read?.isOver === true && (
+        <Notice tone="warn" title="The roster has ended">
+          Devices take nothing from it any more until it is signed anew, with any change of it.
+        </Notice>
+      )}
+      <View
+        query={stored}
+        size="panel"
+        isEmpty={({ roster }) => roster === null || verified.read?.roster.people.length === 0}
+        empty={
+          <Empty title="Nobody is in the roster yet" size="panel">
+            Add this browser, so that you can sign what you do on a device.
+          </Empty>
+        }
+      >
+        {() =>
+          verified.read && (
+            <People
+              roster={verified.read.roster}
+              ownKey={ownKey}
+              {...(can('roster.edit') && {
+                onTakeOut: (publicKey: string, of: string) => setChange({ name: 'remove', publicKey, of }),
+              })}
+            />
+          )
+        }
+      </View>
+      <RosterDialog
+        signing={signing}
+        base={verified.read}
+        change={change}
+        onClose={() => setChange(undefined)}
+      />
+    </Section>
+  );
+}
+
+type Verified = { state: 'none' | 'checking' | 'good' | 'bad'; read?: ReadRoster | undefined };
+
+function useVerified({ signer, all }: Signing, stored: Stored | undefined): Verified {
+  const [verified, setVerified] = useState<Verified>({ state: 'none' });
+  const publicKey = all.find(({ fingerprint }) => fingerprint === stored?.root)?.publicKey;
+  useEffect(() => {
+    if (!stored) return setVerified({ state: 'none' });
+    const { document, signature, root } = stored;
+    signer.ask('readRoster', { signed: { document, signature, root }, publicKey: publicKey ?? '' }).then(
+      (read) => setVerified(read ? { state: 'good', read } : { state: 'bad' }),
+      () => setVerified({ state: 'bad' }),
+    );
+  }, [signer, stored, publicKey]);
+  return verified;
+}
+type Stored = { document: string; signature: string; root: string };
+
+function useOwnKey(companyId: string, asOf: number): string | undefined {
+  const [key, setKey] = useState<string | undefined>();
+  useEffect(() => {
+    // where the browser keeps nothing there is no key
+    findBrowserKey(companyId).then(setKey, () => setKey(undefined));
+  }, [companyId, asOf]);
+  return key;
+}
+
+const keysOf = (roster: Roster | undefined) =>
+  roster?.people.flatMap(({ keys }) => keys.map(({ publicKey }) => publicKey)) ?? [];
+
+function People({
+  roster,
+  ownKey,
+  onTakeOut,
+}: {
+  roster: Roster;
+  ownKey: string | undefined;
+  onTakeOut?: (publicKey: string, of: string) => void;
+}) {
+  const rows = roster.people.flatMap(({ person, name, organisation, level, signs, keys }) =>
+    keys.map(({ kind, publicKey, until }) => ({
+      id: `${person} ${publicKey}`,
+      cells: [
+        `${name}, ${organisation}`,
+        level,
+        signs.length === 0 ? 'nothing' : signs.map((one) => SIGNS[one]).join(', '),
+        publicKey === ownKey ? 'this browser' : KINDS[kind],
+        day(until),
+        onTakeOut && (
+          <Button kind="quiet" size="small" onPress={() => onTakeOut(publicKey, name)}>
+            Take out
+          </Button>
+        ),
+      ],
+    })),
+  );
+  return (
+    <PlainTable
+      label="Roster"
+      head={['Person', 'Level', 'Signs', 'Key', 'Until', 'Change']}
+      rows={rows}
+      scrolls
+    />
+  );
+}
+
+const SIGNS = { session: 'sessions', action: 'actions', job: 'jobs' } as const;
+const KINDS = { browser: 'browser', passkey: 'passkey', 'command-line': 'command line' } as const;

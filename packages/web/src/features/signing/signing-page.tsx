@@ -1,0 +1,75 @@
+import { useState } from 'react';
+import { api, useApi, type OutputOf } from '../../api.ts';
+import { useMe } from '../../api/me.ts';
+import { useSigner } from '../../signer/signer.ts';
+import type { ListedRoot } from '../../signer/tasks.ts';
+import { Button } from '../../ui/button.tsx';
+import { Stack } from '../../ui/layout.tsx';
+import { NoPermission } from '../../ui/no-permission.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { View } from '../../ui/view.tsx';
+import { DevicesPanel } from './devices-panel.tsx';
+import { FirstRoot } from './first-root.tsx';
+import { RootsPanel } from './roots-panel.tsx';
+import { RosterPanel } from './roster-panel.tsx';
+import type { Signing } from './signing.ts';
+
+type Roots = OutputOf<typeof api.roots.listRoots>;
+
+/** Keys that people hold, and what they sign. */
+export function SigningPage() {
+  const { me, can } = useMe();
+  const roots = useApi(api.roots.listRoots, {}, { isOn: can('key.view') });
+  const isRefused = me !== undefined && !can('key.view');
+  return (
+    <Page
+      title="Signing"
+      detail="Keys that people hold. The server passes on what they sign, and can’t sign in their place."
+    >
+      {isRefused ? (
+        <NoPermission problem={REFUSED} />
+      ) : (
+        <View query={roots}>{(data) => <Parts roots={data} />}</View>
+      )}
+    </Page>
+  );
+}
+
+function Parts({ roots: { companyId, items } }: { roots: Roots }) {
+  const signer = useSigner();
+  const [opened, setOpened] = useState<ListedRoot | undefined>();
+  const roots = items.filter(({ retiredAt }) => retiredAt === null);
+  const signing: Signing = { companyId, roots, all: items, signer, opened, onOpen: setOpened };
+  if (roots.length === 0) return <FirstRoot signing={signing} />;
+  const lock = () => {
+    signer.close();
+    setOpened(undefined);
+  };
+  return (
+    <Stack gap={32}>
+      {opened && (
+        <Notice
+          tone="warn"
+          title="The root key is open in this page"
+          actions={
+            <Button size="small" onPress={lock}>
+              Lock it
+            </Button>
+          }
+        >
+          It is locked again when you leave the page.
+        </Notice>
+      )}
+      <RootsPanel signing={signing} />
+      <DevicesPanel signing={signing} />
+      <RosterPanel signing={signing} />
+    </Stack>
+  );
+}
+
+const REFUSED = {
+  code: 'not_allowed',
+  text: 'You may not see the keys of this company.',
+  refusedBy: 'your role, which does not hold key.view',
+};

@@ -1,0 +1,31 @@
+import type { PinClaim } from '@candor/crypto/proven.ts';
+import type { SignedStatement } from '@candor/crypto/statement.ts';
+import type { DeviceCertificate, Roster } from '@candor/protocol/statements.ts';
+
+/** A root key as the server lists it. */
+export type ListedRoot = { id: string; fingerprint: string; publicKey: string; wrapped: string };
+export type Signed = SignedStatement & { root: string };
+export type CertifiedKeys = Omit<DeviceCertificate, 'companyId'> & { lastVersion: number };
+export type MadeRoot = { fingerprint: string; publicKey: string; wrapped: string; code: string };
+export type ReadRoster = { version: number; roster: Roster; isOver: boolean };
+
+/** What the page may ask of the signer: argument and answer by name. */
+export type Tasks = {
+  /** Makes a root; it is kept open. */
+  make: { asks: { companyId: string; passphrase: string }; gives: MadeRoot };
+  /** Opens the first of the roots that the passphrase or the recovery code opens. */
+  open: {
+    asks: { companyId: string; roots: readonly ListedRoot[]; by: 'passphrase' | 'code'; secret: string };
+    gives: { outcome: 'open'; root: ListedRoot } | { outcome: 'wrong' | 'mistyped' };
+  };
+  /** Which of the devices prove that they had the open root's token. */
+  prove: { asks: { devices: readonly PinClaim[] }; gives: boolean[] };
+  certify: { asks: { companyId: string; devices: readonly CertifiedKeys[] }; gives: Signed[] };
+  readRoster: { asks: { signed: Signed; publicKey: string }; gives: ReadRoster | undefined };
+  signRoster: { asks: { version: number; roster: Roster }; gives: Signed };
+  /** A token's proof under the open root, for the server to keep (base64url). */
+  wrapProof: { asks: { secretHash: string; proof: Uint8Array }; gives: string };
+};
+export type TaskName = keyof Tasks;
+export type Asked = { [N in TaskName]: { id: number; name: N; asks: Tasks[N]['asks'] } }[TaskName];
+export type Answered = { id: number } & ({ gives: unknown } | { failed: string });
