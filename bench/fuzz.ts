@@ -28,7 +28,7 @@ const [honest, ...others] = await target.prepare();
 if (!honest) throw new Error('nothing was enrolled');
 for (const [name, attack] of attacks) {
   const identity = others.pop() ?? honest;
-  await measure(name, () => attack({ identity, port }, eachMs));
+  await measure(name, () => attack({ identity, port, enrol: () => target.enrol() }, eachMs));
   await requireAlive({ identity: honest, port });
 }
 console.table(rows);

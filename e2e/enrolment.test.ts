@@ -236,6 +236,6 @@ test('a collector that is switched off in the console stops at once, and the loc
     const { body } = await owner.call('GET', `/api/devices/${deviceId}/privacy`);
     return (body as { policy: { refused: { line: string } | null } }).policy.refused?.line;
   });
-  assert.equal(line, 'disks: asked every 21600 s, but local-policy.json allows off');
+  assert.equal(line, 'disks: asked every 6 h, but local-policy.json allows off');
   assert.equal((await collectorsNow()).cpu, 'off');
 });

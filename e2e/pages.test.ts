@@ -1,13 +1,21 @@
 // Every route as a person sees it: both themes, wide to narrow, by keyboard, and by axe's reading of WCAG.
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import { writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import { api } from '@candor/protocol/api/index.ts';
+import { statements, type Roster } from '@candor/protocol/statements.ts';
+import { emptyRoster, rootHolder } from '../packages/server/test/root-holder.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
+import { Agent } from './agent.ts';
 import { openBrowser, settled, signIn, visit, type Visit } from './browser.ts';
-import { startCandor, type Candor } from './candor.ts';
+import { openFolder, startCandor, type Candor } from './candor.ts';
 import { OwnerClient } from './owner-client.ts';
+import { until } from './until.ts';
 
 const skip = skipWithout('chromium');
 const themes = ['light', 'dark'] as const;
@@ -20,12 +28,13 @@ const tabs = ['now', 'availability', 'inventory', 'logs', 'privacy'];
 describe('every page', { skip }, () => {
   let candor: Candor;
   let browser: Browser;
+  let client: OwnerClient;
   let deviceId: string;
   let promiseId: string;
 
   before(async () => {
     candor = await startCandor();
-    const client = await new OwnerClient(candor).setUp(candor);
+    client = await new OwnerClient(candor).setUp(candor);
     browser = await openBrowser();
     deviceId = (await client.call(api.devices.list)).items[0]?.id ?? '';
     promiseId = (await client.call(api.trust.promises)).items[0]?.id ?? '';
@@ -75,6 +84,19 @@ describe('every page', { skip }, () => {
       seen.refusals.filter((refusal) => !refusal.startsWith(gone)),
       [],
     );
+    await seen.context.close();
+  });
+
+  test('is clean with what comes in use: keys, a roster, backups, a device that waits', async () => {
+    await using used = await inUse(client);
+    const seen = await visit(browser, candor);
+    await signIn(seen);
+    const problems: string[] = [];
+    for (const [route, sign] of Object.entries(used.signs)) {
+      problems.push(...(await problemsOf(seen, route)));
+      await seen.page.getByText(sign).first().waitFor();
+    }
+    assert.deepEqual([...problems, ...seen.complaints], []);
     await seen.context.close();
   });
 
@@ -139,6 +161,51 @@ describe('every page', { skip }, () => {
     await seen.context.close();
   });
 });
+
+/** Fills what is empty on a new instance; `signs`: what its pages show then. */
+async function inUse(client: OwnerClient): Promise<AsyncDisposable & { signs: Record<string, string> }> {
+  const { companyId } = await client.call(api.roots.listRoots);
+  const holder = await rootHolder(companyId);
+  await client.call(api.roots.addRoot, { body: { ...holder.wish, signed: 'first' } });
+  const key = { kind: 'browser', publicKey: holder.wish.publicKey, until: Date.now() } as const;
+  const roster: Roster = {
+    ...emptyRoster(companyId),
+    people: [
+      {
+        person: unknownId,
+        name: 'Ada Beispiel',
+        organisation: 'Beispiel Works',
+        level: 'own',
+        signs: ['session', 'action', 'job'],
+        keys: [key],
+      },
+    ],
+  };
+  await client.call(api.roots.setRoster, { body: { signed: await holder.sign(statements.roster, roster) } });
+  await client.call(api.backups.make);
+  await until('a backup is there', async () => (await client.call(api.backups.list)).state === 'good');
+
+  const auth = randomBytes(32);
+  const secretHash = createHash('sha256').update(auth).digest('hex');
+  const body = { label: 'A room with a long name', secretHash, approval: true };
+  const { url, ca } = await client.call(api.enrolment.createToken, { body });
+  const folder = openFolder('candor-waits-');
+  const agent = new Agent(path.join(folder, 'agent')).start('enrol', writeEnrolmentToken({ url, ca, auth }));
+  await agent.line(/code is/u, 20_000);
+  await until('a device waits', async () => (await client.call(api.enrolment.listRequests)).items.length > 0);
+  return {
+    signs: {
+      '/settings/signing': 'Ada Beispiel, Beispiel Works',
+      '/admin/backups': 'Keyring,',
+      '/devices/enrol': 'Waiting for your approval',
+      '/': 'waits for approval',
+    },
+    async [Symbol.asyncDispose]() {
+      await agent[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
 
 /** Overflow at every width, and what axe finds in both themes where the layout is another one. */
 async function problemsOf({ page }: Visit, route: string): Promise<string[]> {

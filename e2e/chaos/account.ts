@@ -76,7 +76,8 @@ async function settleOne(database: Superuser, { state, kept }: TrafficAgent): Pr
   };
 }
 
-function numbersIn(bytes: Uint8Array | undefined): number[] {
+/** Values of the metrics in a frame. */
+export function numbersIn(bytes: Uint8Array | undefined): number[] {
   // a frame that the agent wrote
   const { items } = JSON.parse(Buffer.from(bytes ?? []).toString('utf8')) as {
     items: { record: string; rows: { value: number }[] }[];

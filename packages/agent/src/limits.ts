@@ -48,8 +48,13 @@ export function widest(one: Limits, other: Limits, usual: Usual): Limits {
   return Object.fromEntries(entries);
 }
 
-/** "every 60 s", "off". */
-export const inWords = ({ on, everyS }: Limits[string]): string => (on ? `every ${everyS} s` : 'off');
+/** "every 6 h", "every 90 s", "off". */
+export const inWords = ({ on, everyS }: Limits[string]): string => (on ? `every ${span(everyS)}` : 'off');
+
+function span(seconds: number): string {
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
 
 const rarestS = 86_400;
 const namesOf = (...sources: readonly object[]) => [...new Set(sources.flatMap((one) => Object.keys(one)))];

@@ -123,6 +123,7 @@ function register(
     caFingerprint,
     presence: gateway,
     board: () => board(platform),
+    backupLateSince: backups.lateSince,
   });
   registerGroup(server, api.accounts, accounts.handlers);
   registerGroup(server, api.backups, backups.handlers);

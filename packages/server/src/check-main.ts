@@ -1,11 +1,12 @@
 /**
  * The process of the checks: connected as candor_checker, which may call measures, read catalogues and record results,
  * and nothing else. Settings come as the first line of standard input; when that closes, the process ends.
- * Prints a line of JSON for each result, and for each socket that was opened past the gate.
+ * Prints a line of JSON for each result, and for each entry of the ledger of connections.
  */
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promises } from '@candor/policy/promises/index.ts';
+import { gatedConnection, ownDatabasePorts, placesOf } from './database-gate.ts';
 import {
   openChecker,
   probesOf,
@@ -13,8 +14,9 @@ import {
   type CheckerLine,
   type CheckerSettings,
 } from './modules/promises/index.ts';
+import { systemClock } from './platform/clock.ts';
 import { openPool } from './platform/db/index.ts';
-import { bypassed, SocketWatch } from './platform/egress/index.ts';
+import { bypassed, Egress, SocketWatch } from './platform/egress/index.ts';
 import { createLogger } from './platform/log/index.ts';
 import { declared } from './platform/postgres/instance.ts';
 import { Secret } from './platform/secret.ts';
@@ -27,13 +29,20 @@ const first = await lines.next();
 const settings = JSON.parse(String(first.value)) as CheckerSettings;
 
 const tell = (line: CheckerLine) => void process.stdout.write(`${JSON.stringify(line)}\n`);
-const { gateway, checker } = settings;
-const ownPorts = [gateway.port, ...(checker.host === '127.0.0.1' ? [checker.port] : [])];
-const watch = new SocketWatch({ ownPorts, onBypassed: () => tell({ egress: bypassed }) });
-const stop = new AbortController();
+const { gateway, checker, way } = settings;
 const log = createLogger({ level: 'warn', tty: false, out: (line) => void process.stderr.write(line) });
-const { password, ...where } = checker;
-const pool = openPool({ ...where, password: new Secret(password) }, 'checker', log);
+const egress = new Egress({
+  clock: systemClock,
+  log,
+  places: { database: placesOf(checker) },
+  tell: (entry) => tell({ egress: entry }),
+});
+const direct = { ...checker, password: new Secret(checker.password) };
+const connection = way === 'gate' ? gatedConnection(direct, egress) : direct;
+const ownPorts = [gateway.port, ...ownDatabasePorts(connection)];
+const watch = new SocketWatch({ ownPorts, onBypassed: () => egress.note(bypassed) });
+const stop = new AbortController();
+const pool = openPool(connection, 'checker', log);
 const link = await openChecker(pool, declared);
 const probes = probesOf({
   gateway,
@@ -60,5 +69,6 @@ const ended = await Promise.race([
 stop.abort();
 link[Symbol.dispose]();
 await pool.end();
+await egress[Symbol.asyncDispose]();
 watch[Symbol.dispose]();
 process.exit(ended);

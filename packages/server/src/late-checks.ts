@@ -17,10 +17,11 @@ export interface LateChecks extends CheckProcess {
 export function lateChecks(start: typeof startChecks): LateChecks {
   let begun: CheckProcess | undefined;
   return {
-    async begin(platform, authorities, { password, ...checker }, port) {
+    async begin(platform, authorities, { password, socket, ...checker }, port) {
       const foreign = await makeForeignCertificate(platform.clock.now());
       const gateway = { host: 'localhost', port, ca: authorities.serverCa.pem, foreign };
-      begun = start(platform, { checker: { ...checker, password: password.reveal() }, gateway });
+      const settings = { checker: { ...checker, password: password.reveal() }, gateway };
+      begun = start(platform, { ...settings, way: socket ? 'gate' : 'direct' });
     },
     runNow: (promiseId) => begun?.runNow(promiseId),
     state: () => begun?.state() ?? 'stopped',

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Pool } from 'pg';
 import { lockDataFolder } from './data-folder.ts';
+import { databasePlaces, ownDatabasePorts, throughGate } from './database-gate.ts';
 import { backUp, noteUpgrade, ranOf } from './modules/backups/index.ts';
 import { createAudit } from './platform/audit/index.ts';
 import type { MadeFile } from './platform/backup/index.ts';
@@ -47,8 +48,8 @@ export async function openPlatform(
   starting.defer(() => listeners.stop(0));
   const log = openLog(options);
   starting.defer(() => log.close());
-  const egress = options.egress ?? new Egress({ clock, log });
-  const database = await openDatabase(options, log);
+  const egress = options.egress ?? new Egress({ clock, log, places: { database: databasePlaces(config) } });
+  const database = await openDatabase({ ...options, config: throughGate(config, egress) }, log);
   starting.defer(() => database.close());
   egress.begin(database.database);
   starting.use(egress);
@@ -81,9 +82,8 @@ export async function openPlatform(
   });
 }
 
-/** The embedded PostgreSQL is reached over loopback where there are no unix sockets. */
-function watchSockets(egress: Egress, { checkerConnection: { host, port } }: ServerDatabase): SocketWatch {
-  const ownPorts = host === '127.0.0.1' ? [port] : [];
+function watchSockets(egress: Egress, { checkerConnection }: ServerDatabase): SocketWatch {
+  const ownPorts = ownDatabasePorts(checkerConnection);
   return new SocketWatch({ ownPorts, onBypassed: () => egress.note(bypassed) });
 }
 

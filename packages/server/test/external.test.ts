@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { skipWithout } from '../../../scripts/system-packages.ts';
-import { startExternalPostgres } from './external-postgres.ts';
+import { candor } from './command-line.ts';
+import { startExternalPostgres, type ExternalPostgres } from './external-postgres.ts';
 import { setUpOwner } from './server.ts';
 import { until } from './until.ts';
 import { startWhole } from './whole-server.ts';
@@ -53,3 +55,66 @@ test(
     await next.running.stop();
   },
 );
+
+/** On loopback without TLS, and by name with it. */
+const ways: readonly [string, (postgres: ExternalPostgres) => Record<string, string>][] = [
+  ['TCP', (postgres) => postgres.urls()],
+  [
+    'TLS',
+    (postgres) =>
+      Object.fromEntries(
+        Object.entries(postgres.urls()).map(([name, url]) => [
+          name,
+          `${url.replace('127.0.0.1', 'localhost')}?sslmode=verify-full&sslrootcert=${postgres.certificateFile}`,
+        ]),
+      ),
+  ],
+];
+
+for (const [way, urlsOf] of ways)
+  test(
+    `over ${way} every connection to an external database goes through the gate, and another to it is cut`,
+    { skip: skipWithout('postgres'), timeout: 200_000 },
+    async (t) => {
+      await using postgres = await startExternalPostgres();
+      await postgres.prepare();
+      const { running, dataDir, logged } = await startWhole(t, urlsOf(postgres), { sockets: 'watched' });
+      await using _server = running;
+      const count = async (from: string) =>
+        Number(await postgres.query(`SELECT count(*) FROM candor.${from}`, 'candor'));
+      const works = async () => {
+        const parts = await running.health.parts();
+        return parts.every(({ state }) => state === 'ok') && running.localAgent.state() === 'running';
+      };
+      assert.equal(await running.localAgent.untilOnline(60_000), 'online');
+      await until('everything works', works, 60_000);
+      await until('a check has a result', async () => (await count('check_result')) > 0, 60_000);
+      await until('a report is stored', async () => (await count('report_batch')) > 0);
+      const backup = await candor(dataDir, ['backup']);
+      const verified = await candor(dataDir, ['verify-backup', backup.out.split(' ')[0] ?? '']);
+      assert.match(verified.out, /all are equal\.\n$/u, backup.errors + verified.errors);
+
+      // the claim, the listener of the jobs and every pool connect again
+      const reports = await count('report_batch');
+      await postgres.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename LIKE 'candor%'",
+      );
+      await until('a report is stored again', async () => (await count('report_batch')) > reports, 90_000);
+      await until('everything works again', works, 90_000);
+      await assert.rejects(startWhole(t, urlsOf(postgres)), { exitCode: 78, message: /^another Candor/u });
+      assert.equal(running.platform.egress.refused(), 0);
+      assert.ok(!logged().includes('"egress.refused"'));
+      assert.ok(!logged().includes('"egress.not_noted"'));
+
+      const bypass = connect(postgres.port, '127.0.0.1');
+      bypass.on('error', () => undefined);
+      await new Promise<void>((resolve) => void bypass.once('close', () => resolve()));
+      assert.equal(running.platform.egress.refused(), 1);
+      await running.stop();
+      const ledger = await postgres.query(
+        'SELECT DISTINCT recipient, outcome, bytes_out > 10000 FROM candor.egress_day ORDER BY 1',
+        'candor',
+      );
+      assert.deepEqual(ledger.split('\n'), ['database|connected|t', 'unknown|bypassed|f']);
+    },
+  );

@@ -16,13 +16,13 @@ const skip = skipWithoutSmallDisk();
 test('a full disk at the start is named, and nothing is half made', { skip }, async (t) => {
   using disk = makeSmallDisk(80 * mib);
   disk.fill(40 * mib);
-  await assert.rejects(startWhole(t, {}, disk.folder), {
+  await assert.rejects(startWhole(t, {}, { parent: disk.folder }), {
     exitCode: 78,
     message: new RegExp(`^${disk.folder}/candor-whole-\\w+/data/postgres: its disk is full\\.`, 'u'),
   });
   disk.clear();
   disk.fill(0);
-  await assert.rejects(startWhole(t, {}, disk.folder), {
+  await assert.rejects(startWhole(t, {}, { parent: disk.folder }), {
     exitCode: 78,
     message: /^CANDOR_DATA: cannot write to .*\/data \(ENOSPC\)$/u,
   });
@@ -38,7 +38,7 @@ test(
   { skip, timeout: 200_000 },
   async (t) => {
     using disk = makeSmallDisk(400 * mib);
-    const { running, client, dataDir, logged, readiness } = await startWhole(t, {}, disk.folder);
+    const { running, client, dataDir, logged, readiness } = await startWhole(t, {}, { parent: disk.folder });
     await using _server = running;
     await setUpOwner(running, client);
     assert.ok(running.superuser);

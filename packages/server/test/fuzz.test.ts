@@ -49,13 +49,14 @@ test('no request whatever makes a route fail', async (t) => {
 test('no frame whatever makes the gateway fail', async (t) => {
   await using server = await testServer({ limits: { take: () => undefined } });
   const port = server.running.app.gateway.ports()[0] ?? 0;
-  const [honest, ...others] = await new Target(server).prepare();
+  const target = new Target(server);
+  const [honest, ...others] = await target.prepare();
   assert.ok(honest);
   for (const [name, attack] of attacks)
     await t.test(name, async () => {
       const identity = others.pop();
       assert.ok(identity);
-      const { tries } = await attack({ identity, port }, eachMs);
+      const { tries } = await attack({ identity, port, enrol: () => target.enrol() }, eachMs);
       assert.ok(tries > fewest, `only ${tries}`);
       await requireAlive({ identity: honest, port });
     });

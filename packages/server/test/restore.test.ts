@@ -23,7 +23,7 @@ import { connect } from '../src/platform/postgres/backup-connection.ts';
 import { startExternalPostgres } from './external-postgres.ts';
 import { newPlace, startInstance, type Instance, type Place } from './instance.ts';
 import { testServer } from './server.ts';
-import { metricRows } from './simulated-agent.ts';
+import { metricRows, type SimulatedIdentity } from './simulated-agent.ts';
 
 const minuteMs = 60_000;
 
@@ -52,6 +52,14 @@ async function rowsOf({ server }: Instance, table: string): Promise<number> {
 function giveStorageKey(from: Pick<Place, 'config'>, to: Pick<Place, 'config'>): void {
   mkdirSync(path.dirname(to.config.storageKeyFile), { recursive: true, mode: 0o700 });
   copyFileSync(from.config.storageKeyFile, to.config.storageKeyFile);
+}
+
+/** Connects with the certificate that it has. @returns the last report that the server knew before */
+async function reportOnce(instance: Instance, identity: SimulatedIdentity): Promise<number> {
+  await using link = instance.link(identity);
+  const { lastSeq } = await link.hello({ quiet: true });
+  await link.report([{ record: 'manage.metric', rows: metricRows(3) }]);
+  return lastSeq;
 }
 
 const focusRows = () => {
@@ -282,29 +290,35 @@ test(
   'a backup of the embedded PostgreSQL is restored into an external one, and verified there',
   { skip: skipWithout('postgres') },
   async () => {
-    await using here = await backedUp();
+    using old = newPlace();
+    const before = await startInstance(old);
+    await before.setUp();
+    const device = await before.enrol();
+    await reportOnce(before, device);
+    const files = await before.server.app.backups.make();
+    await before.server.stop();
+    const [data = '', keyring = ''] = files.map(({ name }) => path.join(old.config.backupDir, name));
+
     await using postgres = await startExternalPostgres();
     using place = newPlace(postgres.urls());
-    giveStorageKey(here, place);
+    giveStorageKey(old, place);
     await postgres.prepare();
-    const wish = { ...here.wish, from: path.join(place.folder, 'damaged') };
-    copyFileSync(here.data, wish.from);
-    damageOf(wish.from);
-    await assert.rejects(restore(place.config, { ...wish, ledger: 'not needed' }, new Date()), {
-      exitCode: 1,
-    });
-    assert.equal((await restore(place.config, here.wish, new Date())).exitCode, 0);
+    const damaged = path.join(place.folder, 'damaged');
+    copyFileSync(data, damaged);
+    damageOf(damaged);
+    const restoreFrom = (from: string, ledger: RestoreWish['ledger']) =>
+      restore(place.config, { from, keyring, ledger }, new Date());
+    await assert.rejects(restoreFrom(damaged, 'not needed'), { exitCode: 1 });
+    assert.equal((await restoreFrom(data, 'needed')).exitCode, 0);
+
     await using after = await startInstance(place);
     assert.equal(await after.signIn(), 200);
-    const [made] = await after.server.app.backups.make();
-    const file = path.join(place.config.backupDir, made?.name ?? '');
-    await assert.rejects(after.server.app.backups.verifyFile(file), {
-      message: /CREATE DATABASE "candor_scratch" OWNER candor_backup/u,
-    });
-    await postgres.query(
-      "CREATE DATABASE candor_scratch OWNER candor_backup TEMPLATE template0 ENCODING 'UTF8'",
-    );
-    assert.ok((await after.server.app.backups.verifyFile(file)) > 0);
+    assert.equal(await reportOnce(after, device), 1);
+    assert.equal(await postgres.query('SELECT count(*) FROM candor.report_batch', 'candor'), '2');
+    const { backups } = after.server.app;
+    const made = (await backups.make()).map(({ name }) => path.join(place.config.backupDir, name));
+    assert.equal(made.length, 2);
+    for (const file of made) assert.ok((await backups.verifyFile(file)) > 0);
     assert.equal(
       await postgres.query(
         "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'candor%'",
@@ -312,5 +326,9 @@ test(
       ),
       '0',
     );
+    await postgres.query('DROP DATABASE candor_scratch');
+    await assert.rejects(backups.verifyFile(made[0] ?? ''), {
+      message: /CREATE DATABASE "candor_scratch" OWNER candor_backup/u,
+    });
   },
 );

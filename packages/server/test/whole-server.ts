@@ -22,7 +22,7 @@ export interface WholeServer {
 export async function startWhole(
   t: TestContext,
   environment: Record<string, string> = {},
-  parent = os.tmpdir(),
+  { parent = os.tmpdir(), sockets = 'free' }: { parent?: string; sockets?: 'watched' | 'free' } = {},
 ): Promise<WholeServer> {
   const folder = mkdtempSync(path.join(parent, 'candor-whole-'));
   chmodSync(folder, 0o755); // PostgreSQL may run as another user
@@ -39,6 +39,7 @@ export async function startWhole(
       ...environment,
     }),
     pages: Promise.resolve(undefined),
+    sockets,
     log: createLogger({ level: 'debug', tty: false, out: (line) => void (lines += line) }),
   });
   const client = newClient(url);

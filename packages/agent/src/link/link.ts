@@ -35,6 +35,8 @@ type Ending =
   | { next: 'never'; state: 'revoked' | 'cloned' };
 
 const leaveWithinMs = 10_000;
+/** Whatever a server says, it is tried again after this. */
+const longestSpreadMs = 600_000;
 /** No connection follows. */
 const lastStates: ReadonlySet<LinkStatus> = new Set(['revoked', 'cloned', 'ended']);
 
@@ -228,7 +230,7 @@ export class Link {
         return waitMs;
       }
       case 'spread':
-        return Math.random() * ending.spreadMs;
+        return Math.random() * Math.min(ending.spreadMs, longestSpreadMs);
       case 'renew':
         return 0;
       case 'slowly': {

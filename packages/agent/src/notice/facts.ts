@@ -70,9 +70,12 @@ function inWords(key: string, value: unknown): string {
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
       .map(([name, how]) => `${name}: ${String(how)}`)
-      .join('; ');
+      .join('\n');
+  if (key === 'trust') return value === 'certified' ? 'certified by the pinned root' : UNCERTIFIED;
   return String(value).replaceAll('_', ' ');
 }
+
+const UNCERTIFIED = 'uncertified: only sessions that somebody here agrees to, and observing';
 
 /** One row of the ledger as the page lists it. */
 export function shownEntry({ id, at, kind, records, address, size, hash, ackHash }: LedgerEntry) {

@@ -23,10 +23,14 @@ export const server = {
               'promise-red',
               'rows-refused',
               'log-error',
+              'backup-late',
             ]),
             at: instant,
+            /** Of the device, request or promise; empty where it is about the instance. */
             id: z.string(),
             title: z.string(),
+            /** Label of the device that it is about. */
+            device: z.string().nullable(),
           }),
         )
         .max(20),

@@ -2,9 +2,11 @@ import { statSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import { runningServer } from '../data-folder.ts';
+import { urlNames, urlRoles, type DatabaseUrls, type UrlName } from '../database-urls.ts';
 import { placeName } from '../listen-places.ts';
 import { systemClock } from '../platform/clock.ts';
 import { bindListeners, CertificateRefused, readWebCertificate } from '../platform/http/index.ts';
+import { tryAddress } from '../platform/postgres/external.ts';
 import type { HostAnswer } from './request.ts';
 
 type Finding = { about: string; problem: string | undefined };
@@ -19,11 +21,9 @@ export async function doctor(config: Config): Promise<HostAnswer> {
       problem: process.version.startsWith('v26.') ? undefined : 'Candor runs on Node 26',
     },
     { about: config.dataDir, problem: folderProblem(config.dataDir) },
-    ...[config.storageKeyFile, path.join(config.dataDir, 'keys', 'database.key')].map((file) => ({
-      about: file,
-      problem: keyProblem(file),
-    })),
+    ...keyFiles(config).map((file) => ({ about: file, problem: keyProblem(file) })),
     ...certificateFindings(config),
+    ...(await databaseFindings(config.externalDatabase)),
     { about: running ? `runs as PID ${running.pid} at ${running.url}` : 'does not run', problem: undefined },
     ...(running ? [] : await Promise.all([config.listen, config.agentListen].map(portFinding))),
   ];
@@ -32,6 +32,26 @@ export async function doctor(config: Config): Promise<HostAnswer> {
       problem === undefined ? `ok      ${about}` : `FAILED  ${about}: ${problem}`,
     ),
     exitCode: findings.some(({ problem }) => problem !== undefined) ? 1 : 0,
+  };
+}
+
+/** The embedded PostgreSQL's passwords follow from a key of their own. */
+function keyFiles({ storageKeyFile, dataDir, externalDatabase }: Config): string[] {
+  return externalDatabase ? [storageKeyFile] : [storageKeyFile, path.join(dataDir, 'keys/database.key')];
+}
+
+function databaseFindings(urls: DatabaseUrls | undefined): Promise<Finding[]> {
+  return Promise.all(urls ? urlNames.map((name) => addressFinding(name, urls[urlRoles[name].key])) : []);
+}
+
+async function addressFinding(name: UrlName, connection: DatabaseUrls['app']): Promise<Finding> {
+  const tried = await tryAddress(connection);
+  if ('problem' in tried) return { about: name, problem: tried.problem };
+  const { host, port, database, user, tls } = connection;
+  const how = tls ? `TLS verified (${tls.verify})` : 'without TLS';
+  return {
+    about: `${name}: ${user} at ${host}:${port}/${database}, PostgreSQL ${tried.version}, ${how}`,
+    problem: undefined,
   };
 }
 

@@ -5,7 +5,15 @@ import type { z } from 'zod';
 import { wireSchema } from '@candor/policy/derive/wire.ts';
 import { records } from '@candor/policy/dictionary/index.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
-import { batch, gap, hello, leave, renew, type Batch } from '@candor/protocol/messages/agent.ts';
+import {
+  batch,
+  gap,
+  hello,
+  leave,
+  policyRefused,
+  renew,
+  type Batch,
+} from '@candor/protocol/messages/agent.ts';
 import { metricRows, SimulatedLink, type SimulatedIdentity } from '../simulated-agent.ts';
 import { hostileValue, nearlyFitting } from './arbitrary.ts';
 import { fuzz, type Fuzzed } from './run.ts';
@@ -18,14 +26,17 @@ const allowedCloses = new Set<number>([1000, 1003, 1006, 1007, 1009, ...Object.v
 export interface Attacker {
   identity: SimulatedIdentity;
   port: number;
+  /** Another identity: a report whose number was used for another marks the device as copied. */
+  enrol: () => Promise<SimulatedIdentity>;
 }
+const copied = String(closeCodes.identityInUse);
 
 type Attack = (attacker: Attacker, forMs: number) => Promise<Fuzzed>;
 
 /** Each message of the agent by its name, and the rows of reports. */
 export const attacks: readonly (readonly [string, Attack])[] = [
   ['hello', (attacker, forMs) => fuzzHello(attacker, hello, forMs)],
-  ...Object.entries({ batch, renew, gap, leave }).map(
+  ...Object.entries({ batch, renew, gap, leave, policyRefused }).map(
     ([name, schema]) =>
       [name, (attacker: Attacker, forMs: number) => fuzzFrames(attacker, schema, forMs)] as const,
   ),
@@ -42,15 +53,15 @@ async function fuzzFrames(attacker: Attacker, schema: z.ZodType, forMs: number):
 }
 
 /** First frames that are not the hello they should be. */
-async function fuzzHello({ identity, port }: Attacker, schema: z.ZodType, forMs: number): Promise<Fuzzed> {
+async function fuzzHello(attacker: Attacker, schema: z.ZodType, forMs: number): Promise<Fuzzed> {
   const frames = nearlyFitting(schema).map((value) =>
     JSON.stringify(isObject(value) && 'bootId' in value ? { ...value, bootId } : value),
   );
   return fuzz(frames, forMs, async (frame) => {
-    await using link = new SimulatedLink(identity, { port });
+    await using link = new SimulatedLink(attacker.identity, attacker);
     assert.equal(await link.opened, 'open');
     link.send(frame ?? 'null');
-    return await outcome(link, 'welcome');
+    return await outcome(attacker, link, 'welcome');
   });
 }
 
@@ -70,7 +81,7 @@ async function fuzzRows(attacker: Attacker, forMs: number): Promise<Fuzzed> {
   return await fuzz(reports, forMs, async (report) => {
     const { link, seq } = await open.ready();
     link.send({ ...report, seq: seq + 1 });
-    const end = await outcome(link, 'ack');
+    const end = await outcome(attacker, link, 'ack');
     if (end !== 'ack') open.forget();
     else open.seq = seq + 1;
     return end;
@@ -78,7 +89,7 @@ async function fuzzRows(attacker: Attacker, forMs: number): Promise<Fuzzed> {
 }
 
 /** The server is there for honest agents: a good report is stored. */
-export async function requireAlive({ identity, port }: Attacker): Promise<void> {
+export async function requireAlive({ identity, port }: Pick<Attacker, 'identity' | 'port'>): Promise<void> {
   await using link = new SimulatedLink(identity, { port });
   await link.hello({ bootId });
   const { refused } = await link.report([{ record: 'manage.metric', rows: metricRows(3) }] as Batch['items']);
@@ -99,6 +110,7 @@ async function send(attacker: Attacker, frames: fc.Arbitrary<unknown>, forMs: nu
     link.socket.ping();
     const end = await Promise.race([answered.promise, link.closed.then(closeOf), late()]);
     await link.close();
+    if (end === copied) attacker.identity = await attacker.enrol();
     return end;
   });
 }
@@ -132,13 +144,14 @@ class Opened implements AsyncDisposable {
   }
 }
 
-async function outcome(link: SimulatedLink, wanted: 'welcome' | 'ack'): Promise<string> {
+async function outcome(attacker: Attacker, link: SimulatedLink, wanted: 'welcome' | 'ack'): Promise<string> {
   const answer = link.next(wanted, answerMs).then(
     () => wanted,
     () => 'no answer',
   );
   const end = await Promise.race([answer, link.closed.then(closeOf)]);
   assert.notEqual(end, 'no answer');
+  if (end === copied) attacker.identity = await attacker.enrol();
   return end;
 }
 

@@ -25,13 +25,23 @@ export class Target {
 
   /** Enrols devices. */
   async prepare(): Promise<SimulatedIdentity[]> {
+    const identities: SimulatedIdentity[] = [];
+    for (let i = 0; i < devices; i++) identities.push(await this.enrol());
+    return identities;
+  }
+
+  async enrol(): Promise<SimulatedIdentity> {
     const owner = await this.server.owner();
     const auth = randomBytes(32);
     const secretHash = createHash('sha256').update(auth).digest('hex');
-    await owner.call('POST', '/api/enrolment-tokens', { label: 'fuzz', uses: devices, secretHash });
-    const identities: SimulatedIdentity[] = [];
-    for (let i = 0; i < devices; i++) identities.push(await enrol(owner, auth, `target-${i}`));
-    return identities;
+    await owner.call('POST', '/api/enrolment-tokens', { label: 'fuzz', secretHash });
+    const { body: request, ...keys } = await makeEnrolment(auth, { hostname: 'target' });
+    const { status, body } = await owner.call('POST', '/api/enrol', request);
+    assert.equal(status, 200);
+    const answer = api.enrolment.enrol.response.parse(body);
+    assert.ok('deviceId' in answer);
+    const { deviceId, certificate, serverCa } = answer;
+    return { deviceId, certificate, serverCa, ...keys };
   }
 
   /** Every text that the instance itself showed: ids, names, hashes. */
@@ -60,16 +70,6 @@ export class Target {
     assert.equal(status, 200, 'the owner can sign in');
     return client;
   }
-}
-
-async function enrol(owner: Client, auth: Uint8Array, hostname: string): Promise<SimulatedIdentity> {
-  const { body: request, ...keys } = await makeEnrolment(auth, { hostname });
-  const { status, body } = await owner.call('POST', '/api/enrol', request);
-  assert.equal(status, 200);
-  const answer = api.enrolment.enrol.response.parse(body);
-  assert.ok('deviceId' in answer);
-  const { deviceId, certificate, serverCa } = answer;
-  return { deviceId, certificate, serverCa, ...keys };
 }
 
 function collect(value: unknown, into: Set<string>): void {

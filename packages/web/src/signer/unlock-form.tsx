@@ -68,7 +68,7 @@ export function UnlockForm({
           onChange={() => setError(undefined)}
           type="password"
           autoComplete="off"
-          hint="It is used in this browser only, and takes a second."
+          hint="It never leaves this browser. Unlocking takes a moment."
           isRequired
           autoFocus
         />

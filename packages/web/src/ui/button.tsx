@@ -32,21 +32,23 @@ export type ButtonProps = {
 export function Button(props: ButtonProps) {
   const { children, kind = 'plain', icon, iconEnd, label, size = 'normal', refusal, onPress } = props;
   const iconSize = size === 'small' ? 14 : 16;
+  const isBusy = props.isPending === true;
+  const takesPress = refusal === undefined && !isBusy;
   const isSquare = children === undefined;
   const hint = refusal ?? props.hint ?? (isSquare ? label : undefined);
-  return (
+  const button = (
     <AriaButton
       className="button"
-      type={props.type ?? 'button'}
+      type={isBusy ? 'button' : (props.type ?? 'button')}
       data-kind={kind}
-      isPending={props.isPending ?? false}
       isDisabled={props.isDisabled ?? false}
       autoFocus={props.autoFocus ?? false}
       {...given({
         slot: props.slot,
-        onPress: refusal === undefined ? onPress && (() => onPress()) : undefined,
+        onPress: takesPress ? onPress && (() => onPress()) : undefined,
         'aria-label': label,
-        'aria-disabled': refusal === undefined ? undefined : true,
+        'aria-disabled': takesPress ? undefined : true,
+        'data-busy': isBusy ? '' : undefined,
         'aria-description': refusal,
         'data-hint': hint,
         'data-small': size === 'small' ? '' : undefined,
@@ -58,7 +60,7 @@ export function Button(props: ButtonProps) {
       {icon && <Icon of={icon} size={iconSize} />}
       {children !== undefined && <span>{children}</span>}
       {iconEnd && <Icon of={iconEnd} size={14} />}
-      {props.isPending === true && (
+      {isBusy && (
         <span className="button-busy">
           <span className="turning">
             <Icon of={BusyIcon} size={iconSize} label="Working" />
@@ -66,5 +68,15 @@ export function Button(props: ButtonProps) {
         </span>
       )}
     </AriaButton>
+  );
+  if (props.isPending === undefined) return button;
+  // React Aria's own isPending announces by the id of a button that may be gone by then
+  return (
+    <>
+      {button}
+      <span className="unseen" role="status">
+        {isBusy ? 'Working' : ''}
+      </span>
+    </>
   );
 }

@@ -39,10 +39,10 @@ export function CopyButton({
   );
 }
 
-/** An id, address or fingerprint in mono, with a button that copies it. */
-export function CopyText({ text, label }: { text: string; label: string }) {
+/** An id, address or fingerprint in mono, with a button that copies it. What `wraps` is never cut. */
+export function CopyText({ text, label, wraps = false }: { text: string; label: string; wraps?: boolean }) {
   return (
-    <span className="copy-text">
+    <span className="copy-text" data-wraps={wraps ? '' : undefined}>
       <span className="mono">{text}</span>
       <CopyButton text={text} label={label} />
     </span>

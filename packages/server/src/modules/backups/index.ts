@@ -7,7 +7,7 @@ import type { BackupDatabases } from '../../platform/backup/index.ts';
 import { fail, type Handlers } from '../../platform/http/index.ts';
 import type { Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { listBackups } from './list.ts';
+import { lateSince, listBackups } from './list.ts';
 import { findRun } from './queries.ts';
 import { createBackupService, type BackupService } from './service.ts';
 import { backupTasks } from './tasks.ts';
@@ -19,6 +19,8 @@ export interface Backups extends Pick<
   'begin' | 'make' | 'verifyFile' | typeof Symbol.asyncDispose
 > {
   handlers: Handlers<typeof backups>;
+  /** Since when a good backup is missing; undefined while none is. */
+  lateSince(): Promise<Date | undefined>;
   tasks: readonly Task[];
 }
 
@@ -29,6 +31,7 @@ export function createBackups(platform: Platform, databases: BackupDatabases): B
   return {
     ...service,
     tasks: backupTasks(platform, service),
+    lateSince: () => lateSince(platform, { isThere: service.isThere, limit: runsShown }),
     handlers: {
       list: () =>
         listBackups(platform, {

@@ -15,16 +15,11 @@ interface Shown {
 
 export async function listBackups(
   { clock, config, database }: Pick<Platform, 'clock' | 'config' | 'database'>,
-  { running, isThere, limit }: Shown,
+  shown: Shown,
 ): Promise<Output<(typeof backups)['list']>> {
-  const [runs, firstStartAt] = await database.withInstance('availability', async (tx) => [
-    await listRuns(tx, limit),
-    await firstStart(tx),
-  ]);
+  const { running, isThere } = shown;
   const now = clock.now().getTime();
-  const lastGood = runs.find((run) => run.kind === 'data' && run.state === 'done' && isThere(run));
-  const lastGoodAt = lastGood?.startedAt.getTime() ?? null;
-  const since = lastGoodAt ?? firstStartAt?.getTime() ?? now;
+  const { runs, lastGoodAt, dueAt } = await readRuns({ database }, shown);
   return {
     folder: config.backupDir,
     storageKeyFile: config.storageKeyFile,
@@ -32,7 +27,7 @@ export async function listBackups(
     keyringKeepDays: config.keyringBackupKeepDays,
     nextAt: nextTime(config.backupAt, now),
     lastGoodAt,
-    state: now - since > lateMs ? 'late' : lastGoodAt === null ? 'none' : 'good',
+    state: now > dueAt ? 'late' : lastGoodAt === null ? 'none' : 'good',
     running,
     items: runs.map((run) => ({
       id: run.id,
@@ -47,6 +42,30 @@ export async function listBackups(
       place: isThere(run) ? 'folder' : 'gone',
     })),
   };
+}
+
+/** Since when a good backup is missing; undefined while none is. */
+export async function lateSince(
+  { clock, database }: Pick<Platform, 'clock' | 'database'>,
+  shown: Omit<Shown, 'running'>,
+): Promise<Date | undefined> {
+  const { dueAt } = await readRuns({ database }, shown);
+  return clock.now().getTime() > dueAt ? new Date(dueAt) : undefined;
+}
+
+/** The runs, the last good one, and when the next must be there at the latest. */
+async function readRuns(
+  { database }: Pick<Platform, 'database'>,
+  { isThere, limit }: Omit<Shown, 'running'>,
+): Promise<{ runs: Run[]; lastGoodAt: number | null; dueAt: number }> {
+  const [runs, firstStartAt] = await database.withInstance('availability', async (tx) => [
+    await listRuns(tx, limit),
+    await firstStart(tx),
+  ]);
+  const lastGood = runs.find((run) => run.kind === 'data' && run.state === 'done' && isThere(run));
+  const lastGoodAt = lastGood?.startedAt.getTime() ?? null;
+  const since = lastGoodAt ?? firstStartAt?.getTime();
+  return { runs, lastGoodAt, dueAt: since === undefined ? Number.POSITIVE_INFINITY : since + lateMs };
 }
 
 /** The next time of day that is ahead, in UTC. */

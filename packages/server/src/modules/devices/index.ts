@@ -22,6 +22,16 @@ import { deviceHandlers } from './routes.ts';
 import { companyOfToken, createToken, tokenHandlers, type TokenWish } from './tokens.ts';
 
 export type { DeviceParts } from './parts.ts';
+export {
+  clonedDevices,
+  countFleet,
+  deviceWithReports,
+  deviceLabels,
+  lostDevices,
+  refusedRows,
+  waitingRequests,
+  type NamedDevice,
+} from './fleet-queries.ts';
 export { keepCertificates, readCertifiable } from './certificates.ts';
 export { removeDevice, revokeAgain } from './remove.ts';
 

@@ -10,6 +10,8 @@ import { renderLog } from './judge.ts';
 import { listLines, type LogCursor } from './queries.ts';
 import { logSink } from './sink.ts';
 
+export { seriousLines } from './queries.ts';
+
 export interface Logs {
   sinks: Pick<Sinks, 'manage.log'>;
   handlers: Handlers<Pick<typeof devices, 'logs'>>;

@@ -69,3 +69,23 @@ export function listLines(
     );
   return query.execute();
 }
+
+export interface SeriousLine {
+  deviceId: string;
+  template: string;
+  params: { name: string; value: string }[];
+  lastAt: Date;
+}
+
+/** Errors that agents logged of themselves. Index: device_log by last_at. */
+export function seriousLines(tx: Tx, companyId: string, since: Date, limit: number): Promise<SeriousLine[]> {
+  return tx
+    .selectFrom('deviceLog')
+    .select(['deviceId', 'template', 'params', 'lastAt'])
+    .where('companyId', '=', companyId)
+    .where('level', '>=', 50)
+    .where('lastAt', '>=', since)
+    .orderBy('lastAt', 'desc')
+    .limit(limit)
+    .execute();
+}

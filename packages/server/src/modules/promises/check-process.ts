@@ -10,7 +10,9 @@ import type { Finding } from './runner.ts';
 /** What the checker is told on its first line of standard input; it reads no environment and no file of keys. */
 export interface CheckerSettings {
   /** candor_checker; the password is in clear, on a pipe that only the checker reads. */
-  checker: Omit<Connection, 'password'> & { password: string };
+  checker: Omit<Connection, 'password' | 'socket'> & { password: string };
+  /** How it gets there: `gate`: an external PostgreSQL over a network. */
+  way: 'gate' | 'direct';
   gateway: GatewayAddress;
 }
 
@@ -54,10 +56,10 @@ export function startChecks(
   };
 
   const hear = (line: string) => {
-    failures = 0;
     // our own program prints it
     const said = JSON.parse(line) as CheckerLine;
     if ('egress' in said) return platform.egress.note(said.egress);
+    failures = 0;
     const { id, outcome } = said.finding;
     const state = ({ good: 'green', bad: 'red', failed: 'unknown' } as const)[outcome];
     platform.bus.publish('check.changed', { promiseId: id, state });
@@ -73,7 +75,8 @@ export function startChecks(
       const ending = child;
       if (!ending) return;
       const { promise, resolve } = Promise.withResolvers<void>();
-      ending.once('exit', () => resolve());
+      // after its last line, which is the gate's
+      ending.once('close', () => resolve());
       ending.stdin?.end();
       const timer = setTimeout(() => ending.kill('SIGKILL'), 3000);
       await promise;

@@ -9,10 +9,11 @@ import type { Gateway } from '../../platform/gateway/index.ts';
 import { companyOf, fail, type Handlers, type Health } from '../../platform/http/index.ts';
 import type { LocalAgent } from '../../platform/local-agent/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { deviceWithReports, refusedRows } from '../devices/index.ts';
 import { dictionaryAnswer } from './dictionary.ts';
 import { egressAnswer } from './egress.ts';
 import { overview, type Board } from './overview.ts';
-import { deviceWithReports, refusedRows, tableSizes } from './queries.ts';
+import { tableSizes } from './queries.ts';
 
 export interface StatusParts {
   health: Health;
@@ -24,6 +25,8 @@ export interface StatusParts {
   caFingerprint: string;
   /** Every promise with its light. */
   board(): Promise<Board>;
+  /** Since when a good backup is missing. */
+  backupLateSince(): Promise<Date | undefined>;
 }
 
 const mostReports = 20;
@@ -39,6 +42,7 @@ export function createStatus(platform: Platform, parts: StatusParts): { handlers
         return overview(platform, companyId, {
           online: parts.presence.onlineOf(companyId),
           board: await parts.board(),
+          backupLateSince: caller.words.has('instance.operate') ? await parts.backupLateSince() : undefined,
         });
       },
       health: () => health(platform, parts),

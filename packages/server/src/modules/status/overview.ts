@@ -6,12 +6,13 @@ import type { Platform } from '../../platform/platform.ts';
 import {
   clonedDevices,
   countFleet,
+  deviceLabels,
   lostDevices,
   refusedRows,
-  seriousLines,
   waitingRequests,
   type NamedDevice,
-} from './queries.ts';
+} from '../devices/index.ts';
+import { seriousLines } from '../logs/index.ts';
 
 export type Board = Output<typeof trust.promises>;
 type Overview = Output<(typeof server)['overview']>;
@@ -21,11 +22,18 @@ const mostAttention = 20;
 const logDays = 7;
 const dayMs = 86_400_000;
 
+interface Measured {
+  online: readonly string[];
+  board: Board;
+  /** Only for whoever operates the instance. */
+  backupLateSince: Date | undefined;
+}
+
 /** How the company's devices and the promises are, and what a person may want to look at. */
 export async function overview(
   { clock, database }: Pick<Platform, 'clock' | 'database'>,
   companyId: string,
-  { online, board }: { online: readonly string[]; board: Board },
+  { online, board, backupLateSince }: Measured,
 ): Promise<Overview> {
   const now = clock.now().getTime();
   const [since, dayAgo] = [new Date(now - logDays * dayMs), new Date(now - dayMs)];
@@ -38,18 +46,28 @@ export async function overview(
       ...(await refusedRows(tx, companyId, mostAttention)).filter(({ day }) => day >= since).map(ofRefusal),
       ...(await seriousLines(tx, companyId, since, mostAttention)).map(ofLine),
       ...board.items.flatMap(ofPromise),
-    ];
+      ...ofBackup(backupLateSince),
+    ]
+      .toSorted((a, b) => b.at - a.at)
+      .slice(0, mostAttention);
+    const ids = attention.filter(({ kind }) => isOfDevice(kind)).map(({ id }) => id);
+    const labels = await deviceLabels(tx, companyId, [...new Set(ids)]);
     return {
       devices,
       promises: countLights(board),
-      attention: attention.toSorted((a, b) => b.at - a.at).slice(0, mostAttention),
+      attention: attention.map((item) => ({ ...item, device: labels.get(item.id) ?? null })),
     };
   });
 }
 
+type Item = Omit<Attention, 'device'>;
+
+const isOfDevice = (kind: Item['kind']) =>
+  ['device-lost', 'device-cloned', 'rows-refused', 'log-error'].includes(kind);
+
 const of =
-  (kind: Attention['kind']) =>
-  ({ id, title, at }: NamedDevice): Attention => ({ kind, id, title, at: at.getTime() });
+  (kind: Item['kind']) =>
+  ({ id, title, at }: NamedDevice): Item => ({ kind, id, title, at: at.getTime() });
 
 const ofRefusal = ({
   day,
@@ -57,7 +75,7 @@ const ofRefusal = ({
   record,
   n,
   code,
-}: Awaited<ReturnType<typeof refusedRows>>[number]): Attention => ({
+}: Awaited<ReturnType<typeof refusedRows>>[number]): Item => ({
   kind: 'rows-refused',
   at: day.getTime(),
   id: deviceId,
@@ -69,7 +87,7 @@ const ofLine = ({
   template,
   params,
   lastAt,
-}: Awaited<ReturnType<typeof seriousLines>>[number]): Attention => ({
+}: Awaited<ReturnType<typeof seriousLines>>[number]): Item => ({
   kind: 'log-error',
   at: lastAt.getTime(),
   id: deviceId,
@@ -86,8 +104,14 @@ function lineText(template: string, params: readonly { name: string; value: stri
   );
 }
 
-function ofPromise({ id, state, since, sentence }: Board['items'][number]): Attention[] {
+function ofPromise({ id, state, since, sentence }: Board['items'][number]): Item[] {
   return state === 'red' ? [{ kind: 'promise-red', at: since ?? 0, id, title: sentence }] : [];
+}
+
+function ofBackup(lateSince: Date | undefined): Item[] {
+  return lateSince
+    ? [{ kind: 'backup-late', at: lateSince.getTime(), id: '', title: 'No good backup for 26 hours' }]
+    : [];
 }
 
 function countLights({ items }: Board): Overview['promises'] {

@@ -17,6 +17,20 @@ test('the overview of a new instance shows no device and no check that has run',
   assert.ok(promises.green === 0 && promises.unknown > 0);
 });
 
+test('the overview says when no backup was made for too long, to whoever can make one', async () => {
+  await using server = await testServer();
+  const owner = await server.owner();
+  const kinds = async () => {
+    const { body } = await owner.call('GET', '/api/overview');
+    return (body as { attention: { kind: string }[] }).attention.map(({ kind }) => kind);
+  };
+  assert.deepEqual(await kinds(), []);
+  await server.db.superuser.query(`UPDATE candor.instance SET created_at = now() - interval '27 hours'`);
+  assert.deepEqual(await kinds(), ['backup-late']);
+  await server.running.app.backups.make();
+  assert.deepEqual(await kinds(), []);
+});
+
 test('the overview counts devices by state and names what somebody may want to look at', async () => {
   await using server = await testServer();
   const owner = await server.owner();
@@ -44,14 +58,14 @@ test('the overview counts devices by state and names what somebody may want to l
   const { body } = await owner.call('GET', '/api/overview');
   const { devices, attention } = body as {
     devices: object;
-    attention: { kind: string; id: string; title: string }[];
+    attention: { kind: string; id: string; title: string; device: string | null }[];
   };
   assert.deepEqual(devices, { total: 2, online: 0, offline: 1, lost: 1 });
   assert.deepEqual(
-    attention.map(({ kind, title }) => [kind, title]),
+    attention.map(({ kind, title, device }) => [kind, title, device]),
     [
-      ['device-lost', 'Computer 1'],
-      ['rows-refused', '3 values of manage.metric refused (unknown field)'],
+      ['device-lost', 'Computer 1', 'Computer 1'],
+      ['rows-refused', '3 values of manage.metric refused (unknown field)', 'Computer 1'],
     ],
   );
   const refusals = (await owner.call('GET', '/api/server/refusals')).body as {

@@ -2,6 +2,7 @@ import type { Decrypter } from 'age-encryption';
 import pg from 'pg';
 import { codeOf, createLogger } from '../log/index.ts';
 import { migrate, type Migrations } from '../migrate/index.ts';
+import { scratchSuffix } from '../migrate/roles.ts';
 import type { BackupSource } from '../postgres/backup-connection.ts';
 import type { Connection } from '../postgres/index.ts';
 import { loadBackup } from './load.ts';
@@ -77,7 +78,7 @@ async function makeScratch(source: BackupSource): Promise<void> {
 }
 
 function scratchOf({ superuser, backupConnection }: BackupSource): Connection {
-  return { ...(superuser ?? backupConnection), database: `${backupConnection.database}_scratch` };
+  return { ...(superuser ?? backupConnection), database: `${backupConnection.database}${scratchSuffix}` };
 }
 
 /** Its migrations are no news of the instance. */

@@ -23,7 +23,7 @@ const connectMs = 5000;
 
 /** Everything that the driver needs, with the deadlines of the kind of pool. */
 export function driverOptions(connection: Connection, kind: PoolKind): pg.PoolConfig {
-  const { host, port, database, user, password, tls } = connection;
+  const { host, port, database, user, password, tls, socket } = connection;
   const { max, statementMs } = kinds[kind];
   return {
     host,
@@ -42,6 +42,7 @@ export function driverOptions(connection: Connection, kind: PoolKind): pg.PoolCo
     idle_in_transaction_session_timeout: idleInTransactionMs,
     types: valueTypes,
     ...(tls && { ssl: tlsOptions(tls) }),
+    ...(socket && { stream: socket }),
   };
 }
 

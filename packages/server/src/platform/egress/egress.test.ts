@@ -16,7 +16,7 @@ import { makeAuthorityCertificate, pemOf } from '../keys/certificate.ts';
 import { makeGatewayCertificate } from '../keys/gateway-certificate.ts';
 import { exportPrivateKey, makeP256Pair } from '../keys/key-pair.ts';
 import { createLogger } from '../log/index.ts';
-import { Egress, egressByRecipient, lastRefusals, type EgressOptions } from './index.ts';
+import { Egress, egressByRecipient, lastRefusals, type EgressOptions, type LedgerEntry } from './index.ts';
 
 const log = createLogger({ level: 'fatal', tty: false, out: () => undefined });
 const name = 'api.test';
@@ -316,6 +316,27 @@ test('a connection is over TLS, lasts beyond the deadline, and is noted with its
   assert.deepEqual(
     (await t.ledger()).map(({ outcome, classes }) => [outcome, classes]),
     [['connected', ['contact']]],
+  );
+});
+
+test('what is connected when the server stops is noted then, and once; a process without a ledger tells another', async () => {
+  await using t = await setUp();
+  const told: LedgerEntry[] = [];
+  for (const tell of [undefined, (entry: LedgerEntry) => void told.push(entry)]) {
+    const egress = t.gate(tell ? { tell } : {});
+    const socket = await egress.connect('mail', { host: name, port: t.port }, []);
+    await egress[Symbol.asyncDispose]();
+    socket.end();
+    await once(socket, 'close');
+    await egress.flush();
+  }
+  assert.deepEqual(
+    (await t.ledger()).map(({ outcome, n }) => [outcome, n]),
+    [['connected', 1]],
+  );
+  assert.deepEqual(
+    told.map(({ recipient, outcome, n }) => [recipient, outcome, n]),
+    [['mail', 'connected', 1]],
   );
 });
 

@@ -21,6 +21,8 @@ export interface EgressOptions extends Partial<Register> {
   ca?: string;
   /** 10 s. */
   deadlineMs?: number;
+  /** Takes the entries of a process that has no ledger; undefined: they are for the ledger. */
+  tell?: (entry: LedgerEntry) => void;
 }
 
 interface Opened {
@@ -33,6 +35,7 @@ export class Egress implements AsyncDisposable {
   readonly #options: EgressOptions;
   readonly #register: Register;
   readonly #ledger: Ledger;
+  readonly #open = new Set<GateSocket>();
   #refused = 0;
 
   constructor(options: EgressOptions) {
@@ -48,7 +51,7 @@ export class Egress implements AsyncDisposable {
       this.#refuse(recipient, wish.classes, 'refused_request');
     const place = { host: hostname.replace(/^\[|\]$/gu, ''), port: Number(port || 443) };
     const signal = this.#deadline();
-    const { socket, secure } = await this.#open(recipient, place, wish.classes, signal);
+    const { socket, secure } = await this.#openSecure(recipient, place, wish.classes, signal);
     try {
       const answer = await exchange(secure, wish, signal);
       socket.outcome = 'answered';
@@ -64,7 +67,7 @@ export class Egress implements AsyncDisposable {
 
   /** A connection over TLS, after at most 10 s. Its errors and its end are the caller's. */
   async connect(recipient: string, place: Place, classes: readonly Category[]): Promise<TLSSocket> {
-    return (await this.#open(recipient, place, classes, this.#deadline())).secure;
+    return (await this.#openSecure(recipient, place, classes, this.#deadline())).secure;
   }
 
   /** For drivers that connect by themselves (pg's `stream`): sockets that connect to this recipient only. */
@@ -80,6 +83,7 @@ export class Egress implements AsyncDisposable {
 
   /** An entry of another process of this instance, or of the watch. */
   note(entry: LedgerEntry): void {
+    if (this.#options.tell) return this.#options.tell(entry);
     if (entry.outcome.startsWith('refused') || entry.outcome === 'bypassed') {
       this.#refused += entry.n;
       const { recipient, outcome: reason } = entry;
@@ -106,11 +110,18 @@ export class Egress implements AsyncDisposable {
     }));
   }
 
+  /** What is open still is noted as it is now: its end comes when the ledger is closed. */
   [Symbol.asyncDispose](): Promise<void> {
+    for (const socket of this.#open) socket.tell();
     return this.#ledger[Symbol.asyncDispose]();
   }
 
-  async #open(id: string, place: Place, classes: readonly Category[], signal: AbortSignal): Promise<Opened> {
+  async #openSecure(
+    id: string,
+    place: Place,
+    classes: readonly Category[],
+    signal: AbortSignal,
+  ): Promise<Opened> {
     const socket = this.#socket(id, classes);
     try {
       return { socket, secure: await secured(socket, place, signal, this.#options.ca) };
@@ -122,12 +133,16 @@ export class Egress implements AsyncDisposable {
   }
 
   #socket(id: string, classes: readonly Category[]): GateSocket {
-    return new GateSocket({
+    const socket = new GateSocket({
       admit: (place) => admit(this.#register, id, classes, place),
       resolve: this.#options.resolve ?? resolveAll,
-      ended: ({ outcome, bytesWritten, bytesRead }) =>
-        this.#noteOne(id, classes, outcome, bytesWritten, bytesRead),
+      ended: ({ outcome, bytesWritten, bytesRead }) => {
+        this.#open.delete(socket);
+        this.#noteOne(id, classes, outcome, bytesWritten, bytesRead);
+      },
     });
+    socket.once('connect', () => this.#open.add(socket));
+    return socket;
   }
 
   #refuse(id: string, classes: readonly Category[], reason: EgressOutcome): never {

@@ -12,7 +12,7 @@ export type Resolve = (host: string) => Promise<LookupAddress[]>;
 interface Gate {
   admit: Admit;
   resolve: Resolve;
-  /** Told once, when the socket is closed. */
+  /** Told once: when the socket is closed, or before by tell(). */
   ended: (socket: GateSocket) => void;
 }
 
@@ -25,6 +25,7 @@ export class GateSocket extends Socket {
   /** Done when it is closed and noted. */
   readonly ended: Promise<void>;
   readonly #gate: Gate;
+  #isTold = false;
 
   constructor(gate: Gate) {
     super();
@@ -34,7 +35,7 @@ export class GateSocket extends Socket {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
     this.once('close', () => {
-      gate.ended(this);
+      this.tell();
       resolve();
     });
   }
@@ -61,6 +62,13 @@ export class GateSocket extends Socket {
         );
       },
     });
+  }
+
+  /** Notes the socket as it is, unless that was done. */
+  tell(): void {
+    if (this.#isTold) return;
+    this.#isTold = true;
+    this.#gate.ended(this);
   }
 
   refuse(outcome: EgressOutcome): this {

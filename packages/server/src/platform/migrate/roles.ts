@@ -65,6 +65,12 @@ export function keyringConnectText(database: string): string {
 GRANT CONNECT ON DATABASE ${database} TO candor_keyring`;
 }
 
+/** Where backups are verified: rows lie there in clear meanwhile, for its owner alone. */
+export function scratchConnectText(database: string): string {
+  return `REVOKE ALL ON DATABASE ${database} FROM PUBLIC`;
+}
+export const scratchSuffix = '_scratch';
+
 /** Schemas of the main database; run inside it as superuser. */
 export const mainSchemasText = `
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Secret } from '../secret.ts';
 
 /** How to reach one database as one role. */
@@ -10,6 +11,8 @@ export interface Connection {
   readonly password: Secret;
   /** Undefined: without TLS, which loopback and sockets may. */
   readonly tls?: Tls;
+  /** Makes the socket of a PostgreSQL that is reached through platform/egress; undefined: the driver does. */
+  readonly socket?: () => Socket;
 }
 
 export interface Tls {

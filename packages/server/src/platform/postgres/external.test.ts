@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { skipWithout } from '../../../../../scripts/system-packages.ts';
 import { quietLog } from '../../../test/database.ts';
 import { startExternalPostgres, type ExternalPostgres } from '../../../test/external-postgres.ts';
+import { doctor } from '../../commands/doctor.ts';
 import { readConfig } from '../../config.ts';
 import { openBackupConnection } from './backup-connection.ts';
 import { openInstanceDatabase } from './instance.ts';
@@ -28,7 +29,9 @@ describe("an external PostgreSQL, Debian's", { skip: skipWithout('postgres') }, 
       postgres.query(`SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolbypassrls, rolconfig
         FROM pg_roles WHERE rolname LIKE 'candor%' ORDER BY 1`),
       postgres.query('SELECT roleid::regrole, member::regrole FROM pg_auth_members ORDER BY 1, 2'),
-      postgres.query(`SELECT datname, datacl, datcollate, encoding FROM pg_database ORDER BY 1`),
+      postgres.query(
+        `SELECT datname, datdba::regrole, datacl, datcollate, encoding FROM pg_database ORDER BY 1`,
+      ),
       postgres.query('SELECT nspname, nspowner::regrole, nspacl FROM pg_namespace ORDER BY 1', 'candor'),
       postgres.query(
         'SELECT nspname, nspowner::regrole, nspacl FROM pg_namespace ORDER BY 1',
@@ -47,6 +50,7 @@ describe("an external PostgreSQL, Debian's", { skip: skipWithout('postgres') }, 
     assert.equal(await postgres.prepare(), '');
     const first = await made();
     assert.equal(first[0]?.split('\n').length, 7);
+    assert.match(first[2] ?? '', /^candor_scratch\|candor_backup\|\{candor_backup=\w+\/candor_backup\}\|/mu);
     assert.equal(await postgres.prepare(undefined, 'without'), '');
     assert.deepEqual(await made(), first);
   });
@@ -123,6 +127,33 @@ describe("an external PostgreSQL, Debian's", { skip: skipWithout('postgres') }, 
       exitCode: 78,
       message: /is refused \(DEPTH_ZERO_SELF_SIGNED_CERT\)$/u,
     });
+  });
+
+  test('the doctor says of each address what answered, or what failed', async () => {
+    const urls = postgres.urls();
+    const tls = `?sslmode=verify-ca&sslrootcert=${postgres.certificateFile}`;
+    const config = readConfig({
+      ...urls,
+      DATABASE_BACKUP_URL: urls.DATABASE_BACKUP_URL + tls,
+      DATABASE_CHECKER_URL: `${urls.DATABASE_CHECKER_URL}?sslmode=verify-full&sslrootcert=system`,
+      DATABASE_JOBS_URL: urls.DATABASE_JOBS_URL.replace('@', 'x@'),
+      KEYRING_DATABASE_URL: urls.KEYRING_DATABASE_URL.replace(`:${postgres.port}/`, ':1/'),
+    });
+    const { lines, exitCode } = await doctor(config);
+    const at = `127.0.0.1:${postgres.port}`;
+    assert.equal(exitCode, 1);
+    assert.deepEqual(
+      lines.filter((line) => line.includes('DATABASE')),
+      [
+        `ok      DATABASE_URL: candor_migrator at ${at}/candor, PostgreSQL ${postgres.version}, without TLS`,
+        `ok      DATABASE_APP_URL: candor_app at ${at}/candor, PostgreSQL ${postgres.version}, without TLS`,
+        `FAILED  DATABASE_CHECKER_URL: the certificate of ${at} is refused (DEPTH_ZERO_SELF_SIGNED_CERT)`,
+        `FAILED  DATABASE_JOBS_URL: ${at} refuses candor_jobs (SQLSTATE 28P01); docs/operate/external-database.md says how it is prepared`,
+        `ok      DATABASE_BACKUP_URL: candor_backup at ${at}/candor, PostgreSQL ${postgres.version}, TLS verified (ca)`,
+        'FAILED  KEYRING_DATABASE_URL: 127.0.0.1:1 does not answer (ECONNREFUSED)',
+      ],
+    );
+    assert.ok(!lines.some((line) => line.includes('database.key')));
   });
 
   test(

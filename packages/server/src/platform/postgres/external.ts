@@ -24,7 +24,7 @@ export async function claimExternal(
   urls: DatabaseUrls,
   { log, onGivenUp = () => undefined }: { log: Logger; onGivenUp?: () => void },
 ): Promise<Source> {
-  const found = await Promise.all(urlNames.map((name) => tryAddress(name, urls[urlRoles[name].key])));
+  const found = await Promise.all(urlNames.map((name) => versionAt(name, urls[urlRoles[name].key])));
   const claim = await claimDatabase(urls.app, log, onGivenUp);
   return {
     version: found[0] ?? '',
@@ -35,28 +35,36 @@ export async function claimExternal(
   };
 }
 
+async function versionAt(name: UrlName, connection: Connection): Promise<string> {
+  const tried = await tryAddress(connection);
+  if ('version' in tried) return tried.version;
+  const text = `${name}: ${tried.problem}`;
+  throw tried.isPassing ? new DatabaseAway(text) : new DatabaseRefused(text);
+}
+
+/** PostgreSQL's version there, or why Candor can't use it (passing: it only does not answer). */
+export type Tried = { version: string } | { problem: string; isPassing: boolean };
+
+/** Connects as the address says, within 5 s, and looks at what answers. */
+export async function tryAddress(connection: Connection): Promise<Tried> {
+  const { host, port, database, user } = connection;
+  const place = `${host}:${port}`;
+  try {
+    const { version, number, encoding } = await readFacts(connection);
+    if (number < oldest * 10_000)
+      return lasting(`${place} runs PostgreSQL ${version}; Candor needs PostgreSQL ${oldest} or newer`);
+    if (encoding !== 'UTF8') return lasting(`database ${database} is in ${encoding}, not UTF8; ${guide}`);
+    // Debian's says "15.18 (Debian 15.18-0+deb12u1)"
+    return { version: version.split(' ')[0] ?? version };
+  } catch (error) {
+    return problemOf(error, place, user);
+  }
+}
+
 interface Facts {
   version: string;
   number: number;
   encoding: string;
-}
-
-/** @returns the server's version */
-async function tryAddress(name: UrlName, connection: Connection): Promise<string> {
-  const place = `${connection.host}:${connection.port}`;
-  const { version, number, encoding } = await readFacts(connection).catch((error: unknown) => {
-    throw refusalOf(error, name, place, connection.user);
-  });
-  if (number < oldest * 10_000)
-    throw new DatabaseRefused(
-      `${name}: ${place} runs PostgreSQL ${version}; Candor needs PostgreSQL ${oldest} or newer`,
-    );
-  if (encoding !== 'UTF8')
-    throw new DatabaseRefused(
-      `${name}: database ${connection.database} is in ${encoding}, not UTF8; ${guide}`,
-    );
-  // Debian's says "15.18 (Debian 15.18-0+deb12u1)"
-  return version.split(' ')[0] ?? version;
 }
 
 async function readFacts(connection: Connection): Promise<Facts> {
@@ -77,13 +85,14 @@ async function readFacts(connection: Connection): Promise<Facts> {
 const passing = new Set(['53300', '57P03']);
 const withoutTls = 'The server does not support SSL connections';
 
-function refusalOf(error: unknown, name: UrlName, place: string, user: string): Error {
+function problemOf(error: unknown, place: string, user: string): Tried {
   const code = codeOf(error);
   if (error instanceof pg.DatabaseError && !passing.has(code))
-    return new DatabaseRefused(`${name}: ${place} refuses ${user} (SQLSTATE ${code}); ${guide}`);
-  if (error instanceof Error && error.message === withoutTls)
-    return new DatabaseRefused(`${name}: ${place} has no TLS`);
+    return lasting(`${place} refuses ${user} (SQLSTATE ${code}); ${guide}`);
+  if (error instanceof Error && error.message === withoutTls) return lasting(`${place} has no TLS`);
   if (/CERT|TLS|SSL|SIGNATURE/u.test(code))
-    return new DatabaseRefused(`${name}: the certificate of ${place} is refused (${code})`);
-  return new DatabaseAway(`${name}: ${place} does not answer (${code})`);
+    return lasting(`the certificate of ${place} is refused (${code})`);
+  return { problem: `${place} does not answer (${code})`, isPassing: true };
 }
+
+const lasting = (problem: string): Tried => ({ problem, isPassing: false });

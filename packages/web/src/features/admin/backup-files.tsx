@@ -56,14 +56,23 @@ function State({ file: { state, place } }: { file: BackupFile }) {
 }
 
 const COLUMNS: readonly Column<FileRow>[] = [
-  { id: 'made', header: 'Made', cell: ({ startedAt }) => <Time at={startedAt} /> },
-  { id: 'kind', header: 'Kind', width: 5.5, cell: ({ kind }) => KINDS[kind] },
+  {
+    id: 'file',
+    header: 'File',
+    wraps: true,
+    cell: ({ kind, startedAt }) => (
+      <>
+        {KINDS[kind]}, <Time at={startedAt} />
+      </>
+    ),
+  },
   { id: 'state', header: 'State', width: 5.5, cell: (file) => <State file={file} /> },
   {
     id: 'size',
     header: 'Size',
     width: 5.5,
     align: 'end',
+    dropBelow: 'narrow',
     cell: ({ sizeBytes }) => bytes(sizeBytes),
   },
   {

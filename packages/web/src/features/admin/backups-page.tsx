@@ -134,17 +134,19 @@ function Numbers({ backups: { lastGoodAt, nextAt, state, items } }: { backups: B
 
 function Places({ backups }: { backups: Backups }) {
   return (
-    <Panel title="Where it lies">
+    <Panel title="Where they are kept">
       <Stack gap={16}>
         <Facts
           items={[
             {
               label: 'Files',
-              value: <CopyText text={backups.folder} label="Copy the folder of the backups" />,
+              value: <CopyText text={backups.folder} label="Copy the folder of the backups" wraps />,
             },
             {
               label: 'Storage key',
-              value: <CopyText text={backups.storageKeyFile} label="Copy the path of the storage key" />,
+              value: (
+                <CopyText text={backups.storageKeyFile} label="Copy the path of the storage key" wraps />
+              ),
             },
             { label: 'Data is kept', value: days(backups.keepDays) },
             { label: 'Keyrings are kept', value: days(backups.keyringKeepDays) },

@@ -10,8 +10,8 @@ export function ClonedNotice() {
       actions={<LinkButton to="/devices/enrol">Enrol anew</LinkButton>}
     >
       Usually its disk or virtual machine was copied. The server closed both and lets neither in again. On the
-      computer that you want to keep, run npm run agent -- leave, then enrol it with a new token; a copy gets
-      a token of its own. Then remove this device.
+      computer that you want to keep, run sudo candor-agent leave (in a clone: npm run agent -- leave), then
+      enrol it with a new token; a copy gets a token of its own. Then remove this device.
     </Notice>
   );
 }

@@ -40,7 +40,7 @@ export function EnrolResult({ token, onAgain }: { token: MadeToken; onAgain: () 
           </Notice>
           {token.approval && (
             <Notice tone="info" title="You are asked first">
-              Each device shows a code and waits. It stands above, under “Waiting for your approval”, as soon
+              Each device shows a code and waits. It appears above, under “Waiting for your approval”, as soon
               as it has asked.
             </Notice>
           )}

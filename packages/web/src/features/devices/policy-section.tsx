@@ -68,7 +68,7 @@ export function PolicySection({ deviceId, policy }: { deviceId: string; policy: 
 function Refused({ version, line, at }: NonNullable<Policy['refused']>) {
   return (
     <Notice tone="warn" title="The device refused a policy">
-      Version {version}, <Time at={at} />. Refused: {line}
+      Version {version}, <Time at={at} />: {line}. It goes on with the version before.
     </Notice>
   );
 }

@@ -143,6 +143,7 @@ const REPORT_COLUMNS: readonly Column<Report>[] = [
   {
     id: 'hash',
     header: 'Hash',
+    wraps: true,
     cell: ({ seq, hash }) => (
       <Row gap={4}>
         <span className="mono">{hash.slice(0, HASH_LETTERS)}</span>

@@ -5,6 +5,7 @@ import { useLive } from '../../api/live.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Row, Section, Stack } from '../../ui/layout.tsx';
+import { Stat } from '../../ui/stat.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
@@ -78,7 +79,7 @@ function Compare({ code }: { code: string }) {
   return (
     <Stack gap={8}>
       <span>Look at the screen of the device, where its agent shows a code. It must be this one:</span>
-      <strong className="mono">{spacedCode(code)}</strong>
+      <Stat label="Code">{spacedCode(code)}</Stat>
       <span>
         If it shows another code, or nobody is at that device, refuse it: somebody else has the token.
       </span>
@@ -87,12 +88,15 @@ function Compare({ code }: { code: string }) {
 }
 
 const COLUMNS: readonly Column<RequestRow>[] = [
-  { id: 'hostname', header: 'Host name', wraps: true, cell: ({ hostname }) => hostname },
   {
-    id: 'code',
-    header: 'Code',
-    width: 6,
-    cell: ({ code }) => <span className="mono">{spacedCode(code)}</span>,
+    id: 'hostname',
+    header: 'Host name and code',
+    wraps: true,
+    cell: ({ hostname, code }) => (
+      <Row>
+        {hostname} <strong className="mono">{spacedCode(code)}</strong>
+      </Row>
+    ),
   },
   { id: 'token', header: 'Token', width: 10, dropBelow: 'narrow', cell: ({ tokenLabel }) => tokenLabel },
   {

@@ -1,5 +1,5 @@
 import { spacedCode } from '@candor/crypto/enrolment-code.ts';
-import { api, useApi, type OutputOf } from '../../api.ts';
+import type { api, OutputOf } from '../../api.ts';
 import { Link } from '../../ui/link.tsx';
 import { Status, type StatusTone } from '../../ui/status.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
@@ -14,6 +14,7 @@ const KINDS = {
   'promise-red': { tone: 'bad', word: 'promise broken' },
   'rows-refused': { tone: 'warn', word: 'values refused' },
   'log-error': { tone: 'bad', word: 'agent error' },
+  'backup-late': { tone: 'bad', word: 'backup late' },
 } satisfies Record<Item['kind'], { tone: StatusTone; word: string }>;
 
 /** Each line leads to where it can be looked at. */
@@ -31,10 +32,16 @@ export function AttentionList({ items }: { items: readonly Item[] }) {
   );
 }
 
-function What({ item: { kind, id, title } }: { item: Item }) {
+function What({ item: { kind, id, title, device } }: { item: Item }) {
   if (kind === 'promise-red')
     return (
       <Link quiet to="/trust/promises/$promiseId" params={{ promiseId: id }}>
+        {title}
+      </Link>
+    );
+  if (kind === 'backup-late')
+    return (
+      <Link quiet to="/admin/backups">
         {title}
       </Link>
     );
@@ -44,26 +51,28 @@ function What({ item: { kind, id, title } }: { item: Item }) {
         A device asks to come in (code {spacedCode(title)})
       </Link>
     );
-  if (kind === 'device-cloned')
-    return (
-      <Link quiet to="/devices/$deviceId" params={{ deviceId: id }}>
-        {title} runs on two computers; enrol it anew
-      </Link>
-    );
-  const tab = { 'device-lost': 'availability', 'rows-refused': 'privacy', 'log-error': 'logs' } as const;
+  const tab = TABS[kind];
   return (
-    <Link quiet to="/devices/$deviceId" params={{ deviceId: id }} search={{ tab: tab[kind] }}>
-      {kind === 'device-lost' ? `${title} went silent` : title}
+    <Link quiet to="/devices/$deviceId" params={{ deviceId: id }} search={{ tab }}>
+      {WORDS[kind](title, device)}
     </Link>
   );
 }
 
-/** A line about a device's values or messages names the device too. */
-function Device({ item: { kind, id } }: { item: Item }) {
-  const isOfDevice = kind === 'rows-refused' || kind === 'log-error';
-  const { data } = useApi(api.devices.get, { params: { id } }, { isOn: isOfDevice });
-  return data?.label;
-}
+/** Where a device's page shows more of it. */
+const TABS = {
+  'device-lost': 'availability',
+  'device-cloned': undefined,
+  'rows-refused': 'privacy',
+  'log-error': 'logs',
+} as const;
+const ofDevice = (title: string, device: string | null) => (device === null ? title : `${device}: ${title}`);
+const WORDS = {
+  'device-lost': (title: string) => `${title} went silent`,
+  'device-cloned': (title: string) => `${title} runs on two computers; enrol it anew`,
+  'rows-refused': ofDevice,
+  'log-error': ofDevice,
+} satisfies Record<keyof typeof TABS, typeof ofDevice>;
 
 const COLUMNS: readonly Column<Item>[] = [
   { id: 'what', header: 'What', wraps: true, cell: (item) => <What item={item} /> },
@@ -73,7 +82,6 @@ const COLUMNS: readonly Column<Item>[] = [
     width: 10,
     cell: ({ kind }) => <Status tone={KINDS[kind].tone}>{KINDS[kind].word}</Status>,
   },
-  { id: 'device', header: 'Device', width: 10, dropBelow: 'narrow', cell: (item) => <Device item={item} /> },
   {
     id: 'at',
     header: 'When',

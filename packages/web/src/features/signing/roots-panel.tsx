@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { groupsOfFour } from '@candor/crypto/root-key.ts';
 import { useMe } from '../../api/me.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy.tsx';
+import { CopyText } from '../../ui/copy.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { dateTime, day } from '../../ui/format.ts';
-import { Row, Section, Stack } from '../../ui/layout.tsx';
+import { Section, Stack } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { MakeRoot } from './make-root.tsx';
 import type { Signing } from './signing.ts';
@@ -22,13 +22,7 @@ export function RootsPanel({ signing }: { signing: Signing }) {
     <Section
       title={signing.roots.length === 1 ? 'Root key' : 'Root keys'}
       detail="Compare the fingerprint with the one that a device shows on its notice page."
-      actions={
-        can('root-key.set') && (
-          <Button kind="quiet" onPress={() => setReplacing(true)}>
-            Replace a lost key
-          </Button>
-        )
-      }
+      actions={can('root-key.set') && <Button onPress={() => setReplacing(true)}>Replace a lost key</Button>}
     >
       <Stack gap={16}>
         {signing.roots.map((root) => (
@@ -61,12 +55,7 @@ function factsOf({ fingerprint, createdAt, createdBy, signedBy }: Root, ownId: s
   return [
     {
       label: 'Fingerprint',
-      value: (
-        <Row gap={4}>
-          <span className="mono">{groupsOfFour(fingerprint)}</span>
-          <CopyButton text={groupsOfFour(fingerprint)} label="Copy fingerprint of the root key" />
-        </Row>
-      ),
+      value: <CopyText text={groupsOfFour(fingerprint)} label="Copy fingerprint of the root key" wraps />,
     },
     { label: 'Made', value: `${dateTime(createdAt)}, by ${maker}` },
     ...(signedBy === null

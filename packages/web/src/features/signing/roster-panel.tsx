@@ -10,7 +10,7 @@ import { day } from '../../ui/format.ts';
 import { AddIcon } from '../../ui/icons.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { PlainTable } from '../../ui/plain-table.tsx';
+import { Table, type Column } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
 import { RosterDialog, type RosterChange } from './roster-dialog.tsx';
 import type { Signing } from './signing.ts';
@@ -112,6 +112,10 @@ function useOwnKey(companyId: string, asOf: number): string | undefined {
 const keysOf = (roster: Roster | undefined) =>
   roster?.people.flatMap(({ keys }) => keys.map(({ publicKey }) => publicKey)) ?? [];
 
+type TakeOut = (publicKey: string, of: string) => void;
+type Person = Roster['people'][number];
+type KeyRow = Omit<Person, 'keys'> & Person['keys'][number] & { isOwn: boolean; onTakeOut?: TakeOut };
+
 function People({
   roster,
   ownKey,
@@ -119,34 +123,65 @@ function People({
 }: {
   roster: Roster;
   ownKey: string | undefined;
-  onTakeOut?: (publicKey: string, of: string) => void;
+  onTakeOut?: TakeOut;
 }) {
-  const rows = roster.people.flatMap(({ person, name, organisation, level, signs, keys }) =>
-    keys.map(({ kind, publicKey, until }) => ({
-      id: `${person} ${publicKey}`,
-      cells: [
-        `${name}, ${organisation}`,
-        level,
-        signs.length === 0 ? 'nothing' : signs.map((one) => SIGNS[one]).join(', '),
-        publicKey === ownKey ? 'this browser' : KINDS[kind],
-        day(until),
-        onTakeOut && (
-          <Button kind="quiet" size="small" onPress={() => onTakeOut(publicKey, name)}>
-            Take out
-          </Button>
-        ),
-      ],
+  const rows = roster.people.flatMap(({ keys, ...person }) =>
+    keys.map((key) => ({
+      ...person,
+      ...key,
+      isOwn: key.publicKey === ownKey,
+      ...(onTakeOut && { onTakeOut }),
     })),
   );
   return (
-    <PlainTable
+    <Table
+      name="roster"
       label="Roster"
-      head={['Person', 'Level', 'Signs', 'Key', 'Until', 'Change']}
+      what={rows.length === 1 ? 'key' : 'keys'}
+      plain
+      hasKeys={false}
+      columns={COLUMNS}
       rows={rows}
-      scrolls
+      rowId={({ person, publicKey }) => `${person} ${publicKey}`}
     />
   );
 }
 
 const SIGNS = { session: 'sessions', action: 'actions', job: 'jobs' } as const;
 const KINDS = { browser: 'browser', passkey: 'passkey', 'command-line': 'command line' } as const;
+
+const COLUMNS: readonly Column<KeyRow>[] = [
+  {
+    id: 'person',
+    header: 'Person',
+    wraps: true,
+    cell: ({ name, organisation }) => `${name}, ${organisation}`,
+  },
+  { id: 'level', header: 'Level', width: 5.5, dropBelow: 'narrow', cell: ({ level }) => level },
+  {
+    id: 'signs',
+    header: 'Signs',
+    width: 12,
+    dropBelow: 'medium',
+    cell: ({ signs }) => (signs.length === 0 ? 'nothing' : signs.map((one) => SIGNS[one]).join(', ')),
+  },
+  {
+    id: 'key',
+    header: 'Key',
+    width: 6.25,
+    cell: ({ isOwn, kind }) => (isOwn ? 'this browser' : KINDS[kind]),
+  },
+  { id: 'until', header: 'Until', width: 7, dropBelow: 'narrow', cell: ({ until }) => day(until) },
+  {
+    id: 'take-out',
+    header: 'Action',
+    width: 6.1,
+    align: 'end',
+    cell: ({ publicKey, name, onTakeOut }) =>
+      onTakeOut && (
+        <Button kind="quiet" size="small" onPress={() => onTakeOut(publicKey, name)}>
+          Take out
+        </Button>
+      ),
+  },
+];

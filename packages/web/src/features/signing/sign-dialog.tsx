@@ -50,7 +50,13 @@ function Question({ signing, devices, onClose, onSigned }: Wish) {
         const statements = await signer.ask('certify', { companyId, devices: some });
         kept += (await certify.run({ body: { statements } })).kept;
       }
-      notify({ tone: 'ok', text: `Signed ${count(kept)} of ${count(devices.length)}.` });
+      notify({
+        tone: 'ok',
+        text:
+          kept === devices.length
+            ? `Signed ${wordsOf(devices)}.`
+            : `Signed ${count(kept)} of ${count(devices.length)}.`,
+      });
       onSigned();
       onClose();
     } catch (thrown) {

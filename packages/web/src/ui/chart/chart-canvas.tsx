@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { millis } from '../format.ts';
 import { watchTheme } from '../theme.ts';
-import { plotOptions, type Bounds } from './plot-options.ts';
+import { END_PX, plotOptions, type Bounds } from './plot-options.ts';
 import { spread, valueAt, type ChartProps, type ChartSeries } from './series.ts';
 
 const DRAW_GAP_MS = 1000;
@@ -72,7 +72,10 @@ export function ChartCanvas(props: CanvasProps) {
 
   return (
     <>
-      <div ref={holder} style={{ height: `${props.heightRem}rem`, marginRight: GUTTER_PX }} />
+      <div
+        ref={holder}
+        style={{ height: `${props.heightRem}rem`, marginRight: GUTTER_PX - END_PX, overflow: 'hidden' }}
+      />
       <ul className="chart-labels">
         {labels.map(({ id, name, words, tone, top }) => (
           <li key={id} style={{ top, '--series': `var(--series-${tone})` }}>

@@ -8,6 +8,8 @@ export type Unit = 'number' | 'bytes';
 type Watchers = { onDraw: (plot: uPlot) => void; onCursor: (plot: uPlot) => void };
 
 const CHARACTER_PX = 7;
+/** Half of the longest word under the chart, which may stand at its end. */
+export const END_PX = 28;
 const BINARY_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 const DAY_MS = 86_400_000;
 const MINUTES_MS = 300_000;
@@ -27,7 +29,7 @@ export function plotOptions(
   const format = series[0]?.format ?? String;
   return {
     ms: 1,
-    padding: [8, 0, 0, 0],
+    padding: [8, END_PX, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { setScale: false }, points: { size: 9 } },
     scales: {

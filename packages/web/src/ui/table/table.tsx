@@ -15,7 +15,7 @@ import './table.css';
 
 export type { Column, Sort } from './columns.ts';
 
-/** Room for the checkbox, kept also where there is none. */
+/** Room for the checkbox. */
 const PICK_REM = 2.5;
 
 export type TableProps<Row> = {
@@ -91,7 +91,7 @@ export function Table<Row>(props: TableProps<Row>) {
               aria-label={props.label}
               aria-rowcount={more === undefined || more.status === 'end' ? rows.length + 1 : -1}
               data-density={choice.density}
-              style={leastWidths(model.columns)}
+              style={leastWidths(model.columns, bulk === undefined ? 0 : PICK_REM)}
             >
               <TableHead
                 columns={model.columns}
@@ -123,11 +123,11 @@ export function Table<Row>(props: TableProps<Row>) {
 }
 
 /** Below the sum of its columns a table scrolls sideways instead of squeezing them. */
-function leastWidths<Row>(columns: readonly Column<Row>[]): CSSProperties {
+function leastWidths<Row>(columns: readonly Column<Row>[], pickRem: number): CSSProperties {
   const widthWithout = (...dropped: string[]) =>
     columns
       .filter(({ dropBelow }) => !dropped.includes(dropBelow ?? 'never'))
-      .reduce((sum, { width }) => sum + (width ?? GROW_LEAST_REM), PICK_REM);
+      .reduce((sum, { width }) => sum + (width ?? GROW_LEAST_REM), pickRem);
   return {
     '--least': `${widthWithout()}rem`,
     '--least-medium': `${widthWithout('medium')}rem`,
