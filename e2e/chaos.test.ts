@@ -18,7 +18,7 @@ test(
       (line) => t.diagnostic(line),
     );
     t.diagnostic(JSON.stringify({ rowsKept, rowsStored, reportsAcknowledged, done }));
-    assert.ok(rowsKept > 100 && reportsAcknowledged > 20, `${rowsKept} rows, ${reportsAcknowledged} reports`);
+    assert.ok(rowsKept > 100 && reportsAcknowledged > 5, `${rowsKept} rows, ${reportsAcknowledged} reports`);
     assert.deepEqual({ lost, duplicated, differing }, { lost: 0, duplicated: 0, differing: 0 });
     const { cut, ...kills } = done;
     assert.deepEqual(kills, plan.kills);

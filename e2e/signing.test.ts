@@ -176,7 +176,8 @@ describe('the signing page', { skip: skipWithout('chromium') }, () => {
     await dialog.getByLabel('Passphrase of the root key').fill(passphrase);
     await dialog.getByRole('button', { name: 'Unlock the root key' }).click();
     const textOf = async () =>
-      /cdr1\.\S+/u.exec(await page.getByText('npm run agent -- enrol').first().innerText())?.[0] ?? '';
+      /cdr1\.\S+/u.exec((await page.getByText('npm run agent -- enrol').first().textContent()) ?? '')?.[0] ??
+      '';
     const { pin } = parseEnrolmentToken(await textOf());
     assert.equal(pin?.root, (await root()).fingerprint);
     await using database = openSuperuser(candor);

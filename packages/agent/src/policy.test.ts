@@ -107,7 +107,7 @@ test("nothing remote goes beyond the administrator's bounds, and what is in forc
   assert.equal(policy.collectors['metrics']?.everyS, 300);
   assert.equal(policy.collectors['cpu']?.everyS, 21_600);
   const refused = await policy.replace({ ...asks(2, { metrics: { on: true, everyS: 60 } }), widening: root });
-  assert.equal(lineOf(refused), 'metrics: asked every 60 s, but local-policy.json allows every 300 s');
+  assert.equal(lineOf(refused), 'metrics: asked every 1 min, but local-policy.json allows every 5 min');
   assert.equal(policy.version, 1);
   const within = asks(3, { metrics: { on: true, everyS: 600 } });
   assert.equal(lineOf(await policy.replace(within)), 'accepted');

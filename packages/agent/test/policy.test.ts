@@ -75,7 +75,7 @@ test("the administrator's bounds hold whatever the server signs, and it is told 
     {
       type: 'policyRefused',
       version: 2,
-      line: 'metrics: asked every 60 s, but local-policy.json allows off',
+      line: 'metrics: asked every 1 min, but local-policy.json allows off',
     },
   ]);
   const { collectors, policyVersion } = await statusOf(folder.in('agent'));

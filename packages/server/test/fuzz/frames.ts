@@ -126,13 +126,21 @@ class Opened implements AsyncDisposable {
   }
 
   async ready(): Promise<{ link: SimulatedLink; seq: number }> {
-    if (!this.#link) {
-      const { identity, port } = this.#attacker;
-      this.#link = new SimulatedLink(identity, { port });
-      const { lastSeq } = await this.#link.hello({ bootId });
-      this.seq = lastSeq;
-    }
+    this.#link ??= await this.#open();
     return { link: this.#link, seq: this.seq };
+  }
+
+  async #open(): Promise<SimulatedLink> {
+    const link = new SimulatedLink(this.#attacker.identity, this.#attacker);
+    try {
+      this.seq = (await link.hello({ bootId })).lastSeq;
+      return link;
+    } catch (error) {
+      // what was sent before had a number that another report has, which shows after it was read
+      if ((await link.closed) !== closeCodes.identityInUse) throw error;
+      this.#attacker.identity = await this.#attacker.enrol();
+      return this.#open();
+    }
   }
 
   forget(): void {

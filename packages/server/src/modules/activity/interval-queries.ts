@@ -11,18 +11,32 @@ export interface StoredInterval {
   utcOffsetMin: number;
 }
 
-/** Keyed hash (hex) -> number of the names that the person has already; their day of last use is moved on. */
-export async function touchLabels(
+/** Keyed hash (hex) -> number of the names that the person has already. */
+export async function findLabels(
   tx: Tx,
   personId: string,
   macs: readonly Uint8Array[],
-  usedAt: Date,
 ): Promise<Map<string, number>> {
   const found = await sql<{ labelId: number; nameMac: Buffer }>`
-    UPDATE focus_label SET last_used_at = greatest(last_used_at, ${usedAt})
-     WHERE person_id = ${personId} AND kind = 'app' AND name_mac = ANY (${macs}::bytea[])
-    RETURNING label_id, name_mac`.execute(tx);
+    SELECT label_id, name_mac FROM focus_label
+     WHERE person_id = ${personId} AND kind = 'app' AND name_mac = ANY (${macs}::bytea[])`.execute(tx);
   return new Map(found.rows.map(({ labelId, nameMac }) => [nameMac.toString('hex'), labelId]));
+}
+
+/** Moves their day of last use on. In their order: reports of two devices wait for each other one way only. */
+export async function touchLabels(
+  tx: Tx,
+  personId: string,
+  labelIds: readonly number[],
+  usedAt: Date,
+): Promise<void> {
+  await sql`
+    WITH older AS (
+      SELECT label_id FROM focus_label
+       WHERE person_id = ${personId} AND label_id = ANY (${labelIds}::int[]) AND last_used_at < ${usedAt}
+       ORDER BY label_id FOR UPDATE)
+    UPDATE focus_label SET last_used_at = ${usedAt}
+      FROM older WHERE person_id = ${personId} AND focus_label.label_id = older.label_id`.execute(tx);
 }
 
 /** The highest number in use. Holds off other reports of the person that bring new names. */

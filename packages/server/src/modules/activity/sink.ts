@@ -4,7 +4,14 @@ import type { Tx } from '../../platform/db/index.ts';
 import { oneByOne, type Sink } from '../../platform/gateway/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { clip } from './clip.ts';
-import { addIntervals, addLabels, findTouching, lastLabelId, touchLabels } from './interval-queries.ts';
+import {
+  addIntervals,
+  addLabels,
+  findLabels,
+  findTouching,
+  lastLabelId,
+  touchLabels,
+} from './interval-queries.ts';
 
 type Row = WireRow<typeof dictionary.focusInterval>;
 const dayMs = 86_400_000;
@@ -35,11 +42,11 @@ async function resolveLabels(
   const names = [...new Set(rows.map(({ app }) => app))];
   const macs = await Promise.all(names.map((name) => keys.blindIndex(owner, 'focus_label.name', name)));
   const ids = new Map(names.map((name, i) => [name, Buffer.from(macs[i] ?? []).toString('hex')]));
-  let known = await touchLabels(tx, personId, macs, usedAt);
+  let known = await findLabels(tx, personId, macs);
   if (known.size < names.length) {
     // another report may have added the same names while this one waited
     const last = await lastLabelId(tx, personId);
-    known = await touchLabels(tx, personId, macs, usedAt);
+    known = await findLabels(tx, personId, macs);
     const sealer = await keys.sealerFor(owner);
     const missing = names.filter((name) => !known.has(ids.get(name) ?? ''));
     const added = missing.map((name, i) => {
@@ -50,5 +57,6 @@ async function resolveLabels(
     if (added.length > 0) await addLabels(tx, personId, added, usedAt);
     for (const { labelId, nameMac } of added) known.set(nameMac.toString('hex'), labelId);
   }
+  await touchLabels(tx, personId, [...known.values()], usedAt);
   return new Map(names.map((name) => [name, known.get(ids.get(name) ?? '') ?? 0]));
 }

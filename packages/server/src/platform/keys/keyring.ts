@@ -115,6 +115,17 @@ export class Keyring {
 
   /** Throws KeyRefused: key_missing, key_destroyed. */
   async load(owner: KeyOwner): Promise<OpenKey> {
+    const before = this.#storage;
+    try {
+      return await this.#load(owner);
+    } catch (error) {
+      // what was read before the storage key was replaced does not open after it
+      if (before === this.#storage) throw error;
+      return this.#load(owner);
+    }
+  }
+
+  async #load(owner: KeyOwner): Promise<OpenKey> {
     if (owner.kind === 'person') return this.#loadPerson(owner.id);
     const [newest, ...earlier] = await reach(findTopKeys(this.#pool, owner.kind, ownerIdOf(owner)));
     const key = this.#open(newest, this.#storage);

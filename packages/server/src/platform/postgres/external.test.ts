@@ -42,7 +42,7 @@ describe("an external PostgreSQL, Debian's", { skip: skipWithout('postgres') }, 
   test('before it is prepared, the start is refused by the first option whose role is not there', async () => {
     await assert.rejects(open(), {
       exitCode: 78,
-      message: /^DATABASE_\w*URL: 127\.0\.0\.1:\d+ refuses candor_\w+ \(SQLSTATE 28P01\)/u,
+      message: /^\w*DATABASE_\w*URL: 127\.0\.0\.1:\d+ refuses candor_\w+ \(SQLSTATE 28P01\)/u,
     });
   });
 
@@ -189,7 +189,7 @@ describe("an external PostgreSQL, Debian's", { skip: skipWithout('postgres') }, 
     await postgres.stop();
     await assert.rejects(open(), {
       exitCode: 1,
-      message: /^DATABASE_\w*URL: 127\.0\.0\.1:\d+ does not answer \(ECONNREFUSED\)$/u,
+      message: /^\w*DATABASE_\w*URL: 127\.0\.0\.1:\d+ does not answer \(ECONNREFUSED\)$/u,
     });
     await postgres.start();
   });

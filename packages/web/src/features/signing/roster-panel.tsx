@@ -168,14 +168,15 @@ const COLUMNS: readonly Column<KeyRow>[] = [
   {
     id: 'key',
     header: 'Key',
-    width: 6.25,
+    width: 6.5,
+    dropBelow: 'narrow',
     cell: ({ isOwn, kind }) => (isOwn ? 'this browser' : KINDS[kind]),
   },
   { id: 'until', header: 'Until', width: 7, dropBelow: 'narrow', cell: ({ until }) => day(until) },
   {
     id: 'take-out',
     header: 'Action',
-    width: 6.1,
+    width: 7.25,
     align: 'end',
     cell: ({ publicKey, name, onTakeOut }) =>
       onTakeOut && (
