@@ -80,7 +80,7 @@ test("the administrator's bounds hold whatever the server signs, and it is told 
   ]);
   const { collectors, policyVersion } = await statusOf(folder.in('agent'));
   assert.equal(policyVersion, 1);
-  assert.match((collectors as Record<string, string>)['disks'] ?? '', /^every 86400 s \(local-policy.json/u);
+  assert.match((collectors as Record<string, string>)['disks'] ?? '', /^every 24 h \(local-policy.json/u);
   assert.match((collectors as Record<string, string>)['metrics'] ?? '', /^off/u);
   chmodSync(file, 0o666);
   await using second = startAgent(folder.in('agent'));

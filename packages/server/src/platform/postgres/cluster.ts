@@ -102,6 +102,8 @@ export async function stopLeftOver(place: Place): Promise<void> {
   for (const mode of ['fast', 'immediate']) {
     const args = ['stop', '-D', place.cluster, '-m', mode, '-w', '-t', String(stopMs / 1000)];
     if ((await run(place, 'pg_ctl', args, stopMs + 5000)).outcome === 'done') return;
+    // a killed one may have ended meanwhile
+    if ((await livePostmaster(place)) === undefined) return;
   }
   throw new DatabaseRefused(`a PostgreSQL of an earlier run in ${place.cluster} cannot be stopped`);
 }
