@@ -14,6 +14,8 @@ import { answer } from './simulate.ts';
 
 const rowsOfReport = 14;
 const minuteMs = 60_000;
+/** Before it lie the minutes of all reports, none in two of them. */
+const startedAt = Date.now();
 const [dataDir = ''] = process.argv.slice(2);
 const agents: StayingAgent[] = [];
 /** Everybody reports once in this time; 0: nobody does. */
@@ -97,7 +99,7 @@ class StayingAgent {
     for (; everyMs > 0; await wait(everyMs)) {
       if (!this.link || this.#unanswered) continue;
       const seq = this.#nextSeq++;
-      const rows = metricRows(rowsOfReport, Date.now() - seq * rowsOfReport * minuteMs);
+      const rows = metricRows(rowsOfReport, startedAt - seq * rowsOfReport * minuteMs);
       const bytes = this.link.reportBytes([{ record: 'manage.metric', rows }], seq);
       this.#unanswered = { seq, bytes };
       void this.#send(this.link, bytes);
