@@ -60,7 +60,7 @@ async function answerOther(
   { owner, items, seq, hash }: Report,
 ): Promise<BatchOutcome> {
   const last = await books.findLast(tx);
-  if (last === undefined) return { outcome: 'revoked' };
+  if (last === undefined) return { outcome: 'ended' };
   if (seq > last) return { outcome: 'malformed' };
   const known = await books.findReport(tx, seq);
   // hashes are kept for 8 days; what is older is acknowledged as it is

@@ -9,7 +9,7 @@ import { bridgeGap } from './batch.ts';
 import { parseFrame } from './frame.ts';
 import type { Gate, HeldSigned } from './gate.ts';
 import { greet, maxInFlight, type Greeting } from './handshake.ts';
-import { recognise, type PeerCertificate } from './identity.ts';
+import { recognise, type PeerCertificate, type Recognised } from './identity.ts';
 import type { Owner } from './owner.ts';
 import type { Ending } from './presence-queries.ts';
 import type { Arrived } from './presence.ts';
@@ -36,9 +36,8 @@ interface Greeted {
 
 type RefuseCode = Extract<ServerMessage, { type: 'refuse' }>['code'];
 type Refusal =
-  | Exclude<BatchOutcome | Greeting, { outcome: 'stored' | 'welcome' }>['outcome']
-  | 'unknown'
-  | 'cloned';
+  | Exclude<(BatchOutcome | Greeting)['outcome'], 'stored' | 'welcome' | 'ended'>
+  | Exclude<Recognised, { outcome: 'known' }>['outcome'];
 const refusals: Record<Refusal, { code: RefuseCode; close: number }> = {
   unknown: { code: 'not_known', close: closeCodes.notKnown },
   revoked: { code: 'revoked', close: closeCodes.revoked },
@@ -218,6 +217,7 @@ export class Connection {
 
   async #receipt(stored: BatchOutcome, owner: Owner): Promise<void> {
     if (stored.outcome === 'stored') return this.#send({ ...stored.ack, ...this.#slowDown() });
+    if (stored.outcome === 'ended') return this.#refuseEnded();
     // another computer has sent a report of this number
     if (stored.outcome === 'conflict' && owner.kind === 'manage') await this.#gate.services.markCloned(owner);
     this.#refuse(stored.outcome);
@@ -283,6 +283,7 @@ export class Connection {
     this.#finish();
     const since = this.#gate.platform.clock.now();
     const greeting = await greet(this.#gate, owner, this.#peer.serial, hello, { publicIpHmac, at: since });
+    if (greeting.outcome === 'ended') return this.#refuseEnded();
     if (greeting.outcome !== 'welcome') return this.#refuse(greeting.outcome);
     const { clones, services } = this.#gate;
     if (owner.kind === 'manage' && clones.arrived(owner.deviceId, hello.bootId) === 'two') {
@@ -331,6 +332,13 @@ export class Connection {
     this.#gate.platform.log.write('gateway.refused', { code });
     this.#send({ type: 'refuse', code });
     this.end(close, refusal === 'revoked' ? 'revoked' : refusal === 'cloned' ? 'replaced' : 'lost');
+  }
+
+  /** The device ended since it was recognised: says how it did, as what an agent does next hangs on that. */
+  async #refuseEnded(): Promise<void> {
+    const { database, clock } = this.#gate.platform;
+    const { outcome } = await recognise(database, this.#peer, clock.now());
+    this.#refuse(outcome === 'known' ? 'revoked' : outcome);
   }
 
   #failed(error: unknown): void {

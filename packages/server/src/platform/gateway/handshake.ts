@@ -12,7 +12,7 @@ export const maxInFlight = 4;
 
 export type Greeting =
   | { outcome: 'welcome'; welcome: Welcome }
-  | { outcome: 'too_old' | 'malformed' | 'revoked' };
+  | { outcome: 'too_old' | 'malformed' | 'ended' };
 
 /** Answers a hello (clause G4). `publicIpHmac` is only given for Manage: of Focus no address is kept in any form. */
 export async function greet(
@@ -25,7 +25,7 @@ export async function greet(
   if (hello.protocol < oldestProtocol) return { outcome: 'too_old' };
   if (!isClean(hello.version, 32)) return { outcome: 'malformed' };
   const known = await note(gate, owner, serial, hello, arrival);
-  if (!known) return { outcome: 'revoked' };
+  if (!known) return { outcome: 'ended' };
   const welcome: Welcome = {
     type: 'welcome',
     protocol: Math.min(hello.protocol, protocolVersion),

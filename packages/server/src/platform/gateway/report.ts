@@ -20,11 +20,10 @@ export interface Report<O extends Owner = Owner> {
 
 /**
  * `stored` also for a report that was stored before: it gets the same receipt and leaves no second row.
- * `malformed`: over 500 rows or 50 log rows, or a gap before it. `conflict`: another report has this number.
+ * `malformed`: over 500 rows or 50 log rows, or a gap before it. `conflict`: another report has this number. `ended`: the
+ * device is not in use any more.
  */
-export type BatchOutcome =
-  | { outcome: 'stored'; ack: Ack }
-  | { outcome: 'malformed' | 'conflict' | 'revoked' };
+export type BatchOutcome = { outcome: 'stored'; ack: Ack } | { outcome: 'malformed' | 'conflict' | 'ended' };
 
 /** Judges each row at the time of receipt. Undefined for a report over 500 rows or 50 log rows. */
 export function readReport(

@@ -100,6 +100,20 @@ test('another report with a known number comes from a copy: the device is closed
   );
 });
 
+test('a report of a device that ended meanwhile is refused with how it ended, and not stored', async () => {
+  for (const [state, close] of [
+    ['cloned', closeCodes.identityInUse],
+    ['revoked', closeCodes.revoked],
+  ] as const) {
+    const { device, link } = await connected();
+    await superuser('UPDATE candor.device SET state = $1 WHERE id = $2', [state, device.deviceId]);
+    link.send({ type: 'batch', seq: 1, createdAt: Date.now(), items: metric(metricRows(1)) });
+    assert.equal((await link.next('refuse')).code, state);
+    assert.equal(await link.closed, close);
+    assert.equal(await stored('metric_recent', device), 0);
+  }
+});
+
 test('a person has one number for one report too: a Focus identity is closed, and its own may go on', async () => {
   const device = await one.join();
   const link = one.link(device);
