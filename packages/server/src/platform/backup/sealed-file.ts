@@ -6,8 +6,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import type { Decrypter, Encrypter } from 'age-encryption';
+import { flushFolder } from '../flush-folder.ts';
 import { codeOf } from '../log/index.ts';
-import { flushFolder } from './flush-folder.ts';
 import { BackupRefused } from './refusal.ts';
 import { readTar, writeTar, type TarEntry } from './tar.ts';
 

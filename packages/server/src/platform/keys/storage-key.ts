@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, stat, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { keyBytes } from '@candor/crypto/sealed-format.ts';
+import { flushFolder } from '../flush-folder.ts';
 import { KeyringRefused } from './refusal.ts';
 
 /** Read, write or pass: for the group or for others. */
@@ -58,17 +59,6 @@ export async function writeThrough(file: string, bytes: Buffer) {
   const handle = await open(file, 'wx', 0o600);
   try {
     await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Makes the new name survive a power cut, where the system lets folders be opened. */
-export async function flushFolder(folder: string) {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
     await handle.sync();
   } finally {
     await handle.close();

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { link, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { keyBytes } from '@candor/crypto/sealed-format.ts';
-import { flushFolder, readStorageKey, unlessCode, writeThrough } from './storage-key.ts';
+import { flushFolder } from '../flush-folder.ts';
+import { readStorageKey, unlessCode, writeThrough } from './storage-key.ts';
 
 /**
  * The files of a storage key that is being replaced: FILE.next until the keyring lies under it, FILE.previous from then
