@@ -5,10 +5,11 @@ import type { TLSSocket } from 'node:tls';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { maxFrameBytes } from '@candor/protocol/messages/agent.ts';
 import { subprotocol } from '@candor/protocol/version.ts';
+import { plainAddress } from '../ip-address.ts';
 import type { GatewayCertificate } from '../keys/authorities.ts';
 import type { Arriving } from './connection.ts';
 import type { PeerCertificate } from './identity.ts';
-import { mostBytesBeforeHello, plainAddress, type Unfinished } from './unfinished.ts';
+import { mostBytesBeforeHello, type Unfinished } from './unfinished.ts';
 
 export interface ListenerOptions {
   certificate: GatewayCertificate;

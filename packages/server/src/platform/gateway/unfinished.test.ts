@@ -4,7 +4,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fakeClock, systemClock } from '../clock.ts';
-import { networkOf, Unfinished } from './unfinished.ts';
+import { Unfinished } from './unfinished.ts';
 
 const until = async (isSo: () => boolean, within = 5_000) => {
   for (const end = Date.now() + within; !isSo(); await wait(5))
@@ -88,12 +88,4 @@ test("a deadline runs from the socket's turn on: 10 s for TLS, 5 s for the upgra
   clock.advance(3_500);
   await until(() => unfinished.size === 0);
   assert.equal(quick?.destroyed, true);
-});
-
-test('a network of IPv6 counts as one address, and a mapped address as the one of IPv4', () => {
-  assert.equal(networkOf('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2');
-  assert.equal(networkOf('2001:db8::6'), '2001:db8:0:0');
-  assert.equal(networkOf('::1'), '0:0:0:0');
-  assert.equal(networkOf('fe80::1:2:3:4'), 'fe80:0:0:0');
-  assert.equal(networkOf('::ffff:192.0.2.1'), '192.0.2.1');
 });

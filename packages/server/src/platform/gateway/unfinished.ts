@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../clock.ts';
+import { networkOf } from '../ip-address.ts';
 
 const mostOfNetwork = 20;
 const mostInAll = 500;
@@ -123,15 +124,3 @@ function idOf({ remoteAddress, remotePort, localPort }: Ends): string | undefine
   if (remoteAddress === undefined || remotePort === undefined) return undefined;
   return `${remoteAddress} ${remotePort} ${localPort}`;
 }
-
-/** Who has one address of IPv6 has the 64 bits behind it: a network counts as one. */
-export function networkOf(address: string): string {
-  const plain = plainAddress(address);
-  if (!plain.includes(':')) return plain;
-  const [head = [], tail] = plain.split('::').map((part) => part.split(':').filter((group) => group !== ''));
-  const left = tail ? [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => '0')] : head;
-  return left.slice(0, 4).join(':');
-}
-
-/** "::ffff:192.0.2.1" and "192.0.2.1" are one address. */
-export const plainAddress = (address: string) => address.replace(/^::ffff:/iu, '');

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { isIPv6 } from 'node:net';
 import type { Clock } from '../clock.ts';
+import { networkOf } from '../ip-address.ts';
 import { fail } from './fail.ts';
 
 const minuteMs = 60_000;
@@ -43,16 +43,4 @@ export function addressName(address: string | undefined): string {
     .update(networkOf(address ?? ''))
     .digest('base64url')
     .slice(0, 22);
-}
-
-function networkOf(address: string): string {
-  if (address.startsWith('::ffff:')) return address.slice(7);
-  if (!isIPv6(address)) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const groups = head.split(':').filter(Boolean);
-  const rest = tail.split(':').filter(Boolean);
-  const full = address.includes('::')
-    ? [...groups, ...Array<string>(8 - groups.length - rest.length).fill('0'), ...rest]
-    : groups;
-  return full.slice(0, 4).join(':');
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP, type Socket } from 'node:net';
 import type { Network } from '../../listen-places.ts';
+import { plainAddress } from '../ip-address.ts';
 
 /** The reverse proxies whose word on their clients counts. */
 export class Proxies {
@@ -62,6 +63,4 @@ function addressIn(entry: string): string | undefined {
   return isIP(bare) === 0 ? undefined : plainAddress(bare);
 }
 
-/** "::ffff:192.0.2.1" and "192.0.2.1" are one address. */
-const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.)/iu, '');
 const familyOf = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4');

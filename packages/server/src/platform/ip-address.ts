@@ -1,0 +1,11 @@
+/** "::ffff:192.0.2.1" and "192.0.2.1" are one address. */
+export const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.)/iu, '');
+
+/** Who has one address of IPv6 has the 64 bits behind it: a network counts as one. */
+export function networkOf(address: string): string {
+  const plain = plainAddress(address);
+  if (!plain.includes(':')) return plain;
+  const [head = [], tail] = plain.split('::').map((part) => part.split(':').filter((group) => group !== ''));
+  const left = tail ? [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => '0')] : head;
+  return left.slice(0, 4).join(':');
+}
