@@ -10,8 +10,8 @@ import { pinProof, wrapProof } from '@candor/crypto/pin-proof.ts';
 import { statements } from '@candor/protocol/statements.ts';
 import { certificateOf, rootHolder } from '../packages/server/test/root-holder.ts';
 import { testServer, type TestServer } from '../packages/server/test/server.ts';
+import { until } from '../packages/server/test/until.ts';
 import { Agent, untilState } from './agent.ts';
-import { until } from './until.ts';
 
 interface Waiting {
   id: string;

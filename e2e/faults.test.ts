@@ -5,12 +5,12 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { connect } from 'node:net';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { pass, until } from '../packages/server/test/until.ts';
 import { Agent, type LedgerLine } from './agent.ts';
 import { prepareCandor, startCandor, type Candor } from './candor.ts';
 import { clusterOf, openSuperuser } from './database.ts';
 import { occupy } from './ports.ts';
 import { endAll, isRunning, untilGone } from './processes.ts';
-import { pass, until } from './until.ts';
 
 const exit = { failed: 1, configuration: 78, interrupted: 130 } as const;
 const refuseMs = 60_000;

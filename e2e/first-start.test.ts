@@ -7,12 +7,12 @@ import path from 'node:path';
 import { test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { api } from '@candor/protocol/api/index.ts';
+import { until } from '../packages/server/test/until.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { Agent, untilState } from './agent.ts';
 import { openBrowser, setUp, settled, visit } from './browser.ts';
 import { openFolder, startCandor, type Candor } from './candor.ts';
 import { OwnerClient } from './owner-client.ts';
-import { until } from './until.ts';
 
 const skip = skipWithout('chromium');
 /** A server that runs from a clone packs the agent when the first token is made. */

@@ -7,13 +7,13 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { writeEnrolmentToken, type EnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import { installLine } from '@candor/protocol/install-line.ts';
+import { until } from '../packages/server/test/until.ts';
 import { makeWebAuthority } from '../packages/server/test/web-authority.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { prepareCandor, type Candor } from './candor.ts';
 import { OwnerClient } from './owner-client.ts';
 import type { Program } from './program.ts';
 import { SecondHost, skipWithoutSecondHost } from './second-host.ts';
-import { until } from './until.ts';
 
 const skip = skipWithout('ip', 'curl', 'wget') || skipWithoutSecondHost();
 const buildMs = 120_000;

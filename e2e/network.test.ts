@@ -6,10 +6,10 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { connect } from 'node:tls';
+import { until } from '../packages/server/test/until.ts';
 import { makeWebAuthority } from '../packages/server/test/web-authority.ts';
 import { prepareCandor, type Candor } from './candor.ts';
 import { untilGone } from './processes.ts';
-import { until } from './until.ts';
 
 const startMs = 120_000;
 const dayMs = 86_400_000;

@@ -10,12 +10,12 @@ import { writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import { statements, type Roster } from '@candor/protocol/statements.ts';
 import { emptyRoster, rootHolder } from '../packages/server/test/root-holder.ts';
+import { until } from '../packages/server/test/until.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { Agent } from './agent.ts';
 import { openBrowser, settled, signIn, visit, type Visit } from './browser.ts';
 import { openFolder, startCandor, type Candor } from './candor.ts';
 import { OwnerClient } from './owner-client.ts';
-import { until } from './until.ts';
 
 const skip = skipWithout('chromium');
 const themes = ['light', 'dark'] as const;

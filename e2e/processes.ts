@@ -1,6 +1,6 @@
 // Processes of this computer as /proc shows them (proc(5)). A pid can be given again: with its start time it is one process.
 import { readdirSync, readFileSync } from 'node:fs';
-import { until } from './until.ts';
+import { until } from '../packages/server/test/until.ts';
 
 export interface RunningProcess {
   pid: number;

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { until } from '../packages/server/test/until.ts';
 import { endAll, processTree, type RunningProcess } from './processes.ts';
-import { until } from './until.ts';
 
 export interface Ended {
   code: number | null;

@@ -10,13 +10,13 @@ import { rootFingerprint } from '@candor/crypto/root-key.ts';
 import { verifyStatement } from '@candor/crypto/statement.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import { statements } from '@candor/protocol/statements.ts';
+import { until } from '../packages/server/test/until.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { Agent, untilState } from './agent.ts';
 import { openBrowser, settled, signIn, visit, type Visit } from './browser.ts';
 import { openFolder, startCandor, type Candor } from './candor.ts';
 import { openSuperuser } from './database.ts';
 import { OwnerClient } from './owner-client.ts';
-import { until } from './until.ts';
 
 const passphrase = 'the quiet harbour at six';
 

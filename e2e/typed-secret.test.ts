@@ -7,6 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { api } from '@candor/protocol/api/index.ts';
 import { startXSession } from '../packages/agent/src/focus/x-session.testing.ts';
+import { pass, until } from '../packages/server/test/until.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { Agent, untilState } from './agent.ts';
 import { openFolder, startCandor, type Candor } from './candor.ts';
@@ -16,7 +17,6 @@ import { readConnection, type PlainConnection } from './plain-wire.ts';
 import { freePorts } from './ports.ts';
 import { startRecordingRelay, type RecordingRelay } from './recording-relay.ts';
 import { filesOf, placesWith } from './traces.ts';
-import { pass, until } from './until.ts';
 
 const skip = skipWithout('Xvfb', 'openbox', 'xterm', 'xdotool');
 /** Letters and digits take one key each. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import test, { type TestContext } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { testServer, type TestServer } from './server.ts';
+import { until } from './until.ts';
 
 const portOf = ({ url }: TestServer) => Number(new URL(url).port);
 const linesAbout = (server: TestServer, template: string) =>
@@ -11,10 +11,6 @@ const linesAbout = (server: TestServer, template: string) =>
     .logged()
     .split('\n')
     .filter((line) => line.includes(`"template":"${template}"`));
-const until = async (isSo: () => boolean) => {
-  for (const end = Date.now() + 5_000; !isSo(); await wait(10))
-    assert.ok(Date.now() < end, 'did not become so');
-};
 
 /** From now on nobody gets past this step of the database, until `go`. */
 function hold(t: TestContext, server: TestServer, step: 'withPerson' | 'withInstance') {
@@ -39,7 +35,9 @@ test('a client that breaks off its request is no error', async (t) => {
   leaving.destroy();
   await once(leaving, 'close');
   held.go();
-  await until(() => linesAbout(server, 'http.request').some((line) => line.includes('/api/me')));
+  await until('a call is logged', () =>
+    linesAbout(server, 'http.request').some((line) => line.includes('/api/me')),
+  );
 
   const half = connect(portOf(server), '127.0.0.1');
   half.write(
@@ -48,7 +46,7 @@ test('a client that breaks off its request is no error', async (t) => {
   // a whole request behind it shows that the half one was read
   await server.visitor().call('GET', '/healthz');
   half.destroy();
-  await until(() => linesAbout(server, 'http.left').length === 1);
+  await until('its leaving is logged', () => linesAbout(server, 'http.left').length === 1);
   assert.deepEqual(linesAbout(server, 'http.failed'), []);
 });
 
@@ -76,7 +74,7 @@ test('a stopping server is not ready, lets nobody in, and answers what it was as
   const ready = server.visitor().call('GET', '/readyz');
   await instance.reached;
   const stopped = server.running.stop();
-  await until(() => server.running.health.isStopping());
+  await until('it stops', () => server.running.health.isStopping());
   const late = connect(portOf(server), '127.0.0.1');
   const [refused] = await once(late, 'error');
   assert.equal(refused.code, 'ECONNREFUSED');

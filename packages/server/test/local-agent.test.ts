@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { testServer, type Client } from './server.ts';
+import { until } from './until.ts';
 
 interface Shown {
   state: string;
@@ -10,21 +11,18 @@ interface Shown {
 }
 const look = async (owner: Client) => (await owner.call('GET', '/api/server/local-agent')).body as Shown;
 
-async function until(owner: Client, isSo: (shown: Shown) => boolean): Promise<Shown> {
-  for (let turn = 0; turn < 300; turn++) {
+const shownOnce = (what: string, owner: Client, isSo: (shown: Shown) => boolean) =>
+  until(what, async () => {
     const shown = await look(owner);
-    if (isSo(shown)) return shown;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not happen in 15 s');
-}
+    return isSo(shown) && shown;
+  });
 
 test('this computer enrols by the public path, can be stopped and started, and enrols anew after a revocation', async () => {
   await using server = await testServer({ localAgent: 'on' });
   const owner = await server.owner();
   const { localAgent } = server.running;
   assert.equal(await localAgent.untilOnline(15_000), 'online');
-  const first = await until(owner, ({ reports }) => reports.length > 0);
+  const first = await shownOnce('a report', owner, ({ reports }) => reports.length > 0);
   assert.equal(first.state, 'running');
   assert.match(first.reports[0]?.hash ?? '', /^[0-9a-f]{64}$/u);
   assert.equal(server.running.app.gateway.count(), 1);
@@ -39,9 +37,9 @@ test('this computer enrols by the public path, can be stopped and started, and e
   assert.equal(rows[0].n, 1);
 
   await owner.call('DELETE', `/api/devices/${first.deviceId}`);
-  await until(owner, ({ state }) => state === 'stopped');
+  await shownOnce('its end', owner, ({ state }) => state === 'stopped');
   await owner.call('PUT', '/api/server/local-agent', { running: true });
   assert.equal(await localAgent.untilOnline(15_000), 'online');
-  const second = await until(owner, ({ deviceId }) => deviceId !== null);
+  const second = await shownOnce('a new device', owner, ({ deviceId }) => deviceId !== null);
   assert.notEqual(second.deviceId, first.deviceId);
 });

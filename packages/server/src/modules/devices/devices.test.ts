@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { linkInstance, type LinkInstance } from '../../../test/link-instance.ts';
 import { metricRows, type SimulatedIdentity, type SimulatedLink } from '../../../test/simulated-agent.ts';
+import { until } from '../../../test/until.ts';
 
 let one: LinkInstance;
 let me: SimulatedIdentity;
@@ -200,12 +201,11 @@ for (const state of ['online', 'offline', 'lost', 'revoked'] as const)
         removeDevice(one.platform, one.companies[0], device.deviceId, 'revoked'),
       );
     const listed = () => get<{ items: { label: string; state: string }[] }>(`/api/devices?state=${state}`);
-    for (const end = Date.now() + 5_000; Date.now() < end;) {
+    await until('it is listed', async () => {
       const { items } = await listed();
       assert.ok(items.every((item) => item.state === state));
-      if (items.some(({ label }) => label === `is-${state}`)) break;
-    }
-    assert.ok((await listed()).items.some(({ label }) => label === `is-${state}`));
+      return items.some(({ label }) => label === `is-${state}`);
+    });
     await connection.close();
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { linkInstance } from '../../../test/link-instance.ts';
+import { until } from '../../../test/until.ts';
 import { fakeClock } from '../../platform/clock.ts';
 import { fold } from './fold.ts';
 
@@ -17,7 +17,7 @@ test('three days without a network: the spool comes in order, every hour is whol
     (await one.db.superuser.query<T & Record<string, unknown>>(text, values)).rows;
   const ended = async (n: number) => {
     const periods = 'SELECT FROM candor.device_availability WHERE online_until IS NOT NULL';
-    while ((await sql(periods)).length < n) await wait(20);
+    await until(`${n} periods ended`, async () => (await sql(periods)).length >= n);
   };
   const device = await one.enrol();
   const before = one.link(device);

@@ -3,12 +3,9 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { linkInstance, type LinkInstance } from '../../../test/link-instance.ts';
 import { metricRows } from '../../../test/simulated-agent.ts';
+import { until } from '../../../test/until.ts';
 import { fakeClock } from '../clock.ts';
 
-const until = async (isSo: () => Promise<boolean> | boolean, within = 4_000) => {
-  for (const end = Date.now() + within; !(await isSo()); await wait(20))
-    if (Date.now() > end) assert.fail('did not become so');
-};
 const report = () => [{ record: 'manage.metric', rows: metricRows(1) }];
 
 /** A connection of its own, which is closed, and its locks with it, whatever becomes of the test. */
@@ -32,9 +29,9 @@ test('while writes are slow nothing more is read, newcomers and receipts say how
   first.socket.send(first.reportBytes(report()), { binary: false });
   const waiting =
     "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  await until(async () => (await sql(waiting)).rowCount === 1);
+  await until('it waits', async () => (await sql(waiting)).rowCount === 1);
   clock.advance(2_500);
-  await until(async () => {
+  await until('a newcomer is slowed down', async () => {
     const newcomer = one.link(patient);
     const welcome = await newcomer.hello();
     newcomer.socket.terminate(); // its good-bye would not be read either

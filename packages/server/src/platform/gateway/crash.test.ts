@@ -10,6 +10,7 @@ import { testDatabase, type TestDatabase } from '../../../test/database.ts';
 import { placeText } from '../../../test/gateway-process.ts';
 import { linkInstance } from '../../../test/link-instance.ts';
 import { metricRows, SimulatedLink, type SimulatedIdentity } from '../../../test/simulated-agent.ts';
+import { until } from '../../../test/until.ts';
 import { systemClock } from '../clock.ts';
 
 const script = path.join(import.meta.dirname, '../../../test/gateway-process.ts');
@@ -103,7 +104,7 @@ test('a server that is killed in mid-transaction leaves nothing of the report be
   link.socket.send(bytes, { binary: false });
   const waiting =
     "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  while ((await lock.query(waiting)).rowCount === 0) await wait(10);
+  await until('it waits', async () => (await lock.query(waiting)).rowCount !== 0);
   await kill();
   await lock.query('COMMIT');
   lock.release();

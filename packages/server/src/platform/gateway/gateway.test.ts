@@ -14,6 +14,7 @@ import {
   signStatement,
   type SimulatedIdentity,
 } from '../../../test/simulated-agent.ts';
+import { until } from '../../../test/until.ts';
 import { fakeClock } from '../clock.ts';
 import { spreadMs } from './gateway.ts';
 
@@ -29,18 +30,13 @@ after(() => one[Symbol.asyncDispose]());
 
 const superuser = async <T extends object>(text: string, values: unknown[] = []) =>
   (await one.db.superuser.query<T & Record<string, unknown>>(text, values)).rows;
-const until = async (isSo: () => Promise<boolean> | boolean, within = 5_000) => {
-  for (const end = Date.now() + within; !(await isSo()); await wait(20))
-    if (Date.now() > end) assert.fail('did not become so');
-};
-
 test('a device with its certificate is welcomed', async () => {
   const link = one.link(me);
   const welcome = await link.hello();
   assert.equal(welcome.lastSeq, 0);
   assert.ok(one.gateway.online(me.deviceId));
   await link.close();
-  await until(() => one.gateway.online(me.deviceId) === null);
+  await until('it is offline', () => one.gateway.online(me.deviceId) === null);
 });
 
 test('nobody without a certificate says a word', async () => {
@@ -80,7 +76,7 @@ test('a resumed ticket of a revoked device is closed within two seconds, and its
   const lost = await one.enrol();
   const first = one.link(lost);
   await first.hello();
-  await until(() => first.ticket !== undefined);
+  await until('a ticket is there', () => first.ticket !== undefined);
   const session = first.ticket;
   const second = one.link(lost, { tls: { session } });
   await second.hello();
@@ -101,7 +97,7 @@ test('a resumed ticket of a revoked device is closed within two seconds, and its
       'SELECT reason FROM candor.device_availability WHERE device_id = $1 ORDER BY online_from',
       [lost.deviceId],
     );
-  await until(async () => (await ends()).every(({ reason }) => reason !== null));
+  await until('both have ended', async () => (await ends()).every(({ reason }) => reason !== null));
   assert.deepEqual(
     (await ends()).map(({ reason }) => reason),
     ['replaced', 'revoked'],
@@ -112,7 +108,7 @@ test('an expired certificate is refused, also by a ticket from before', async ()
   const device = await one.enrol();
   const first = one.link(device);
   await first.hello();
-  await until(() => first.ticket !== undefined);
+  await until('a ticket is there', () => first.ticket !== undefined);
   await first.close();
   await superuser(
     "UPDATE candor.device_key SET not_after = now() - interval '1 second' WHERE device_id = $1",
@@ -210,6 +206,7 @@ test('availability says when a device was there, and how it ended', async () => 
   lost.tls?.destroy();
   await lost.closed;
   await until(
+    'its end is stored',
     async () =>
       (
         await superuser(
@@ -243,7 +240,7 @@ test('the last sign of life is written within seconds', async () => {
   const first = await seen();
   await wait(5);
   await link.report([{ record: 'manage.metric', rows: metricRows(1) }]);
-  await until(async () => (await seen()) > first, 8_000);
+  await until('it is seen again', async () => (await seen()) > first, 8_000);
   await link.close();
 });
 
@@ -262,14 +259,15 @@ test('silence is noticed, a connection that says no hello is closed, and a quiet
   clock.advance(6_000);
   assert.equal(await muteLink.closed, closeCodes.tooSlow);
   clock.advance(36_000);
-  await until(() => pings > 0);
+  await until('a ping comes', () => pings > 0);
   // its answer comes after the pong, which must not arrive at the later time
   await links.watched.report([{ record: 'manage.metric', rows: metricRows(1) }]);
   links.watched.tls?.pause(); // it hears nothing any more, and answers nothing
   clock.advance(80_000);
-  await until(() => fake.gateway.online(watched.deviceId) === null);
+  await until('it counts as lost', () => fake.gateway.online(watched.deviceId) === null);
   assert.ok(fake.gateway.online(quiet.deviceId));
   await until(
+    'that is stored',
     async () =>
       (await fake.db.superuser.query("SELECT 1 FROM candor.device_availability WHERE reason = 'lost'"))
         .rowCount === 1,
@@ -324,7 +322,7 @@ test('the certificate is made anew from day 60 on, and nobody is disconnected fo
   await wait(1_100);
   assert.equal(await served(), first);
   clock.advance(2 * dayMs);
-  await until(async () => (await served()) !== first);
+  await until('another certificate', async () => (await served()) !== first);
   assert.equal(Number(short.gateway.certificateEndsAt()) - endsAt, 61 * dayMs);
   assert.equal((await link.report([{ record: 'manage.metric', rows: metricRows(2) }])).refused.length, 0);
   assert.equal(link.socket.readyState, link.socket.OPEN);

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { linkInstance, type LinkInstance } from '../../../test/link-instance.ts';
 import type { SimulatedIdentity } from '../../../test/simulated-agent.ts';
+import { until } from '../../../test/until.ts';
 
 let one: LinkInstance;
 before(async () => (one = await linkInstance()));
@@ -10,11 +11,6 @@ after(() => one[Symbol.asyncDispose]());
 
 const superuser = async <T extends object>(text: string, values: unknown[] = []) =>
   (await one.db.superuser.query<T & Record<string, unknown>>(text, values)).rows;
-const until = async (isSo: () => Promise<boolean> | boolean, within = 20_000) => {
-  for (const end = Date.now() + within; !(await isSo()); await wait(20))
-    if (Date.now() > end) assert.fail('did not become so');
-};
-
 test('that a device has gone is told when its availability says how', async () => {
   const device = await one.enrol();
   const link = one.link(device);
@@ -30,7 +26,7 @@ test('that a device has gone is told when its availability says how', async () =
       );
   });
   link.tls?.destroy();
-  await until(() => found.length > 0);
+  await until('it is told', () => found.length > 0);
   assert.deepEqual(await Promise.all(found), [[{ state: 'lost', reason: 'lost' }]]);
 });
 
@@ -48,11 +44,11 @@ test('a device whose row somebody holds does not keep the signs of life of other
   await lock.query('SELECT FROM candor.device WHERE id = $1 FOR UPDATE', [held.deviceId]);
   await wait(5);
   for (const link of links) link.socket.pong();
-  await until(async () => Number(await seen(free)) > Number(before[1]));
+  await until('the free one is written', async () => Number(await seen(free)) > Number(before[1]));
   assert.deepEqual(await seen(held), before[0]);
   await lock.query('ROLLBACK');
   lock.release();
-  await until(async () => Number(await seen(held)) > Number(before[0]));
+  await until('the held one is written', async () => Number(await seen(held)) > Number(before[0]));
   for (const link of links) await link.close();
 });
 
@@ -66,7 +62,7 @@ test('last signs of life are written together', async () => {
       [devices.map(({ deviceId }) => deviceId)],
     );
   const before = Math.max(...(await rows()).map(({ at }) => at.getTime()));
-  await until(async () => {
+  await until('they are written', async () => {
     for (const link of links) link.socket.pong(); // as an answer to the gateway's own ping
     const found = await rows();
     return (

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import { linkInstance, type LinkInstance } from '../../../test/link-instance.ts';
 import { metricRows, type SimulatedIdentity, type SimulatedLink } from '../../../test/simulated-agent.ts';
+import { until } from '../../../test/until.ts';
 
 let one: LinkInstance;
 before(async () => (one = await linkInstance()));
@@ -17,10 +18,6 @@ const stored = async (table: string, { deviceId }: SimulatedIdentity) =>
       deviceId,
     ])
   )[0]?.n;
-const until = async (isSo: () => Promise<boolean> | boolean, within = 5_000) => {
-  for (const end = Date.now() + within; !(await isSo()); await wait(20))
-    if (Date.now() > end) assert.fail('did not become so');
-};
 const metric = (rows: Record<string, unknown>[]) => [{ record: 'manage.metric', rows }];
 const logRow = (n = 1) => {
   const windowAt = Math.floor(Date.now() / 600_000) * 600_000;
@@ -391,7 +388,7 @@ test('pages are told of new values, once each', async () => {
   using _ = one.platform.bus.subscribe('device.metric', (message) => void told.push(message));
   const rows = metricRows(3);
   await link.report(metric(rows));
-  await until(() => told.length > 0);
+  await until('it is told', () => told.length > 0);
   assert.deepEqual(told, [
     {
       companyId: one.companies[0],

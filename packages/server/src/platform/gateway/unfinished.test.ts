@@ -3,13 +3,9 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '../../../test/until.ts';
 import { fakeClock, systemClock } from '../clock.ts';
 import { Unfinished } from './unfinished.ts';
-
-const until = async (isSo: () => boolean, within = 5_000) => {
-  for (const end = Date.now() + within; !isSo(); await wait(5))
-    if (Date.now() > end) assert.fail('did not become so');
-};
 
 async function door(t: TestContext, clock = systemClock) {
   const unfinished = new Unfinished(clock);
@@ -33,7 +29,7 @@ async function door(t: TestContext, clock = systemClock) {
     peers.push(peer);
     let isReset = false;
     peer.on('error', () => (isReset = true));
-    await until(() => isReset || begun.length > before);
+    await until('an answer', () => isReset || begun.length > before);
     return !isReset;
   };
   return { unfinished, begun, port, peers, knock };
@@ -46,7 +42,7 @@ test('an address may have twenty unfinished sockets, and one more when one of th
   assert.equal(await knock('127.0.0.2'), true);
   peers[0]?.destroy();
   begun[0]?.resume(); // whoever reads it notices its end
-  await until(() => unfinished.size === 20);
+  await until('one has ended', () => unfinished.size === 20);
   assert.equal(await knock(), true);
   assert.equal(await knock(), false);
   if (begun[1]) unfinished.finish(begun[1]);
@@ -64,10 +60,10 @@ test('five hundred in all may be unfinished, and two hundred a second have their
         () => resets++,
       ),
     );
-  await until(() => resets === 20);
+  await until('20 are turned away', () => resets === 20);
   assert.equal(unfinished.size, 500);
   assert.ok(begun.length < 500, 'most of them wait');
-  await until(() => begun.length === 500, 30_000);
+  await until('all had their turn', () => begun.length === 500);
   const seconds = (performance.now() - startedAt) / 1_000;
   assert.ok(seconds > 2.3, `500 had their turn within ${seconds} s`);
 });
@@ -83,9 +79,9 @@ test("a deadline runs from the socket's turn on: 10 s for TLS, 5 s for the upgra
   await wait(60);
   assert.equal(unfinished.size, 2);
   clock.advance(2_000);
-  await until(() => unfinished.size === 1);
+  await until('the slow one ends', () => unfinished.size === 1);
   assert.equal(slow?.destroyed, true);
   clock.advance(3_500);
-  await until(() => unfinished.size === 0);
+  await until('the quick one ends', () => unfinished.size === 0);
   assert.equal(quick?.destroyed, true);
 });

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import { linkInstance, type LinkInstance } from '../../../test/link-instance.ts';
 import { metricRows, type SimulatedIdentity, type SimulatedLink } from '../../../test/simulated-agent.ts';
+import { until } from '../../../test/until.ts';
 
 let one: LinkInstance;
 before(async () => (one = await linkInstance()));
@@ -16,10 +17,6 @@ interface Connected {
 
 const superuser = async <T extends object>(text: string, values: unknown[] = []) =>
   (await one.db.superuser.query<T & Record<string, unknown>>(text, values)).rows;
-const until = async (isSo: () => Promise<boolean> | boolean, within = 5_000) => {
-  for (const end = Date.now() + within; !(await isSo()); await wait(20))
-    if (Date.now() > end) assert.fail('did not become so');
-};
 const metric = (rows: Record<string, unknown>[]) => [{ record: 'manage.metric', rows }];
 const stored = async ({ deviceId }: SimulatedIdentity) =>
   (
@@ -138,7 +135,7 @@ test('a database connection that is lost in mid-group: every report is stored on
     superuser<{ pid: number }>(
       "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'candor app' AND wait_event_type = 'Lock'",
     );
-  await until(async () => (await waiting()).length === 1);
+  await until('it waits', async () => (await waiting()).length === 1);
   const [{ pid } = { pid: 0 }] = await waiting();
   await superuser('SELECT pg_terminate_backend($1)', [pid]);
   await lock.release();

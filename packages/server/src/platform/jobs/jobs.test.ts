@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { z } from 'zod';
 import { testDatabase, quietLog, type TestDatabase } from '../../../test/database.ts';
+import { until } from '../../../test/until.ts';
 import { openPool } from '../db/index.ts';
 import { openJobs, task, type Jobs, type Task } from './index.ts';
 
@@ -92,11 +93,8 @@ test('what failed for good is listed by its code; neither text nor payload of th
   const declared = { ...heard('test.fails').declared, ...failing };
   await using jobs = await startJobs(db, [declared]);
   await db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, { id }));
-  const [job] = await until(
-    () => jobs.failedForGood(),
-    (found) => found.length > 0,
-  );
-  assert.deepEqual([job?.task, job?.attempts, job?.code], ['test.fails', 1, 'E_TEST']);
+  const job = await until('it failed for good', async () => (await jobs.failedForGood())[0]);
+  assert.deepEqual([job.task, job.attempts, job.code], ['test.fails', 1, 'E_TEST']);
   const { rows } = await db.superuser.query(
     "SELECT string_agg(j::text, '') AS all FROM graphile_worker._private_jobs j",
   );
@@ -112,21 +110,9 @@ test('a task that takes too long has failed', async () => {
   };
   await using jobs = await startJobs(db, [declared]);
   await db.database.withInstance('service', (tx) => jobs.enqueue(tx, declared, { id }));
-  const [job] = await until(
-    () => jobs.failedForGood(),
-    (found) => found.length > 0,
-  );
-  assert.equal(job?.code, 'DEADLINE');
+  const job = await until('it failed for good', async () => (await jobs.failedForGood())[0]);
+  assert.equal(job.code, 'DEADLINE');
 });
-
-async function until<T>(ask: () => Promise<T>, isEnough: (found: T) => boolean): Promise<T> {
-  for (let turn = 0; turn < 100; turn++) {
-    const found = await ask();
-    if (isEnough(found)) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('it did not happen in 5 s');
-}
 
 test('a job that ends while the database is away runs again when it is back, and so do later ones', async () => {
   await using db = await testDatabase();

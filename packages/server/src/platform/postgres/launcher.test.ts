@@ -16,6 +16,7 @@ import path from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { until } from '../../../test/until.ts';
 import { createLogger } from '../log/index.ts';
 import { type EmbeddedPostgres, startPostgres, type StartOptions } from './index.ts';
 
@@ -52,12 +53,12 @@ async function queryWhenBack(
   text: string,
   withinMs: number,
 ): Promise<pg.QueryResult> {
-  const until = performance.now() + withinMs;
+  const endAt = performance.now() + withinMs;
   for (;;) {
     try {
       return await query(postgres, text);
     } catch (error) {
-      if (performance.now() > until) throw error;
+      if (performance.now() > endAt) throw error;
       await wait(20);
     }
   }
@@ -117,8 +118,7 @@ test('its log says SQLSTATE and severity, never a value', async (t) => {
   await assert.rejects(query(postgres, `INSERT INTO person VALUES ('Ann Example'), ('Ann Example')`), {
     code: '23505',
   });
-  const until = performance.now() + 2000;
-  while (!lines.some((line) => line.includes('23505')) && performance.now() < until) await wait(10);
+  await until('its log says it', () => lines.some((line) => line.includes('23505')));
   assert.ok(lines.some((line) => line.includes('"severity":"ERROR"') && line.includes('23505')));
   assert.ok(!lines.join('').includes('Ann'));
 });
