@@ -1,6 +1,7 @@
 import { isIP, type createConnection, type Socket } from 'node:net';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
+import { parseJson } from '@candor/protocol/json.ts';
 import { maxFrameBytes } from '@candor/protocol/messages/agent.ts';
 import { serverMessage, type ServerMessage } from '@candor/protocol/messages/server.ts';
 import { subprotocol } from '@candor/protocol/version.ts';
@@ -127,12 +128,7 @@ function openTls(wanted: ConnectionOptions, { identity, quiet, tickets }: Connec
 const keepAlive = (socket: Socket) => void socket.setKeepAlive(true, keepAliveMs);
 
 function parseMessage(bytes: Buffer): ServerMessage | undefined {
-  try {
-    const parsed = serverMessage.safeParse(JSON.parse(bytes.toString('utf8')));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined; // not JSON
-  }
+  return serverMessage.safeParse(parseJson(bytes.toString('utf8'))).data;
 }
 
 const foreignAuthority = new Set([

@@ -6,11 +6,11 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 import { devicePolicy } from '@candor/protocol/messages/server.ts';
 import { AgentFault } from './fault.ts';
-import { requirePrivate, writePrivately } from './state-folder.ts';
+import { readPrivately, writePrivately } from './state-folder.ts';
 
 export const key32 = z.base64url().length(43);
 export const rawPair = z.strictObject({ publicKey: key32, privateKey: key32 });
@@ -46,14 +46,8 @@ export type RawPair = z.infer<typeof rawPair>;
 
 /** Undefined when there is none. Throws AgentFault for one that others can read or that is damaged. */
 export function loadIdentity(file: string): Identity | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  requirePrivate(file);
+  const text = readPrivately(file);
+  if (text === undefined) return undefined;
   const parsed = identitySchema.safeParse(parseJson(text));
   if (!parsed.success)
     throw new AgentFault('identity_broken', `${file} is damaged; enrol this computer again.`);
@@ -109,12 +103,4 @@ export function signAs({ publicKey, privateKey }: RawPair, bytes: Uint8Array): s
 export function isSignedBy(publicKey: string, bytes: Uint8Array, signature: string): boolean {
   const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
   return verify(null, bytes, key, Buffer.from(signature, 'base64url'));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 import { AgentFault } from './fault.ts';
 import type { Limits } from './limits.ts';
 
@@ -34,11 +35,3 @@ export function readLocalPolicy(file: string): Limits {
 }
 
 const refused = (file: string, why: string) => new AgentFault('local_policy_refused', `${file} ${why}`);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,10 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { z } from 'zod';
 import { parseEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import { makeLinkKey } from './certificate-request.ts';
 import { AgentFault } from './fault.ts';
 import { key32, makePair, makeStoreKey, rawPair, type Identity } from './identity.ts';
-import { requirePrivate, writePrivately } from './state-folder.ts';
+import { readPrivately, writePrivately } from './state-folder.ts';
 
 /**
  * An enrolment under way. Its keys are on the disk before the server hears of them: whenever this process dies, the
@@ -33,14 +33,8 @@ export type Pending = z.infer<typeof pendingSchema>;
 
 /** Undefined when there is none. Throws AgentFault for one that others can read or that is damaged. */
 export function loadPending(file: string): Pending | undefined {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-  requirePrivate(file);
+  const text = readPrivately(file);
+  if (text === undefined) return undefined;
   try {
     return pendingSchema.parse(JSON.parse(text));
   } catch (error) {

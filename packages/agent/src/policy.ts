@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 import { devicePolicy, type DevicePolicy, type policy } from '@candor/protocol/messages/server.ts';
 import { isSignedBy, type HeldIdentity, type Identity } from './identity.ts';
 import { findWider, widest, within, type Limits, type Usual } from './limits.ts';
@@ -106,11 +107,3 @@ export class PolicyInForce {
 }
 
 const refused = (version: number, line: string): PolicyVerdict => ({ status: 'refused', version, line });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

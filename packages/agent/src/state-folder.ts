@@ -4,13 +4,14 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { AgentFault } from './fault.ts';
+import { AgentFault, codeOf } from './fault.ts';
 import { localPolicyName } from './local-policy.ts';
 
 /** Everything an identity keeps, in one folder that only its owner can enter. */
@@ -68,9 +69,22 @@ export function becomeOwner(root: string): void {
 }
 
 /** Throws AgentFault unless only its owner can read it. Windows has no such bits. */
-export function requirePrivate(file: string): void {
+function requirePrivate(file: string): void {
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
     throw new AgentFault('state_not_private', `${file} can be read by others; run: chmod go-rwx ${file}`);
+}
+
+/** Undefined when there is none. Throws AgentFault `state_not_private` for one that others can read. */
+export function readPrivately(file: string): string | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  requirePrivate(file);
+  return text;
 }
 
 /** Replaces the file as a whole (0600): after a crash it is the old one or the new one. */

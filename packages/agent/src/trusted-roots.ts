@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { rootFingerprint } from '@candor/crypto/root-key.ts';
@@ -9,7 +8,7 @@ import { statements } from '@candor/protocol/statements.ts';
 import { AgentFault } from './fault.ts';
 import type { Identity } from './identity.ts';
 import type { Limits } from './limits.ts';
-import { requirePrivate, writePrivately } from './state-folder.ts';
+import { readPrivately, writePrivately } from './state-folder.ts';
 
 const kept = z.strictObject({
   document: z.string(),
@@ -200,10 +199,10 @@ const keptOf = (
 });
 
 function load(path: string): Kept {
-  if (!existsSync(path)) return nothing;
-  requirePrivate(path);
+  const text = readPrivately(path);
+  if (text === undefined) return nothing;
   try {
-    return file.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return file.parse(JSON.parse(text));
   } catch (error) {
     throw new AgentFault(
       'identity_broken',

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { TLSSocket, type SecureContextOptions } from 'node:tls';
 import type { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 import { AgentFault, codeOf } from './fault.ts';
 import { webTrust } from './web-trust.ts';
 
@@ -79,11 +80,3 @@ async function readAnswer(response: IncomingMessage): Promise<unknown> {
 
 const refusalText =
   'The server refused. The token may be mistyped, used up, expired or revoked, or somebody refused this computer: ask the technician to look at it under Devices, Enrol.';
-
-function parseJson(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonical, type Json } from '@candor/policy/canonical.ts';
 import { isClean } from '@candor/policy/text.ts';
+import { parseJson } from './json.ts';
 import { hex32 } from './messages/agent.ts';
 import { devicePolicy } from './messages/server.ts';
 
@@ -120,14 +121,6 @@ function form<const K extends string, B extends z.ZodType<Json>>(
       return canonical(statement) === document ? statement : undefined;
     },
   };
-}
-
-function parseJson(document: string): unknown {
-  try {
-    return JSON.parse(document);
-  } catch {
-    return undefined;
-  }
 }
 
 const keysOf = (people: readonly { keys: readonly RosterKey[] }[]) =>

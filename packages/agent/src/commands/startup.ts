@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 
 /** What the process that started this one says on the first line of stdin. */
 const startup = z.strictObject({
@@ -29,9 +30,5 @@ export function readStartup(): { said: Promise<Startup>; closed: Promise<void> }
 }
 
 function parse(line: string): Startup {
-  try {
-    return startup.safeParse(JSON.parse(line)).data ?? {};
-  } catch {
-    return {};
-  }
+  return startup.safeParse(parseJson(line)).data ?? {};
 }

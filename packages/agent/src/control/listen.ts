@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { parseJson } from '@candor/protocol/json.ts';
 import { AgentFault } from '../fault.ts';
 import { ask } from './ask.ts';
 import { question, type Question } from './socket.ts';
@@ -56,9 +57,5 @@ async function readLine(socket: Socket): Promise<unknown> {
     text += part;
     if (text.includes('\n') || text.length > maxQuestionChars) break;
   }
-  try {
-    return JSON.parse(text.split('\n')[0] ?? '');
-  } catch {
-    return undefined;
-  }
+  return parseJson(text.split('\n')[0] ?? '');
 }

@@ -4,6 +4,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseJson } from '@candor/protocol/json.ts';
 import { failed, hostRequest, type HostAnswer, type HostRequest } from './request.ts';
 
 /** sun_path holds 108 bytes with its end (unix(7)); some systems have less. */
@@ -77,12 +78,4 @@ async function answerLine(
     ? await answer(request.data)
     : failed('This server does not know that verb: it is of another version.');
   return `${JSON.stringify(said)}\n`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 // What macOS's own tools print. Pure functions: text in, values out; what is not there is undefined.
 import { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 import { cleanSerial } from '../serial.ts';
 
 export interface Release {
@@ -68,7 +69,8 @@ const volumes = z.object({
 
 /** `system_profiler -json SPStorageDataType`: volumes that are mounted. */
 export function parseVolumes(text: string) {
-  return parseJson(text, volumes)?.SPStorageDataType.flatMap(
+  const found = volumes.safeParse(parseJson(text)).data;
+  return found?.SPStorageDataType.flatMap(
     ({ mount_point: path, file_system: kind, size_in_bytes: whole, free_space_in_bytes: free }) =>
       path === undefined || whole === undefined || free === undefined
         ? []
@@ -87,7 +89,7 @@ const drives = z.object({ SPNVMeDataType: controllers, SPSerialATADataType: cont
 
 /** `system_profiler -json SPNVMeDataType SPSerialATADataType`: disks under their controllers. */
 export function parseDisks(text: string) {
-  const found = parseJson(text, drives);
+  const found = drives.safeParse(parseJson(text)).data;
   if (!found) return undefined;
   return [...found.SPNVMeDataType, ...found.SPSerialATADataType]
     .flatMap(({ _items }) => _items)
@@ -106,12 +108,4 @@ const hardware = z.object({
 
 /** `system_profiler -json SPHardwareDataType`. */
 export const parseSerial = (text: string): string | undefined =>
-  cleanSerial(parseJson(text, hardware)?.SPHardwareDataType[0]?.serial_number);
-
-function parseJson<T extends z.ZodType>(text: string, schema: T): z.output<T> | undefined {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
+  cleanSerial(hardware.safeParse(parseJson(text)).data?.SPHardwareDataType[0]?.serial_number);

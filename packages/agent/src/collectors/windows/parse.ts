@@ -1,5 +1,6 @@
 // What PowerShell's ConvertTo-Json prints of CIM classes. Pure functions: text in, values out.
 import { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 import { cleanSerial } from '../serial.ts';
 
 /** ConvertTo-Json prints one object where a list has one; null where it has none. */
@@ -15,7 +16,7 @@ const system = z.object({
 
 /** Win32_OperatingSystem, Win32_ComputerSystem and Win32_BIOS. A workgroup's name is no domain. */
 export function parseSystem(text: string) {
-  const found = parseJson(text, system);
+  const found = system.safeParse(parseJson(text)).data;
   if (!found) return undefined;
   const { os, computer, bios } = found;
   return {
@@ -36,7 +37,7 @@ const processor = z.object({
 
 /** Win32_Processor: one a socket. */
 export function parseProcessors(text: string) {
-  const all = parseJson(text, many(processor)) ?? [];
+  const all = many(processor).safeParse(parseJson(text)).data ?? [];
   const [first] = all;
   if (!first) return undefined;
   const sum = (count: (one: (typeof all)[number]) => number) =>
@@ -52,7 +53,7 @@ export function parseProcessors(text: string) {
 
 /** Win32_PageFileUsage: megabytes of 1024 x 1024, one a file. Undefined where the tool said nothing. */
 export function parsePageFiles(text: string): number | undefined {
-  const files = parseJson(text, many(z.object({ AllocatedBaseSize: size })));
+  const files = many(z.object({ AllocatedBaseSize: size })).safeParse(parseJson(text)).data;
   return files?.reduce((total, one) => total + one.AllocatedBaseSize * 1024 * 1024, 0);
 }
 
@@ -66,7 +67,8 @@ const disk = z.object({
 
 /** Get-PhysicalDisk. */
 export function parseDisks(text: string) {
-  return parseJson(text, many(disk))?.map((one) => ({
+  const found = many(disk).safeParse(parseJson(text)).data;
+  return found?.map((one) => ({
     device: `disk${one.DeviceId}`,
     model: one.FriendlyName?.trim() || undefined,
     sizeBytes: one.Size,
@@ -83,7 +85,8 @@ const volume = z.object({
 
 /** Win32_LogicalDisk; a drive without a medium has neither size nor file system. */
 export function parseVolumes(text: string) {
-  return parseJson(text, many(volume))?.flatMap(({ DeviceID: path, FileSystem, Size, FreeSpace }) =>
+  const found = many(volume).safeParse(parseJson(text)).data;
+  return found?.flatMap(({ DeviceID: path, FileSystem, Size, FreeSpace }) =>
     FileSystem && Size && typeof FreeSpace === 'number'
       ? [
           {
@@ -95,12 +98,4 @@ export function parseVolumes(text: string) {
         ]
       : [],
   );
-}
-
-function parseJson<T extends z.ZodType>(text: string, schema: T): z.output<T> | undefined {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }

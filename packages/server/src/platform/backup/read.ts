@@ -1,5 +1,6 @@
 import type { Decrypter } from 'age-encryption';
 import type { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 import type { Migration } from '../migrate/index.ts';
 import { sha256 } from '../migrate/index.ts';
 import { backupHeader, headerName, type BackupHeader } from './manifest.ts';
@@ -56,12 +57,4 @@ export function parseEntry<S extends z.ZodType>(file: string, { bytes }: TarEntr
   const parsed = schema.safeParse(parseJson(Buffer.from(bytes).toString('utf8')));
   if (parsed.success) return parsed.data;
   throw new BackupRefused(`${file} was made by a newer version, or is no backup of Candor`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,6 +5,7 @@
 import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 import { codeOf } from '../log/index.ts';
 
 const erasure = z.discriminatedUnion('kind', [
@@ -87,11 +88,7 @@ async function cutUnfinished(handle: FileHandle): Promise<void> {
 }
 
 function parseLine(text: string): LedgerLine | undefined {
-  try {
-    return line.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return line.safeParse(parseJson(text)).data;
 }
 
 function damaged(text: string): never {

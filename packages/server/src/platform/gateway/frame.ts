@@ -1,3 +1,4 @@
+import { parseJson } from '@candor/protocol/json.ts';
 import { agentMessage, type AgentMessage } from '@candor/protocol/messages/agent.ts';
 
 /** Deepest nesting that any message of the protocol has. */
@@ -11,10 +12,9 @@ const forbiddenKeys = ['__proto__', 'constructor'];
 /** A message of the protocol, or undefined for anything else (clause G3). Nothing in it is trusted but its form. */
 export function parseFrame(bytes: Uint8Array): AgentMessage | undefined {
   if (!isShallow(bytes)) return undefined;
-  const value = parseJson(bytes);
+  const value = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
   if (value === undefined || hasForbiddenKey(value)) return undefined;
-  const message = agentMessage.safeParse(value);
-  return message.success ? message.data : undefined;
+  return agentMessage.safeParse(value).data;
 }
 
 /** Counts brackets outside of strings, before a parser builds anything from a hundred thousand of them. */
@@ -32,14 +32,6 @@ function isShallow(bytes: Uint8Array): boolean {
     } else if (closings.has(byte)) depth--;
   }
   return true;
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 function hasForbiddenKey(value: unknown): boolean {

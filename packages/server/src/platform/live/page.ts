@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
+import { parseJson } from '@candor/protocol/json.ts';
 import {
   liveRequest,
   type LiveEvent,
@@ -107,9 +108,5 @@ export class Page {
 }
 
 function parse(text: RawData): LiveRequest | undefined {
-  try {
-    return liveRequest.safeParse(JSON.parse(Buffer.isBuffer(text) ? text.toString('utf8') : '')).data;
-  } catch {
-    return undefined;
-  }
+  return liveRequest.safeParse(parseJson(Buffer.isBuffer(text) ? text.toString('utf8') : '')).data;
 }

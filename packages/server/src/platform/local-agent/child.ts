@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 
 /** A started agent. */
 export interface Child {
@@ -71,9 +72,5 @@ function spawnAgent(state: string, logFile: string): ChildProcessByStdio<Writabl
 }
 
 function parseLine(line: string): Said | undefined {
-  try {
-    return stateLine.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
+  return stateLine.safeParse(parseJson(line)).data;
 }

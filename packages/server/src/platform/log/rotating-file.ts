@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { codeOf } from './adapters.ts';
 
 const fileBytes = 10 * 1024 * 1024;
 const files = 10;
@@ -53,6 +54,6 @@ function renameIfThere(from: string, to: string): void {
     renameSync(from, to);
   } catch (error) {
     // a file of the row that does not exist yet is expected
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
 }
