@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { KeyObject } from 'node:crypto';
 import { X509CertificateGenerator } from '@peculiar/x509';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
@@ -14,7 +15,6 @@ export async function makeForeignCertificate(now: Date): Promise<{ cert: string;
     keys,
     signingAlgorithm: algorithm,
   });
-  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-  const key = `-----BEGIN ${'PRIVATE KEY'}-----\n${pkcs8.replace(/.{64}/gu, '$&\n')}\n-----END ${'PRIVATE KEY'}-----\n`;
-  return { cert: certificate.toString('pem'), key };
+  const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' });
+  return { cert: certificate.toString('pem'), key: key.toString() };
 }

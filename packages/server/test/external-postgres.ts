@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
+import { KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -134,13 +134,9 @@ async function writeCertificate({ cluster, user }: Place): Promise<string> {
     signingAlgorithm: algorithm,
     extensions: [new SubjectAlternativeNameExtension([{ type: 'dns', value: 'localhost' }])],
   });
-  const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
   const files = {
     'server.crt': certificate.toString('pem'),
-    'server.key': createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }).export({
-      type: 'pkcs8',
-      format: 'pem',
-    }),
+    'server.key': KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }),
   };
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(path.join(cluster, name), text, { mode: 0o600 });

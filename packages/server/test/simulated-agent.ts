@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync, KeyObject, randomUUID, sign } from 'node:crypto';
 import { connect as tlsConnect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import * as x509 from '@peculiar/x509';
 import { WebSocket } from 'ws';
@@ -40,13 +40,8 @@ export async function makeLinkKey(): Promise<LinkKey> {
     keys,
     signingAlgorithm: p256,
   });
-  const pkcs8 = await crypto.subtle.exportKey('pkcs8', keys.privateKey);
-  const lines =
-    Buffer.from(pkcs8)
-      .toString('base64')
-      .match(/.{1,64}/gu) ?? [];
-  const pem = `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`;
-  return { pem, request: new Uint8Array(request.rawData) };
+  const pem = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' });
+  return { pem: pem.toString(), request: new Uint8Array(request.rawData) };
 }
 
 /** A certificate for `subject` of an authority that this instance doesn't know. */

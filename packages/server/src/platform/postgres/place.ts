@@ -95,7 +95,7 @@ function moveFolder(from: string, to: string): void {
   try {
     renameSync(from, to);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    if (codeOf(error) !== 'EXDEV') throw error;
     cpSync(from, `${to}.new`, { recursive: true, preserveTimestamps: true });
     renameSync(`${to}.new`, to);
     rmSync(from, { recursive: true });
