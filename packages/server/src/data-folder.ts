@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { codeOf } from './platform/log/index.ts';
 
 /** The data folder can't be used; nothing in it was changed. */
 export class DataFolderRefused extends Error {
@@ -26,7 +27,7 @@ export function lockDataFolder(folder: string, url: string, now: Date): Disposab
   try {
     writeFileSync(file, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (isCode(error, 'EEXIST')) throw new DataFolderRefused('another server is starting on this folder', 1);
+    if (codeOf(error) === 'EEXIST') throw new DataFolderRefused('another server is starting on this folder', 1);
     // of a full disk: it is made, but empty
     rmSync(file, { force: true });
     throw refusedWrite(folder, error);
@@ -50,8 +51,7 @@ function makeFolder(folder: string): void {
 }
 
 function refusedWrite(folder: string, error: unknown): DataFolderRefused {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-  return new DataFolderRefused(`CANDOR_DATA: cannot write to ${folder} (${code})`, 78);
+  return new DataFolderRefused(`CANDOR_DATA: cannot write to ${folder} (${codeOf(error)})`, 78);
 }
 
 function readHolder(file: string): Holder | undefined {
@@ -68,7 +68,7 @@ function isAlive({ pid, bornAt: born }: Holder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    if (!isCode(error, 'EPERM')) return false;
+    if (codeOf(error) !== 'EPERM') return false;
   }
   return born === null || born === bornAt(pid);
 }
@@ -83,6 +83,3 @@ function bornAt(pid: number): string | null {
     return null;
   }
 }
-
-const isCode = (error: unknown, code: string) =>
-  error instanceof Error && 'code' in error && error.code === code;

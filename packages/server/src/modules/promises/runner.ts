@@ -1,4 +1,5 @@
 import type { Evidence, PromiseDeclaration, ProbeName } from '@candor/policy/promises/promise.ts';
+import { codeOf } from '../../platform/log/index.ts';
 import { measureRow } from './measure.ts';
 import type { CheckRun } from './state.ts';
 
@@ -124,11 +125,4 @@ function aborted(signal: AbortSignal): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   return promise;
-}
-
-/** An error's code; its text could hold a value. */
-function codeOf(error: unknown): string {
-  const named = error as { code?: unknown; name?: unknown }; // only read, and only when they are strings
-  if (typeof named.code === 'string') return named.code.slice(0, 40);
-  return typeof named.name === 'string' ? named.name.slice(0, 40) : 'unknown';
 }
