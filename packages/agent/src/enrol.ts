@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { base64url } from '@candor/crypto/encoding.ts';
 import { enrolmentCode } from '@candor/crypto/enrolment-code.ts';
 import { enrolmentStatement } from '@candor/crypto/enrolment-statement.ts';
 import { parseEnrolmentToken, type EnrolmentToken } from '@candor/crypto/enrolment-token.ts';
@@ -155,5 +156,4 @@ function pinnedPolicy(identity: Identity): Pick<Identity, 'pinned'> {
 }
 
 const bytesOf = ({ publicKey }: { publicKey: string }): Buffer => Buffer.from(publicKey, 'base64url');
-const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 const hashed = (secret: Uint8Array): string => `sha256:${createHash('sha256').update(secret).digest('hex')}`;

@@ -1,4 +1,4 @@
-import { fromBase64url } from '@candor/crypto/encoding.ts';
+import { base64url, fromBase64url, hex } from '@candor/crypto/encoding.ts';
 import type { roots } from '@candor/protocol/api/roots.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import { statements, type DeviceCertificate } from '@candor/protocol/statements.ts';
@@ -125,6 +125,3 @@ export async function newerCertificate(
   const message = { type: 'deviceCertificate', ...signedNews(found, signer) } as const;
   return [{ message, held: { certificateVersion: found.version } }];
 }
-
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-const base64url = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
