@@ -4,27 +4,11 @@
  * node row-agent.ts STATE (make EVERY_MS FIRST_NUMBER | drain)
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { openCore } from '../../packages/agent/src/core.ts';
-import { HeldIdentity, loadIdentity } from '../../packages/agent/src/identity.ts';
 import { LogWindows } from '../../packages/agent/src/log.ts';
-import { manageBounds } from '../../packages/agent/src/outbox/bounds.ts';
-import { openStateFolder } from '../../packages/agent/src/state-folder.ts';
+import { openBareCore } from '../../packages/agent/test/bare-core.ts';
 
 const [folder = '', verb = '', everyMs = '0', first = '0'] = process.argv.slice(2);
-const state = openStateFolder(folder);
-const identity = loadIdentity(state.identity);
-if (!identity) throw new Error('not enrolled');
-const core = await openCore({
-  state,
-  identity: new HeldIdentity(state.identity, identity),
-  bounds: manageBounds,
-  flushMs: 0,
-  log: () => {},
-  policyVersion: () => 1_000_000,
-  onWanted: () => {},
-  onPolicy: async () => undefined,
-  onState: () => {},
-});
+const core = await openBareCore(folder);
 if (verb === 'make') await makeRows(Number(first));
 else await drain();
 
