@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { rootFingerprint } from '@candor/crypto/root-key.ts';
@@ -8,7 +9,7 @@ import { statements } from '@candor/protocol/statements.ts';
 import { AgentFault } from './fault.ts';
 import type { Identity } from './identity.ts';
 import type { Limits } from './limits.ts';
-import { readPrivately, writePrivately } from './state-folder.ts';
+import { requirePrivate, writePrivately } from './state-folder.ts';
 
 const kept = z.strictObject({
   document: z.string(),
@@ -199,10 +200,10 @@ const keptOf = (
 });
 
 function load(path: string): Kept {
-  const text = readPrivately(path);
-  if (text === undefined) return nothing;
+  if (!existsSync(path)) return nothing;
+  requirePrivate(path);
   try {
-    return file.parse(JSON.parse(text));
+    return file.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     throw new AgentFault(
       'identity_broken',
