@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useAttempt } from '../ui/attempt.ts';
 import { Button } from '../ui/button.tsx';
 import type { FormValues } from '../ui/form-values.ts';
 import { Form } from '../ui/form.tsx';
@@ -34,27 +35,19 @@ export function UnlockForm({
   onOpen: (root: ListedRoot) => void;
 }) {
   const [by, setBy] = useState<By>('passphrase');
-  const [error, setError] = useState<unknown>();
-  const [isBusy, setBusy] = useState(false);
-  const open = async (values: FormValues) => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const { attempt, error, setError, isPending } = useAttempt();
+  const open = (values: FormValues) =>
+    attempt(async () => {
       const opened = await signer.ask('open', { companyId, roots, by, secret: values.secret('secret') });
       if (opened.outcome === 'open') onOpen(opened.root);
       else setError(refusalOf(REFUSED[by][opened.outcome]));
-    } catch (thrown) {
-      setError(thrown);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <Form
       error={error}
       onSubmit={(values) => void open(values)}
       actions={
-        <Button kind="primary" type="submit" isPending={isBusy}>
+        <Button kind="primary" type="submit" isPending={isPending}>
           Unlock the root key
         </Button>
       }

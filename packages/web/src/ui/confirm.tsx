@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react';
+import { useAttempt } from './attempt.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { ProblemNotice } from './error.tsx';
-import { asProblem, type Problem } from './problem.ts';
+import { asProblem } from './problem.ts';
 import { TextField } from './text-field.tsx';
 
 export type ConfirmProps = {
@@ -32,26 +33,18 @@ export function Confirm(props: ConfirmProps) {
 
 function Question({ effect, action, typedWord, kind = 'danger', onClose, onConfirm }: ConfirmProps) {
   const [typed, setTyped] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | undefined>();
+  const { attempt, error, isPending } = useAttempt();
   const refusal =
     typedWord !== undefined && typed.trim() !== typedWord ? `Type ${typedWord} first` : undefined;
-  const confirm = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
+  const confirm = () =>
+    attempt(async () => {
       await onConfirm();
       onClose();
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   return (
     <>
       <div>{effect}</div>
-      {problem && <ProblemNotice problem={problem} />}
+      {error !== undefined && <ProblemNotice problem={asProblem(error)} />}
       {typedWord !== undefined && (
         <TextField
           label={`Type ${typedWord} to go on`}
@@ -67,7 +60,7 @@ function Question({ effect, action, typedWord, kind = 'danger', onClose, onConfi
         <Button onPress={onClose} autoFocus={typedWord === undefined}>
           Cancel
         </Button>
-        <Button kind={kind} onPress={() => void confirm()} isPending={isBusy} refusal={refusal}>
+        <Button kind={kind} onPress={() => void confirm()} isPending={isPending} refusal={refusal}>
           {action}
         </Button>
       </div>

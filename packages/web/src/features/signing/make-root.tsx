@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { isLongEnough, minPassphrase } from '@candor/crypto/passphrase.ts';
 import { api, useAction } from '../../api.ts';
 import type { MadeRoot } from '../../signer/tasks.ts';
+import { useAttempt } from '../../ui/attempt.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Stack } from '../../ui/layout.tsx';
@@ -48,8 +49,7 @@ function PassphraseStep({ signing, onMade }: { signing: Signing; onMade: (root: 
   const { companyId, signer } = signing;
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
-  const [error, setError] = useState<unknown>();
-  const [isBusy, setBusy] = useState(false);
+  const { attempt, error, setError, isPending } = useAttempt();
   const strength = strengthOf(passphrase);
   // what was said of the fields holds until one of them changes
   const change = (set: (text: string) => void) => (text: string) => {
@@ -60,21 +60,14 @@ function PassphraseStep({ signing, onMade }: { signing: Signing; onMade: (root: 
     const fault = faultOf(passphrase, again);
     setError(fault);
     if (fault) return;
-    setBusy(true);
-    try {
-      onMade(await signer.ask('make', { companyId, passphrase }));
-    } catch (thrown) {
-      setError(thrown);
-    } finally {
-      setBusy(false);
-    }
+    await attempt(async () => onMade(await signer.ask('make', { companyId, passphrase })));
   };
   return (
     <Form
       error={error}
       onSubmit={() => void make()}
       actions={
-        <Button kind="primary" type="submit" isPending={isBusy}>
+        <Button kind="primary" type="submit" isPending={isPending}>
           Make the root key
         </Button>
       }

@@ -4,6 +4,7 @@ import { api, useAction } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { ensureBrowserKey } from '../../signer/browser-key.ts';
 import type { ReadRoster } from '../../signer/tasks.ts';
+import { useAttempt } from '../../ui/attempt.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -38,24 +39,16 @@ export function RosterDialog({ change, ...wish }: Wish & { change: RosterChange 
 function useRosterChange({ signing, base, onClose }: Wish) {
   const { signer, companyId } = signing;
   const set = useAction(api.roots.setRoster, { refreshes: [api.roots.readRoster] });
-  const [error, setError] = useState<unknown>();
-  const [isBusy, setBusy] = useState(false);
-  const run = async (change: (roster: Roster) => Promise<Roster> | Roster) => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const { attempt, error, isPending } = useAttempt();
+  const run = (change: (roster: Roster) => Promise<Roster> | Roster) =>
+    attempt(async () => {
       const roster = await change(base?.roster ?? emptyRoster(companyId));
       const signed = await signer.ask('signRoster', { version: (base?.version ?? 0) + 1, roster });
       const { version } = await set.run({ body: { signed } });
       notify({ tone: 'ok', text: `Roster ${version} is signed.` });
       onClose();
-    } catch (thrown) {
-      setError(thrown);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { run: (change: Parameters<typeof run>[0]) => void run(change), error, isBusy };
+    });
+  return { run: (change: Parameters<typeof run>[0]) => void run(change), error, isPending };
 }
 
 const LEVELS = [
@@ -73,7 +66,7 @@ const MOST_LETTERS = 80;
 
 function Add(wish: Wish) {
   const { me } = useMe();
-  const { run, error, isBusy } = useRosterChange(wish);
+  const { run, error, isPending } = useRosterChange(wish);
   const [level, setLevel] = useState<(typeof LEVELS)[number]['value']>('own');
   const add = (values: FormValues) =>
     run(async (roster) => {
@@ -92,7 +85,7 @@ function Add(wish: Wish) {
       error={error}
       onSubmit={add}
       actions={
-        <Button kind="primary" type="submit" isPending={isBusy}>
+        <Button kind="primary" type="submit" isPending={isPending}>
           Add this browser
         </Button>
       }
@@ -126,13 +119,13 @@ function Add(wish: Wish) {
 }
 
 function Remove({ publicKey, ...wish }: Wish & { publicKey: string }) {
-  const { run, error, isBusy } = useRosterChange(wish);
+  const { run, error, isPending } = useRosterChange(wish);
   return (
     <Form
       error={error}
       onSubmit={() => run((roster) => withoutKey(roster, publicKey))}
       actions={
-        <Button kind="danger" type="submit" isPending={isBusy}>
+        <Button kind="danger" type="submit" isPending={isPending}>
           Take out the key
         </Button>
       }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { api, useAction } from '../../api.ts';
+import { useAttempt } from '../../ui/attempt.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -35,15 +36,12 @@ function Question({ signing, devices, onClose, onSigned }: Wish) {
   const certify = useAction(api.roots.certify, { refreshes: [api.roots.listCertifiable] });
   const [proven, setProven] = useState<readonly boolean[] | undefined>();
   const [isCompared, setCompared] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const [isBusy, setBusy] = useState(false);
+  const { attempt, error, setError, isPending } = useAttempt();
   useEffect(() => {
     signer.ask('prove', { devices }).then(setProven, setError);
   }, [signer, devices]);
-  const sign = async () => {
-    setBusy(true);
-    setError(undefined);
-    try {
+  const sign = () =>
+    attempt(async () => {
       let kept = 0;
       for (let at = 0; at < devices.length; at += AT_ONCE) {
         const some = devices.slice(at, at + AT_ONCE);
@@ -59,12 +57,7 @@ function Question({ signing, devices, onClose, onSigned }: Wish) {
       });
       onSigned();
       onClose();
-    } catch (thrown) {
-      setError(thrown);
-    } finally {
-      setBusy(false);
-    }
-  };
+    });
   const isAllProven = proven?.every(Boolean) === true;
   const refusal =
     proven === undefined
@@ -99,7 +92,7 @@ function Question({ signing, devices, onClose, onSigned }: Wish) {
       {error !== undefined && <ProblemNotice problem={asProblem(error)} />}
       <div className="dialog-actions">
         <Button onPress={onClose}>Cancel</Button>
-        <Button kind="primary" onPress={() => void sign()} isPending={isBusy} refusal={refusal}>
+        <Button kind="primary" onPress={() => void sign()} isPending={isPending} refusal={refusal}>
           {`Sign ${wordsOf(devices)}`}
         </Button>
       </div>
