@@ -9,13 +9,13 @@ import { tableRecords } from '@candor/policy/dictionary/index.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import { startXSession } from '../packages/agent/src/focus/x-session.testing.ts';
 import { pass, until } from '../packages/server/test/until.ts';
+import { readZip } from '../packages/server/test/zip.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { Agent, untilState } from './agent.ts';
 import { openBrowser, setUp, settled, visit } from './browser.ts';
 import { openFolder, startCandor, type Candor } from './candor.ts';
 import { openSuperuser } from './database.ts';
 import { OwnerClient } from './owner-client.ts';
-import { readZip } from './zip.ts';
 
 const skip = skipWithout('chromium', 'Xvfb', 'openbox', 'xterm', 'xdotool');
 /** Between a switch of windows and its being measured here. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { inflateRawSync } from 'node:zlib';
 import { tableRecords } from '@candor/policy/dictionary/index.ts';
 import type { Word } from '@candor/policy/rights/words.ts';
 import { linkInstance, type LinkInstance } from '../../../test/link-instance.ts';
+import { readZip } from '../../../test/zip.ts';
 import type { Call } from '../../platform/http/call.ts';
 import { createRights } from './index.ts';
 
@@ -100,7 +100,8 @@ test('an export holds every exportable row, exact, with hashes that hold; nothin
   await work(instance, 0);
   const { stream, filename } = await rightsOf(instance, 0).export();
   assert.match(filename, /^candor-my-data-\d{4}-\d\d-\d\d\.zip$/u);
-  const files = unzip(await buffer(stream));
+  const entries = readZip(await buffer(stream));
+  const files = new Map([...entries].map(([name, bytes]) => [name, String(bytes)]));
   const manifest = JSON.parse(files.get('manifest.json') ?? '{}') as {
     files: { name: string; rows: number; sha256: string }[];
   };
@@ -207,24 +208,3 @@ test('data that came after the plan was shown stops the erasure before anything 
   await assert.rejects(mine.erase(planHash), codeOf('plan_changed'));
   assert.equal(await focusRows(instance, 0), before);
 });
-
-/** The entries of a ZIP by its central directory (APPNOTE 4.3.12). */
-function unzip(zip: Buffer): Map<string, string> {
-  const files = new Map<string, string>();
-  const end = zip.lastIndexOf(Buffer.from('PK\u0005\u0006'));
-  let at = zip.readUInt32LE(end + 16);
-  for (let n = zip.readUInt16LE(end + 10); n > 0; n--) {
-    const [method, packed, nameLength] = [
-      zip.readUInt16LE(at + 10),
-      zip.readUInt32LE(at + 20),
-      zip.readUInt16LE(at + 28),
-    ];
-    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
-    const local = zip.readUInt32LE(at + 42);
-    const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const bytes = zip.subarray(begin, begin + packed);
-    files.set(name, (method === 8 ? inflateRawSync(bytes) : bytes).toString('utf8'));
-    at += 46 + nameLength + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
-  }
-  return files;
-}
