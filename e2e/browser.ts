@@ -1,23 +1,8 @@
 // Chromium as a person has it: the page, what it complains of, and every address that it asks.
-import {
-  chromium,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-} from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { Candor } from './candor.ts';
 import { owner } from './owner-client.ts';
 
-const words = [
-  '--no-sandbox',
-  '--headless=new',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const waitMs = 20_000;
 
 export interface Visit {
@@ -27,10 +12,6 @@ export interface Visit {
   complaints: string[];
   /** Answers of the server that the browser lists as errors, as "404 /api/setup". */
   refusals: string[];
-}
-
-export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: words, timeout: waitMs });
 }
 
 /** A fresh profile at the instance; nothing is opened yet. */

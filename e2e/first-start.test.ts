@@ -8,9 +8,10 @@ import { test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { api } from '@candor/protocol/api/index.ts';
 import { until } from '../packages/server/test/until.ts';
+import { openBrowser } from '../scripts/chromium.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { Agent, untilState } from './agent.ts';
-import { openBrowser, setUp, settled, visit } from './browser.ts';
+import { setUp, settled, visit } from './browser.ts';
 import { openFolder, startCandor, type Candor } from './candor.ts';
 import { OwnerClient } from './owner-client.ts';
 

@@ -11,9 +11,10 @@ import { api } from '@candor/protocol/api/index.ts';
 import { statements, type Roster } from '@candor/protocol/statements.ts';
 import { emptyRoster, rootHolder } from '../packages/server/test/root-holder.ts';
 import { until } from '../packages/server/test/until.ts';
+import { openBrowser } from '../scripts/chromium.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { Agent } from './agent.ts';
-import { openBrowser, settled, signIn, visit, type Visit } from './browser.ts';
+import { settled, signIn, visit, type Visit } from './browser.ts';
 import { openFolder, startCandor, type Candor } from './candor.ts';
 import { OwnerClient } from './owner-client.ts';
 

@@ -1,21 +1,12 @@
 // The README's picture, of a demo that runs: node scripts/demo/screenshot.ts [/devices [docs/screenshot.png]]
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
+import { openBrowser } from '../chromium.ts';
 import { readOwner } from './data-folder.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const [page = '/devices', file = path.join(root, 'docs/screenshot.png')] = process.argv.slice(2);
 const waitMs = 30_000;
-const words = [
-  '--no-sandbox',
-  '--headless=new',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 await take();
 console.log(`${file}: ${Math.round(statSync(file).size / 1000)} kB`);
@@ -23,11 +14,7 @@ console.log(`${file}: ${Math.round(statSync(file).size / 1000)} kB`);
 /** 1440 by 900, light, one pixel a point: below 300 kB. */
 async function take(): Promise<void> {
   const { url, email, password } = readOwner(path.resolve(process.env['CANDOR_DATA'] ?? 'data-demo'));
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: words,
-    timeout: waitMs,
-  });
+  const browser = await openBrowser();
   try {
     const tab = await browser.newPage({
       baseURL: url,
