@@ -56,7 +56,8 @@ const list = <T>(readPart: (part: string) => T | undefined) =>
       return read ?? [];
     }),
   );
-const file = z.string().transform((text) => path.resolve(text));
+/** A file or a folder. */
+const place = z.string().transform((text) => path.resolve(text));
 const base = (...schemes: string[]) =>
   z
     .url()
@@ -67,14 +68,11 @@ const base = (...schemes: string[]) =>
     );
 
 export const options = {
-  CANDOR_DATA: option(
-    z.string().transform((text) => path.resolve(text)),
-    {
-      default: './data',
-      expected: 'a folder',
-      about: 'Folder of everything that is kept: keys, database, agent, logs.',
-    },
-  ),
+  CANDOR_DATA: option(place, {
+    default: './data',
+    expected: 'a folder',
+    about: 'Folder of everything that is kept: keys, database, agent, logs.',
+  }),
   CANDOR_PUBLIC_URL: option(base('http:', 'https:'), {
     default: 'http://localhost:8080',
     expected: 'http://HOST:PORT or https://HOST:PORT',
@@ -97,13 +95,13 @@ export const options = {
     about:
       'Where the gateway listens; by default 127.0.0.1 and ::1, or 0.0.0.0 and :: when the agent URL is not on loopback.',
   }),
-  CANDOR_TLS_CERT_FILE: option(file, {
+  CANDOR_TLS_CERT_FILE: option(place, {
     default: undefined,
     expected: 'a file',
     about:
       'Certificate of the public URL with its chain (PEM); needs CANDOR_TLS_KEY_FILE. Read again on SIGHUP.',
   }),
-  CANDOR_TLS_KEY_FILE: option(file, {
+  CANDOR_TLS_KEY_FILE: option(place, {
     default: undefined,
     expected: 'a file',
     about: 'Private key of that certificate (PEM, not encrypted), which others cannot read.',
@@ -140,7 +138,7 @@ export const options = {
     about:
       'Whether every enrolment token made from now on lets devices in only after somebody approved each of them.',
   }),
-  CANDOR_STORAGE_KEY_FILE: option(file, {
+  CANDOR_STORAGE_KEY_FILE: option(place, {
     default: undefined,
     expected: 'a file',
     about: 'The storage key; by default keys/storage.key in the data folder.',
@@ -159,14 +157,11 @@ export const options = {
     ),
     secret: true,
   },
-  CANDOR_BACKUP_DIR: option(
-    z.string().transform((text) => path.resolve(text)),
-    {
-      default: undefined,
-      expected: 'a folder',
-      about: 'Folder of backups and of the erasure ledger; by default backups in the data folder.',
-    },
-  ),
+  CANDOR_BACKUP_DIR: option(place, {
+    default: undefined,
+    expected: 'a folder',
+    about: 'Folder of backups and of the erasure ledger; by default backups in the data folder.',
+  }),
   CANDOR_BACKUP_AT: option(
     z
       .string()
