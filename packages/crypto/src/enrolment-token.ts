@@ -99,8 +99,9 @@ function parseUrl(value: unknown): string {
   return value;
 }
 
-const isLoopback = (host: string) =>
-  host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/u.test(host);
+/** Of a URL's host: it leads to the computer itself. */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/u.test(hostname);
 
 function parseFingerprint(value: unknown): string {
   if (typeof value !== 'string' || fromHex(value)?.length !== 32)

@@ -27,7 +27,8 @@ export function lockDataFolder(folder: string, url: string, now: Date): Disposab
   try {
     writeFileSync(file, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw new DataFolderRefused('another server is starting on this folder', 1);
+    if (codeOf(error) === 'EEXIST')
+      throw new DataFolderRefused('another server is starting on this folder', 1);
     // of a full disk: it is made, but empty
     rmSync(file, { force: true });
     throw refusedWrite(folder, error);

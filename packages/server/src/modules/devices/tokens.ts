@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
-import { writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
+import { isLoopback, writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import type { enrolment } from '@candor/protocol/api/devices.ts';
 import type { Input } from '@candor/protocol/api/route.ts';
 import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
@@ -122,7 +122,5 @@ async function keepToken(
 
 /** Other computers can't reach an instance that is served to its own computer only. */
 function reachable(publicUrl: string): 'network' | 'this-computer' {
-  const { hostname } = new URL(publicUrl);
-  const isOwn = hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/u.test(hostname);
-  return isOwn ? 'this-computer' : 'network';
+  return isLoopback(new URL(publicUrl).hostname) ? 'this-computer' : 'network';
 }
