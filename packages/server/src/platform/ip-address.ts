@@ -1,6 +1,9 @@
 /** "::ffff:192.0.2.1" and "192.0.2.1" are one address. */
 export const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.)/iu, '');
 
+/** Of this computer itself. */
+export const isLoopbackAddress = (address: string) => /^(?:127\.|::1$)/u.test(address);
+
 /** Who has one address of IPv6 has the 64 bits behind it: a network counts as one. */
 export function networkOf(address: string): string {
   const plain = plainAddress(address);

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Socket } from 'node:net';
+import { isLoopbackAddress } from '../ip-address.ts';
 import type { LedgerEntry } from './entry.ts';
 
 const permitted = new WeakSet<Socket>();
@@ -59,6 +60,6 @@ export class SocketWatch implements Disposable {
   }
 
   #isOwn({ remoteAddress = '', remotePort = 0 }: Socket): boolean {
-    return /^(?:127\.|::1$)/u.test(remoteAddress) && this.#options.ownPorts.includes(remotePort);
+    return isLoopbackAddress(remoteAddress) && this.#options.ownPorts.includes(remotePort);
   }
 }

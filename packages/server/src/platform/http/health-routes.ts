@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { isLoopbackAddress } from '../ip-address.ts';
 import type { Secret } from '../secret.ts';
 import { fail } from './fail.ts';
 import type { Health } from './health.ts';
@@ -23,7 +23,9 @@ export function answerHealth(app: FastifyInstance, { health, metricsToken, metri
     const failing = (await health.parts()).filter(({ state }) => state === 'failing').map(({ name }) => name);
     const isReady = failing.length === 0 && !health.isStopping();
     // which part fails tells an attacker more than it tells a balancer
-    const shown = isLoopback(clientAddress(request.raw)) ? { failing, stopping: health.isStopping() } : {};
+    const shown = isLoopbackAddress(clientAddress(request.raw))
+      ? { failing, stopping: health.isStopping() }
+      : {};
     return reply
       .code(isReady ? 200 : 503)
       .header('cache-control', 'no-store')
@@ -43,5 +45,3 @@ function isToken(header: string | undefined, token: string): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(hash(header ?? ''), hash(`Bearer ${token}`));
 }
-
-const isLoopback = (ip: string) => ip === '::1' || (isIP(ip) === 4 && ip.startsWith('127.'));
