@@ -16,7 +16,7 @@ import { ensureAuthorities, openKeys, type Authorities } from './platform/keys/i
 import { codeOf, createLogger, type Logger } from './platform/log/index.ts';
 import type { Platform } from './platform/platform.ts';
 import { openInstanceDatabase } from './platform/postgres/instance.ts';
-import { stageTimer } from './stage-timer.ts';
+import { stageTimer } from './platform/stage-timer.ts';
 import type { ServerDatabase, StartOptions } from './start-options.ts';
 import { webTls, type WebTls } from './web-tls.ts';
 

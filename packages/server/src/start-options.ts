@@ -6,7 +6,7 @@ import type { Egress } from './platform/egress/index.ts';
 import type { Limits, Listeners } from './platform/http/index.ts';
 import type { Logger } from './platform/log/index.ts';
 import type { InstanceDatabase, InstanceOptions } from './platform/postgres/instance.ts';
-import type { Stage } from './stage-timer.ts';
+import type { Stage } from './platform/stage-timer.ts';
 
 /** As much of the instance's database as a server needs. */
 export type ServerDatabase = Omit<InstanceDatabase, 'closePools' | typeof Symbol.asyncDispose>;

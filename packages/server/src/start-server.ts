@@ -19,8 +19,8 @@ import { createLive, type Live } from './platform/live/index.ts';
 import { createLocalAgent, type LocalAgent } from './platform/local-agent/index.ts';
 import type { Platform } from './platform/platform.ts';
 import { declared } from './platform/postgres/instance.ts';
+import { stageTimer } from './platform/stage-timer.ts';
 import type { RunningServer } from './running-server.ts';
-import { stageTimer } from './stage-timer.ts';
 import type { StartOptions } from './start-options.ts';
 
 const drainMs = 10_000;

@@ -16,7 +16,7 @@ import { supervise, type StopMode, type Supervised } from '../src/platform/postg
 import { postgresUser } from '../src/platform/postgres/user.ts';
 import { Secret } from '../src/platform/secret.ts';
 import { endWithThisProcess, quietLog } from './database.ts';
-import { freePort } from './server.ts';
+import { freePort } from './free-port.ts';
 
 const script = path.resolve(import.meta.dirname, '../../../deploy/external-roles.sql');
 

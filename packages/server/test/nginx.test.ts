@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { WebSocket } from 'ws';
 import { skipWithout } from '../../../scripts/system-packages.ts';
-import { bindListeners } from '../src/platform/http/index.ts';
+import { freePort } from './free-port.ts';
 import { startNginx } from './nginx.ts';
 import { cookieOf, serverBehindSocket, setUp } from './secure-server.ts';
 import { makeWebAuthority } from './web-authority.ts';
@@ -15,12 +15,6 @@ import { ask, here, type Way } from './web-request.ts';
 
 const skip = skipWithout('nginx');
 const agent = fileURLToPath(new URL('../../agent/src/main.ts', import.meta.url));
-
-async function freePort(): Promise<number> {
-  const listeners = await bindListeners([{ host: '127.0.0.1', port: 0 }]);
-  await listeners.stop(0);
-  return listeners.port;
-}
 
 /** The server behind nginx; `way` is a client's, from outside. */
 async function behindNginx(host: string) {

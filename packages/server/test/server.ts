@@ -10,6 +10,7 @@ import type { RunningServer } from '../src/running-server.ts';
 import type { ServerDatabase, StartOptions } from '../src/start-options.ts';
 import { startServer } from '../src/start-server.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
+import { freePort } from './free-port.ts';
 
 export interface Answer {
   status: number;
@@ -143,13 +144,6 @@ function databaseOf(db: TestDatabase): ServerDatabase {
     keyringConnection: keyring,
     superuser,
   };
-}
-
-/** An agent must be told where the gateway will be before it is there. */
-export async function freePort(): Promise<number> {
-  const listeners = await bindListeners([{ host: '127.0.0.1', port: 0 }]);
-  await listeners.stop(0);
-  return listeners.port;
 }
 
 async function makeOwner(running: RunningServer, url: string): Promise<Client> {

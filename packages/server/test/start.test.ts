@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.ts';
 
 const program = fileURLToPath(new URL('../../../scripts/start.ts', import.meta.url));
 const cli = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
@@ -55,16 +56,6 @@ function run(t: TestContext, environment: Record<string, string>, words: string[
       return promise.finally(() => wake.delete(look));
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, 'localhost');
-  await once(server, 'listening');
-  // a TCP server that listens has no other kind of address
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function instance(t: TestContext) {

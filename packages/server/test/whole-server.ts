@@ -6,7 +6,8 @@ import { readConfig } from '../src/config.ts';
 import { createLogger } from '../src/platform/log/index.ts';
 import type { RunningServer } from '../src/running-server.ts';
 import { startServer } from '../src/start-server.ts';
-import { freePort, newClient, type Client } from './server.ts';
+import { freePort } from './free-port.ts';
+import { newClient, type Client } from './server.ts';
 
 export interface WholeServer {
   running: RunningServer;

@@ -21,6 +21,7 @@ import {
   makeDatabase,
   makeRoles,
 } from '../migrate/roles.ts';
+import { stageTimer, type Stage, type Timed } from '../stage-timer.ts';
 import type { BackupSource } from './backup-connection.ts';
 import { watchDisk } from './disk.ts';
 import { claimExternal } from './external.ts';
@@ -49,7 +50,7 @@ export interface InstanceOptions {
   config: Pick<Config, 'dataDir'> & Partial<Pick<Config, 'externalDatabase'>>;
   log: Logger;
   /** Called after each stage with its time. */
-  stage?: (name: string, ms: number) => void;
+  stage?: Stage;
   /** Called when the database is lost for good: PostgreSQL ended too often, or another server has the external one. */
   onGivenUp?: () => void;
   /** Called before the schema of a database that is in use is changed. */
@@ -226,15 +227,4 @@ async function openPools(source: Source, log: Logger): Promise<InstanceDatabase>
 
 function measureOf({ id, check }: (typeof promises)[number]): Measure[] {
   return check.kind === 'sql' ? [{ id, sql: check.sql, columns: check.columns }] : [];
-}
-
-type Timed = <T>(name: string, work: () => Promise<T>) => Promise<T>;
-
-function stageTimer(stage: (name: string, ms: number) => void = () => undefined): Timed {
-  return async (name, work) => {
-    const startedAt = performance.now();
-    const result = await work();
-    stage(name, performance.now() - startedAt);
-    return result;
-  };
 }

@@ -39,7 +39,7 @@ function Question({ signing, devices, onClose, onSigned }: Wish) {
   const { attempt, error, setError, isPending } = useAttempt();
   useEffect(() => {
     signer.ask('prove', { devices }).then(setProven, setError);
-  }, [signer, devices]);
+  }, [signer, devices, setError]);
   const sign = () =>
     attempt(async () => {
       let kept = 0;
