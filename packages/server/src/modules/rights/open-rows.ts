@@ -29,8 +29,8 @@ export async function* openedRows(
   }
 }
 
-/** "focus.label.name" of the label that the row names, and the like. */
-type Elsewhere = ReadonlyMap<string, ReadonlyMap<unknown, Plain>>;
+/** "focus.label.name" of the label that the row names by `key`, and the like. */
+type Elsewhere = ReadonlyMap<string, { key: string; values: ReadonlyMap<unknown, Plain> }>;
 
 function openRow(
   of: DictionaryRecord,
@@ -41,7 +41,10 @@ function openRow(
 ): PlainRow {
   return Object.fromEntries(
     fields.map(({ name, meta, storedAs }) => {
-      if (storedAs !== undefined) return [name, elsewhere.get(storedAs)?.get(row[keyOf(storedAs)]) ?? null];
+      if (storedAs !== undefined) {
+        const other = elsewhere.get(storedAs);
+        return [name, other?.values.get(row[other.key]) ?? null];
+      }
       const value = row[name];
       return [
         name,
@@ -69,24 +72,21 @@ async function valuesElsewhere(
   whose: Whose,
   sealer: Sealer,
 ): Promise<Elsewhere> {
-  const found = new Map<string, Map<unknown, Plain>>();
+  const found = new Map<string, { key: string; values: Map<unknown, Plain> }>();
   for (const { storedAs } of fields) {
     if (storedAs === undefined) continue;
-    const of = findRecord(storedAs.slice(0, storedAs.lastIndexOf('.')));
-    if (!of) throw new Error(`${storedAs} is not in the dictionary`);
+    const end = storedAs.lastIndexOf('.');
+    const [of, field] = [findRecord(storedAs.slice(0, end)), storedAs.slice(end + 1)];
+    // the last part of the other record's key: the small number by which rows name it
+    const key = of?.keys.at(-1);
+    if (!of || key === undefined) throw new Error(`${storedAs} is not in the dictionary`);
     const values = new Map<unknown, Plain>();
     for await (const rows of openedRows(tx, of, whose, sealer)) {
-      for (const row of rows)
-        values.set(row[keyOf(storedAs)], row[storedAs.slice(storedAs.lastIndexOf('.') + 1)] ?? null);
+      for (const row of rows) values.set(row[key], row[field] ?? null);
     }
-    found.set(storedAs, values);
+    found.set(storedAs, { key, values });
   }
   return found;
-}
-
-/** The last part of the other record's key: the small number by which rows name it. */
-function keyOf(storedAs: string): string {
-  return findRecord(storedAs.slice(0, storedAs.lastIndexOf('.')))?.keys.at(-1) ?? '';
 }
 
 function plain(value: unknown): Plain {
