@@ -1,11 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { build, preview } from 'vite';
-import { openBrowser } from '../../../../scripts/chromium.ts';
 
 const CONFIG = new URL('../../vite.config.ts', import.meta.url).pathname;
+const CHROMIUM = '/usr/bin/chromium';
+const ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const DEADLINE_MS = 30_000;
 
 export type GalleryTheme = {
@@ -48,7 +56,7 @@ export async function openGallery(): Promise<Gallery> {
   });
   const address = server.httpServer.address();
   if (address === null || typeof address === 'string') throw new Error('the gallery has no port');
-  const browser = await openBrowser();
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
   return {
     browser,
     open: (scene, theme, width) =>

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { codeOf } from './adapters.ts';
+import { codeOf } from './code-of.ts';
 
 const fileBytes = 10 * 1024 * 1024;
 const files = 10;
