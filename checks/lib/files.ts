@@ -9,8 +9,10 @@ export function listFiles(root: string, folder = ''): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true })
     .flatMap((entry) => {
       const file = path.posix.join(folder, entry.name);
-      if (!entry.isDirectory()) return entry.isFile() ? [file] : [];
-      return skippedAnywhere.has(entry.name) || skippedAtRoot.has(file) ? [] : listFiles(root, file);
+      // in a worktree of git .git is a file
+      if (skippedAnywhere.has(entry.name) || skippedAtRoot.has(file)) return [];
+      if (entry.isDirectory()) return listFiles(root, file);
+      return entry.isFile() ? [file] : [];
     })
     .toSorted();
 }
