@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import type { AddressInfo, Server } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Address } from '../../listen-places.ts';
 import type { Authorities } from '../keys/index.ts';
-import { codeOf } from '../log/index.ts';
+import { listenOn, portOf } from '../listen-on.ts';
 import { CertificateWatch } from './certificate-watch.ts';
 import { Clones } from './clones.ts';
 import { Connection } from './connection.ts';
@@ -43,7 +41,6 @@ const tickMs = 1_000;
 const flushEveryTicks = 5;
 const drainWithinMs = 5_000;
 const tryAgainLater = 1013;
-const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 export function createGateway(platform: Gate['platform'], options: GatewayOptions): Gateway {
   const presence = new Presence(platform);
@@ -94,7 +91,7 @@ export function createGateway(platform: Gate['platform'], options: GatewayOption
   return {
     listen,
     close,
-    ports: () => listeners.map(portOf),
+    ports: () => listeners.map(({ server }) => portOf(server)),
     online: (deviceId) => presence.online(deviceId),
     onlineOf: (companyId) => presence.onlineOf(companyId),
     count: () => presence.count(),
@@ -112,22 +109,10 @@ async function bindAll(addresses: readonly Address[], options: ListenerOptions):
   for (const { host, port } of addresses) {
     const listener = createListener(options);
     // port 0 is any free one, the same for every address
-    const wanted = port || (listeners[0] ? portOf(listeners[0]) : 0);
-    if (await bind(listener.server, host, wanted)) listeners.push(listener);
+    const wanted = port || (listeners[0] ? portOf(listeners[0].server) : 0);
+    if (await listenOn(listener.server, { host, port: wanted })) listeners.push(listener);
   }
   return listeners;
-}
-
-/** False for an address that this computer lacks (no IPv6). */
-async function bind(server: Server, host: string, port: number): Promise<boolean> {
-  server.listen({ host, port, ipv6Only: host.includes(':') });
-  try {
-    await once(server, 'listening');
-    return true;
-  } catch (error) {
-    if (noSuchAddress.has(codeOf(error))) return false;
-    throw error;
-  }
 }
 
 interface Watched {
@@ -186,8 +171,3 @@ async function bringSigned(connections: ReadonlySet<Connection>, companyId: stri
 
 const isFocus = ({ owner }: Connection, personId: string, deviceNo: number) =>
   owner?.kind === 'focus' && owner.personId === personId && owner.deviceNo === deviceNo;
-
-function portOf({ server }: Listener): number {
-  // a listening TCP server has an address with a port
-  return (server.address() as AddressInfo).port;
-}

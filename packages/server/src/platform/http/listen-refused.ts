@@ -15,9 +15,9 @@ export function listenRefusal(option: string, error: unknown): ListenRefused | u
   return new ListenRefused(`${option}: cannot listen on ${place} (${error.code})`);
 }
 
-export type ListenError = Error & { code: string; address: string; port: number };
+type ListenError = Error & { code: string; address: string; port: number };
 
-export function isListenError(error: unknown): error is ListenError {
+function isListenError(error: unknown): error is ListenError {
   return (
     error instanceof Error &&
     'code' in error &&

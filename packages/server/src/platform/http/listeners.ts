@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   createServer as createPlainServer,
   type IncomingMessage,
@@ -7,11 +6,12 @@ import {
   type ServerOptions,
 } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { placeName, type Address, type ListenPlace, type Network } from '../../listen-places.ts';
+import { listenOn, portOf } from '../listen-on.ts';
 import { Door } from './door.ts';
-import { isListenError, ListenRefused, listenRefusal } from './listen-refused.ts';
+import { ListenRefused, listenRefusal } from './listen-refused.ts';
 import { listenOnSocket } from './unix-socket.ts';
 import type { WebCertificate } from './web-certificate.ts';
 
@@ -49,7 +49,6 @@ export const webLimits = {
   maxSockets: 5_000,
 } satisfies WebLimits;
 const tlsWithinMs = 10_000;
-const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 /** Throws ListenRefused when an address is in use. One that this computer lacks (no IPv6) is left out. */
 export async function bindListeners(
@@ -118,22 +117,12 @@ async function listenUnix(server: Server, place: { socket: string }): Promise<vo
   if (why !== undefined) throw new ListenRefused(`CANDOR_LISTEN: ${placeName(place)} ${why}`);
 }
 
-/** False for an address that this computer lacks. */
-async function listenTcp(server: Server, { host, port }: Address): Promise<boolean> {
+async function listenTcp(server: Server, address: Address): Promise<boolean> {
   try {
-    server.listen({ host, port, ipv6Only: host.includes(':') });
-    await once(server, 'listening');
-    return true;
+    return await listenOn(server, address);
   } catch (error) {
-    if (isListenError(error) && noSuchAddress.has(error.code)) return false;
     throw listenRefusal('CANDOR_LISTEN', error) ?? error;
   }
-}
-
-/** 0 for a unix socket. */
-function portOf(server: Server): number {
-  const address: AddressInfo | string | null = server.address();
-  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
 function serve(servers: readonly Server[], request: RequestListener, upgrade: UpgradeListener): void {
