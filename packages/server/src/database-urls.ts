@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { bareHost } from './platform/ip-address.ts';
 import type { Connection, Tls } from './platform/postgres/index.ts';
 import { Secret } from './platform/secret.ts';
 
@@ -93,7 +94,7 @@ function parseUrl(text: string, user: string): Connection | string {
 /** Host, database, user and password. A socket's folder stands as host with %2F, as libpq takes it. */
 function partsOf({ hostname, pathname, username, password }: URL): string[] {
   try {
-    const host = hostname.replace(/^\[(.*)\]$/u, '$1');
+    const host = bareHost(hostname);
     return [host, pathname.slice(1), username, password].map(decodeURIComponent);
   } catch {
     return [];

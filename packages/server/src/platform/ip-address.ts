@@ -1,6 +1,9 @@
 /** "::ffff:192.0.2.1" and "192.0.2.1" are one address. */
 export const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.)/iu, '');
 
+/** A URL's host as sockets and certificates name it: IPv6 without its brackets. */
+export const bareHost = (host: string) => host.replace(/^\[(.*)\]$/u, '$1');
+
 /** Of this computer itself. */
 export const isLoopbackAddress = (address: string) => /^(?:127\.|::1$)/u.test(address);
 

@@ -6,6 +6,7 @@ import { recipients, type EgressOutcome, type Place, type Recipient } from '@can
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/index.ts';
 import { Failure } from '../http/fail.ts';
+import { bareHost } from '../ip-address.ts';
 import { codeOf, type Logger } from '../log/index.ts';
 import { admit, placesOf, stateOf, type Register } from './admit.ts';
 import type { LedgerEntry } from './entry.ts';
@@ -49,7 +50,7 @@ export class Egress implements AsyncDisposable {
     const { protocol, hostname, port, username } = new URL(wish.url);
     if (protocol !== 'https:' || username !== '' || Buffer.byteLength(wish.body ?? '') > mostBytes)
       this.#refuse(recipient, wish.classes, 'refused_request');
-    const place = { host: hostname.replace(/^\[|\]$/gu, ''), port: Number(port || 443) };
+    const place = { host: bareHost(hostname), port: Number(port || 443) };
     const signal = this.#deadline();
     const { socket, secure } = await this.#openSecure(recipient, place, wish.classes, signal);
     try {

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import type { CertificateFiles } from '../../config.ts';
+import { bareHost } from '../ip-address.ts';
 import { codeOf } from '../log/index.ts';
 import { Secret } from '../secret.ts';
 
@@ -98,7 +99,7 @@ function certificateProblems(certificate: X509Certificate, host: string, now: Da
 
 /** By its subject alternative names alone, as browsers and agents do (RFC 9525, 6.3). */
 function covers(certificate: X509Certificate, host: string): boolean {
-  const bare = host.replace(/^\[(.*)\]$/u, '$1');
+  const bare = bareHost(host);
   return isIP(bare) === 0
     ? certificate.checkHost(bare, { subject: 'never' }) !== undefined
     : certificate.checkIP(bare) !== undefined;

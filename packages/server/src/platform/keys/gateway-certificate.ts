@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
+import { bareHost } from '../ip-address.ts';
 import { dayMs, makeEndCertificate, serverAuth, type Issuer } from './certificate.ts';
 
 const days = 90;
@@ -37,5 +38,5 @@ export function isGatewayCertificateDue(
 
 /** Lower case, IPv6 without brackets, each once. */
 function allHosts(hosts: readonly string[]): string[] {
-  return [...new Set([...ownHosts, ...hosts.map((host) => host.toLowerCase().replace(/^\[(.*)\]$/u, '$1'))])];
+  return [...new Set([...ownHosts, ...hosts.map((host) => bareHost(host.toLowerCase()))])];
 }
