@@ -1,4 +1,3 @@
-import { hex } from '@candor/crypto/encoding.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { HeldSigned, SignedNews } from '../../platform/gateway/index.ts';
 import { listRoots } from './root-queries.ts';
@@ -16,10 +15,10 @@ async function laterRoots(tx: Tx, companyId: string, { roots: trusted }: HeldSig
   // a device that pinned a root which was retired since is led on by it
   const byId = new Map(all.map((root) => [root.id, root]));
   const inUse = all.filter(({ retiredAt }) => retiredAt === null).toReversed();
-  const roots = [...new Set([...trusted, ...inUse.map((root) => hex(root.fingerprint))])];
+  const roots = [...new Set([...trusted, ...inUse.map((root) => hexOf(root.fingerprint))])];
   return inUse.flatMap(({ fingerprint, signedBy, document, signature }) => {
     const signer = byId.get(signedBy ?? '');
-    if (!signer || !document || !signature || trusted.includes(hex(fingerprint))) return [];
+    if (!signer || !document || !signature || trusted.includes(hexOf(fingerprint))) return [];
     const message = { type: 'root', ...signedNews({ document, signature }, signer) } as const;
     return [{ message, held: { roots } }];
   });
@@ -32,3 +31,5 @@ async function newerRoster(tx: Tx, companyId: string, { rosterVersion }: HeldSig
   const message = { type: 'roster', ...signedNews(roster, roster) } as const;
   return [{ message, held: { rosterVersion: roster.version } }];
 }
+
+const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

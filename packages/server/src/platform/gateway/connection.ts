@@ -128,13 +128,21 @@ export class Connection {
   }
 
   /** Sends the policy as it is now, after the frames that wait. */
-  bringPolicy(): Promise<void> {
-    return this.#afterWaiting((owner) => this.#sendPolicy(owner, 0));
+  async bringPolicy(): Promise<void> {
+    this.#queue = this.#queue
+      .then(() =>
+        this.#phase.name === 'greeted' ? this.#sendPolicy(this.#phase.arrived.owner, 0) : undefined,
+      )
+      .catch((error: unknown) => this.#failed(error));
+    await this.#queue;
   }
 
   /** Sends what a root signed since, after the frames that wait. */
-  bringSigned(): Promise<void> {
-    return this.#afterWaiting((owner) => this.#sendSigned(owner));
+  async bringSigned(): Promise<void> {
+    this.#queue = this.#queue
+      .then(() => (this.#phase.name === 'greeted' ? this.#sendSigned(this.#phase.arrived.owner) : undefined))
+      .catch((error: unknown) => this.#failed(error));
+    await this.#queue;
   }
 
   goAway(spreadMs: number): void {
@@ -154,13 +162,6 @@ export class Connection {
     this.#socket.close(code);
     // a peer that doesn't answer the close is not waited for
     setTimeout(() => this.#socket.terminate(), closeWithinMs).unref();
-  }
-
-  async #afterWaiting(send: (owner: Owner) => Promise<void>): Promise<void> {
-    this.#queue = this.#queue
-      .then(() => (this.#phase.name === 'greeted' ? send(this.#phase.arrived.owner) : undefined))
-      .catch((error: unknown) => this.#failed(error));
-    await this.#queue;
   }
 
   #receive(data: WebSocket.RawData, isBinary: boolean): void {

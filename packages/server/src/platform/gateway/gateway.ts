@@ -134,22 +134,22 @@ function watch(
     void presence.flush(++ticks % flushEveryTicks === 0 ? 'all' : 'endings');
   }, tickMs);
   timer.unref();
-  const connectionsOf = (deviceId: string) =>
-    [...connections].filter(({ owner }) => owner?.deviceId === deviceId);
   running.defer(() => clearInterval(timer));
   running.use(
     platform.bus.subscribe('device.revoked', ({ deviceId }) => {
-      for (const connection of connectionsOf(deviceId)) connection.revoke();
+      for (const connection of connections) if (connection.owner?.deviceId === deviceId) connection.revoke();
     }),
   );
   running.use(
     platform.bus.subscribe('device.policy', ({ deviceId }) => {
-      for (const connection of connectionsOf(deviceId)) void connection.bringPolicy();
+      for (const connection of connections)
+        if (connection.owner?.deviceId === deviceId) void connection.bringPolicy();
     }),
   );
   running.use(
     platform.bus.subscribe('device.cloned', ({ deviceId }) => {
-      for (const connection of connectionsOf(deviceId)) connection.endClone();
+      for (const connection of connections)
+        if (connection.owner?.deviceId === deviceId) connection.endClone();
     }),
   );
   running.use(
