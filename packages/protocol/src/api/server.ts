@@ -10,7 +10,15 @@ export const server = {
     word: 'device.view',
     audited: false,
     response: z.strictObject({
-      devices: z.strictObject({ total: z.int(), online: z.int(), offline: z.int(), lost: z.int() }),
+      /** `total` is the sum of the others: all that are not removed. */
+      devices: z.strictObject({
+        total: z.int(),
+        online: z.int(),
+        offline: z.int(),
+        lost: z.int(),
+        revoked: z.int(),
+        cloned: z.int(),
+      }),
       promises: z.strictObject({ green: z.int(), red: z.int(), unknown: z.int() }).nullable(),
       /** Newest first, what a person may want to look at. */
       attention: z

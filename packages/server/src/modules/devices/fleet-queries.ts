@@ -6,16 +6,19 @@ export interface FleetCounts {
   online: number;
   offline: number;
   lost: number;
+  revoked: number;
+  cloned: number;
 }
 
-/** The company's active devices by state. Index: primary keys. */
+/** The company's devices that are not removed, by state. Index: primary keys. */
 export async function countFleet(tx: Tx, companyId: string, online: readonly string[]): Promise<FleetCounts> {
   const { rows } = await sql<FleetCounts>`
-    SELECT count(*) AS total, count(*) FILTER (WHERE is_online) AS online,
-           count(*) FILTER (WHERE NOT is_online AND reason IS DISTINCT FROM 'lost') AS offline,
-           count(*) FILTER (WHERE NOT is_online AND reason = 'lost') AS lost
+    SELECT count(*) AS total, count(*) FILTER (WHERE is_active AND is_online) AS online,
+           count(*) FILTER (WHERE is_active AND NOT is_online AND reason IS DISTINCT FROM 'lost') AS offline,
+           count(*) FILTER (WHERE is_active AND NOT is_online AND reason = 'lost') AS lost,
+           count(*) FILTER (WHERE state = 'revoked') AS revoked, count(*) FILTER (WHERE state = 'cloned') AS cloned
       FROM (${states(companyId, online)}) AS states`.execute(tx);
-  return rows[0] ?? { total: 0, online: 0, offline: 0, lost: 0 };
+  return rows[0] ?? { total: 0, online: 0, offline: 0, lost: 0, revoked: 0, cloned: 0 };
 }
 
 export interface NamedDevice {
@@ -33,7 +36,7 @@ export async function lostDevices(
 ): Promise<NamedDevice[]> {
   const { rows } = await sql<NamedDevice>`
     SELECT id, label AS title, until AS at FROM (${states(companyId, online)}) AS states
-     WHERE NOT is_online AND reason = 'lost' AND until IS NOT NULL ORDER BY until DESC LIMIT ${limit}`.execute(
+     WHERE is_active AND NOT is_online AND reason = 'lost' AND until IS NOT NULL ORDER BY until DESC LIMIT ${limit}`.execute(
     tx,
   );
   return rows;
@@ -71,11 +74,12 @@ export async function clonedDevices(tx: Tx, companyId: string, limit: number): P
 }
 
 const states = (companyId: string, online: readonly string[]) => sql`
-  SELECT device.id, device.label, device.id = ANY (${online}::uuid[]) AS is_online, last.reason, last.online_until AS until
+  SELECT device.id, device.label, device.state, device.state = 'active' AS is_active,
+         device.id = ANY (${online}::uuid[]) AS is_online, last.reason, last.online_until AS until
     FROM device LEFT JOIN LATERAL (
       SELECT reason, online_until FROM device_availability
        WHERE company_id = ${companyId} AND device_id = device.id ORDER BY online_from DESC LIMIT 1) AS last ON true
-   WHERE device.company_id = ${companyId} AND device.state = 'active'`;
+   WHERE device.company_id = ${companyId} AND device.state <> 'removed'`;
 
 export interface RefusedRows {
   day: Date;

@@ -13,7 +13,7 @@ test('the overview of a new instance shows no device and no check that has run',
     attention: unknown[];
   };
   assert.equal(status, 200);
-  assert.deepEqual([devices, attention], [{ total: 0, online: 0, offline: 0, lost: 0 }, []]);
+  assert.deepEqual([devices, attention], [{ total: 0, online: 0, offline: 0, lost: 0, revoked: 0, cloned: 0 }, []]);
   assert.ok(promises.green === 0 && promises.unknown > 0);
 });
 
@@ -36,14 +36,17 @@ test('the overview counts devices by state and names what somebody may want to l
   const owner = await server.owner();
   const company = await server.running.app.companies.firstCompanyId();
   const id = (n: number) => `018f0000-0000-7000-8000-00000000000${n}`;
-  for (const [n, reason] of [
-    [1, 'lost'],
-    [2, 'clean'],
+  for (const [n, state, reason] of [
+    [1, 'active', 'lost'],
+    [2, 'active', 'clean'],
+    [3, 'revoked', 'revoked'],
+    [4, 'cloned', 'lost'],
+    [5, 'removed', 'revoked'],
   ] as const) {
     await server.db.superuser.query(
       `INSERT INTO candor.device (company_id, id, label, state, protocol, agent_version, platform, last_seq, enrolled_at)
-       VALUES ($1, $2, $3, 'active', 1, '0.1.0', 'linux', 0, now())`,
-      [company, id(n), `Computer ${n}`],
+       VALUES ($1, $2, $3, $4, 1, '0.1.0', 'linux', 0, now())`,
+      [company, id(n), `Computer ${n}`, state],
     );
     await server.db.superuser.query(
       `INSERT INTO candor.device_availability (company_id, device_id, online_from, online_until, reason) VALUES ($1, $2, now() - interval '1 hour', now(), $3)`,
@@ -60,10 +63,11 @@ test('the overview counts devices by state and names what somebody may want to l
     devices: object;
     attention: { kind: string; id: string; title: string; device: string | null }[];
   };
-  assert.deepEqual(devices, { total: 2, online: 0, offline: 1, lost: 1 });
+  assert.deepEqual(devices, { total: 4, online: 0, offline: 1, lost: 1, revoked: 1, cloned: 1 });
   assert.deepEqual(
     attention.map(({ kind, title, device }) => [kind, title, device]),
     [
+      ['device-cloned', 'Computer 4', 'Computer 4'],
       ['device-lost', 'Computer 1', 'Computer 1'],
       ['rows-refused', '3 values of manage.metric refused (unknown field)', 'Computer 1'],
     ],

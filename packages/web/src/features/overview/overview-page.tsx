@@ -81,8 +81,9 @@ function calmWords(promises: Overview['promises']): string {
   return `No device went silent. ${which} not checked lately, so it is not known whether all are kept.`;
 }
 
-function DeviceCounts({ devices: { total, online, offline, lost } }: { devices: Overview['devices'] }) {
-  const number = (value: number, state?: 'online' | 'offline' | 'lost') => (
+function DeviceCounts({ devices }: { devices: Overview['devices'] }) {
+  const { total, online, offline, lost, revoked, cloned } = devices;
+  const number = (value: number, state?: Exclude<keyof Overview['devices'], 'total'>) => (
     <Link to="/devices" search={{ state }}>
       {count(value)}
     </Link>
@@ -96,12 +97,22 @@ function DeviceCounts({ devices: { total, online, offline, lost } }: { devices: 
         <Stat label="Online" tone={toneIf(online, 'ok')} detail="connected now">
           {number(online, 'online')}
         </Stat>
-        <Stat label="Offline" tone="off" detail="said goodbye">
+        <Stat label="Offline" tone="off" detail="not connected">
           {number(offline, 'offline')}
         </Stat>
         <Stat label="Lost" tone={toneIf(lost, 'bad')} detail="went silent">
           {number(lost, 'lost')}
         </Stat>
+        {revoked > 0 && (
+          <Stat label="Revoked" tone="off" detail="can’t connect">
+            {number(revoked, 'revoked')}
+          </Stat>
+        )}
+        {cloned > 0 && (
+          <Stat label="Cloned" tone="bad" detail="can’t connect">
+            {number(cloned, 'cloned')}
+          </Stat>
+        )}
       </Grid>
     </Section>
   );
@@ -110,18 +121,22 @@ function DeviceCounts({ devices: { total, online, offline, lost } }: { devices: 
 function PromiseCounts({ promises }: { promises: Overview['promises'] }) {
   const { can } = useMe();
   if (promises === null || !can('trust.view')) return null;
-  const number = (value: number) => <Link to="/trust">{count(value)}</Link>;
+  const number = (value: number, state: keyof typeof promises) => (
+    <Link to="/trust" search={{ state }}>
+      {count(value)}
+    </Link>
+  );
   return (
     <Section title="Promises">
       <Grid least={8}>
-        <Stat label="Kept" tone={toneIf(promises.green, 'ok')} detail="proved lately">
-          {number(promises.green)}
+        <Stat label="Green" tone={toneIf(promises.green, 'ok')} detail="proved lately">
+          {number(promises.green, 'green')}
         </Stat>
-        <Stat label="Broken" tone={toneIf(promises.red, 'bad')} detail="a check says so">
-          {number(promises.red)}
+        <Stat label="Red" tone={toneIf(promises.red, 'bad')} detail="broken">
+          {number(promises.red, 'red')}
         </Stat>
-        <Stat label="Unknown" tone={toneIf(promises.unknown, 'warn')} detail="not checked">
-          {number(promises.unknown)}
+        <Stat label="Unknown" tone={toneIf(promises.unknown, 'warn')} detail="not checked lately">
+          {number(promises.unknown, 'unknown')}
         </Stat>
       </Grid>
     </Section>

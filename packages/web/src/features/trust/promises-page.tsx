@@ -120,7 +120,7 @@ function StateStat({
   const oldest = Math.min(...these.flatMap(({ since }) => since ?? []));
   const isSaid = state !== 'green' && Number.isFinite(oldest);
   const label = { green: 'Green', red: 'Red', unknown: 'Unknown' }[state];
-  const tone = ({ green: 'ok', red: 'bad', unknown: 'off' } as const)[state];
+  const tone = these.length === 0 ? 'off' : ({ green: 'ok', red: 'bad', unknown: 'off' } as const)[state];
   return (
     <Stat
       label={label}
