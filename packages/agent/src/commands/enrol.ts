@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { becomeEnrolled, type EnrolmentWish } from '../enrolment.ts';
 import { AgentFault } from '../fault.ts';
 import { loadIdentity, type Identity } from '../identity.ts';
+import { localTime } from '../local-time.ts';
 import { commandLine } from '../package.ts';
 import { openStateFolder, type StateFolder } from '../state-folder.ts';
 import { readWebCa } from '../web-trust.ts';
@@ -85,6 +86,6 @@ function refuseSecond(state: StateFolder): void {
 function printWaiting({ code, endsAt }: { code: string; endsAt: number }): void {
   process.stdout.write(
     `Somebody has to approve this computer, under Devices, Enrol. Its code is ${spacedCode(code)}: they compare it.\n` +
-      `Waiting until ${new Date(endsAt).toLocaleString()}; Ctrl-C stops waiting, and "run" goes on with it.\n`,
+      `Waiting until ${localTime(endsAt)}; Ctrl-C stops waiting, and "run" goes on with it.\n`,
   );
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { ask } from '../control/ask.ts';
 import { socketPath } from '../control/socket.ts';
 import { AgentFault } from '../fault.ts';
+import { localTime } from '../local-time.ts';
 import { statePaths } from '../state-folder.ts';
 import { idleFacts } from './idle.ts';
 
@@ -35,8 +36,7 @@ function readable(facts: Record<string, unknown>): string {
 const words = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
 
 function shown(name: string, value: unknown): string {
-  if (typeof value === 'number' && (name === 'since' || name.endsWith('At')))
-    return new Date(value).toLocaleString();
+  if (typeof value === 'number' && (name === 'since' || name.endsWith('At'))) return localTime(value);
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
       .map(([part, inner]) => `${words(part)} ${shown(part, inner)}`)

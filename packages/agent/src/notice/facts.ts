@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../ledger.ts';
+import { localTime } from '../local-time.ts';
 
 export interface Shown {
   summary: string;
@@ -64,8 +65,7 @@ function actionsOf({ state, kind, recording }: Record<string, unknown>): Shown['
 }
 
 function inWords(key: string, value: unknown): string {
-  if (typeof value === 'number' && (key === 'since' || key.endsWith('At')))
-    return new Date(value).toLocaleString();
+  if (typeof value === 'number' && (key === 'since' || key.endsWith('At'))) return localTime(value);
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join('; ');
   if (typeof value === 'object' && value !== null)
     return Object.entries(value)
@@ -75,7 +75,7 @@ function inWords(key: string, value: unknown): string {
   return String(value).replaceAll('_', ' ');
 }
 
-const UNCERTIFIED = 'uncertified: only sessions that somebody here agrees to, and observing';
+const UNCERTIFIED = 'uncertified: no root key has signed this computer';
 
 /** One row of the ledger as the page lists it. */
 export function shownEntry({ id, at, kind, records, address, size, hash, ackHash }: LedgerEntry) {

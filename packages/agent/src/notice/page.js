@@ -59,9 +59,10 @@ function drawEntry(entry) {
   );
 }
 
-async function openEntry({ id, what }) {
+async function openEntry({ id, what, hash }) {
   const { bytes } = await ask('GET', `/ledger/${id}`);
   place('opened-title').textContent = `Exact bytes: ${what}`;
+  place('hash').textContent = hash;
   place('bytes').textContent = bytes;
   place('opened').hidden = false;
   place('opened-title').focus();

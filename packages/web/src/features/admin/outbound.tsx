@@ -1,11 +1,13 @@
 import { api, useApi, type OutputOf } from '../../api.ts';
 import { bytes, count, dateTime } from '../../ui/format.ts';
 import { Prose, Section, Stack } from '../../ui/layout.tsx';
+import { useMedia } from '../../ui/media.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { Status } from '../../ui/status.tsx';
 import { View } from '../../ui/view.tsx';
 
 type Egress = OutputOf<typeof api.server.egress>;
+type Recipient = Egress['recipients'][number];
 
 /** Whom the server may connect to, and what it did. */
 export function Outbound() {
@@ -32,20 +34,19 @@ export function Outbound() {
 }
 
 function Recipients({ recipients }: Pick<Egress, 'recipients'>) {
+  const isNarrow = useMedia('(width < 40rem)');
+  if (isNarrow) return <FewerColumns recipients={recipients} />;
   return (
     <PlainTable
       label="Recipients"
-      scrolls
       head={['Recipient', 'State', 'Where', 'Connections', 'Sent', 'Received', 'Refused']}
       ends={[3, 4, 5, 6]}
       rows={recipients.map((one) => ({
         id: one.id,
         cells: [
           one.name,
-          <Status key="state" tone={one.state === 'on' ? 'ok' : 'off'}>
-            {one.state}
-          </Status>,
-          one.places.join(', ') || 'not configured',
+          <OnOff key="state" state={one.state} />,
+          placesOf(one),
           one.connections === 0 ? 'never used' : count(one.connections),
           bytes(one.bytesOut),
           bytes(one.bytesIn),
@@ -54,6 +55,37 @@ function Recipients({ recipients }: Pick<Egress, 'recipients'>) {
       }))}
     />
   );
+}
+
+/** The same on a phone: where it is stands under its name, and what was sent and received in one column. */
+function FewerColumns({ recipients }: Pick<Egress, 'recipients'>) {
+  return (
+    <PlainTable
+      label="Recipients"
+      head={['Recipient', 'Sent, received', 'Refused']}
+      ends={[1, 2]}
+      rows={recipients.map((one) => ({
+        id: one.id,
+        cells: [
+          <Stack key="name" gap={4}>
+            {one.name}
+            <span>{placesOf(one)}</span>
+            <OnOff state={one.state} />
+          </Stack>,
+          `${bytes(one.bytesOut)}, ${bytes(one.bytesIn)}`,
+          count(one.refusals),
+        ],
+      }))}
+    />
+  );
+}
+
+function OnOff({ state }: Pick<Recipient, 'state'>) {
+  return <Status tone={state === 'on' ? 'ok' : 'off'}>{state}</Status>;
+}
+
+function placesOf({ places }: Recipient): string {
+  return places.join(', ') || 'not configured';
 }
 
 const REASONS: Readonly<Record<string, string>> = {

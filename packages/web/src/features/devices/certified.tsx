@@ -29,7 +29,7 @@ export function Certified({ deviceId }: { deviceId: string }) {
             <Stack gap={4}>
               <Status tone="warn">not certified</Status>
               <span>
-                Attended sessions and observing only. <Link to="/settings/signing">Sign it</Link>
+                No root key has signed it. <Link to="/settings/signing">Sign it</Link>
               </span>
             </Stack>
           ),

@@ -28,7 +28,10 @@ export function InstallLine({ token }: { token: string }) {
       {({ state, installer, items }) => (
         <>
           {state === 'building' && (
-            <Status tone="info">Making the package for the first time, which takes some seconds</Status>
+            <Stack gap={4}>
+              <Status tone="info">Making the package</Status>
+              <Prose>The line to paste appears here. It takes some seconds, the first time only.</Prose>
+            </Stack>
           )}
           {state === 'not_built' && <NotBuilt />}
           {installer !== null && <Line line={installLine({ ...installer, token })} items={items} />}

@@ -17,8 +17,7 @@ const WAYS = [
   {
     value: 'skip',
     label: 'Without the root key',
-    detail:
-      'Until somebody at the device pins the key and you compare its fingerprint, it takes attended sessions and observing only.',
+    detail: 'What the key signs counts on the device only after somebody there has pinned it.',
   },
 ] as const;
 

@@ -8,6 +8,7 @@ import { Row, Section, Stack } from '../../ui/layout.tsx';
 import { Stat } from '../../ui/stat.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { Time } from '../../ui/time.tsx';
+import { notify } from '../../ui/toast.tsx';
 import { View } from '../../ui/view.tsx';
 
 type Request = OutputOf<typeof api.enrolment.listRequests>['items'][number];
@@ -67,7 +68,11 @@ function Decide({ question, onClose }: { question: Question | undefined; onClose
       action={isApproval ? 'The codes are the same: approve' : 'Refuse device'}
       isOpen={question !== undefined}
       onClose={onClose}
-      onConfirm={async () => request && (isApproval ? approve : refuse).run({ params: { id: request.id } })}
+      onConfirm={async () => {
+        if (!request) return;
+        await (isApproval ? approve : refuse).run({ params: { id: request.id } });
+        notify({ tone: 'ok', text: `${isApproval ? 'Approved' : 'Refused'} ${name}` });
+      }}
     />
   );
 }
@@ -98,7 +103,14 @@ const COLUMNS: readonly Column<RequestRow>[] = [
       </Row>
     ),
   },
-  { id: 'token', header: 'Token', width: 10, dropBelow: 'narrow', cell: ({ tokenLabel }) => tokenLabel },
+  {
+    id: 'token',
+    header: 'Token',
+    width: 14,
+    wraps: true,
+    dropBelow: 'narrow',
+    cell: ({ tokenLabel }) => tokenLabel,
+  },
   {
     id: 'asked',
     header: 'Asked',
