@@ -101,6 +101,41 @@ describe('every page', { skip }, () => {
     await seen.context.close();
   });
 
+  test('tables on a phone need no scrolling sideways: outbound connections, and the notice page of the agent', async () => {
+    const phone = { viewport: { width: 360, height: 900 } };
+    const seen = await visit(browser, candor, phone);
+    await signIn(seen);
+    await seen.page.goto('/admin/server');
+    await seen.page.getByRole('table', { name: 'Recipients' }).waitFor();
+    assert.deepEqual(await cutOff(seen.page), []);
+    await seen.context.close();
+
+    await using notice = new Agent(path.join(candor.dataDir, 'agent')).start('notice');
+    const address = (await notice.line(/^Open /u)).slice('Open '.length);
+    const page = await browser.newPage(phone);
+    await page.goto(address);
+    await page.getByRole('button', { name: 'manage.inventory' }).first().click();
+    await page.getByText(/^[0-9a-f]{64}$/u).waitFor();
+    assert.deepEqual(await cutOff(page), []);
+    await page.close();
+  });
+
+  test('a token that is shown while its package is still made fits a phone', async () => {
+    const seen = await visit(browser, candor, { viewport: { width: 360, height: 900 } });
+    await signIn(seen);
+    const { page } = seen;
+    await page.route('**/api/agent-packages', (route) =>
+      route.fulfill({ json: { state: 'building', installer: null, items: [] } }),
+    );
+    await page.goto('/devices/enrol');
+    await page.getByLabel('Label').fill('A room with a long name');
+    await page.getByRole('button', { name: 'Make enrolment token' }).click();
+    await page.getByText('Making the package').waitFor();
+    assert.deepEqual(await cutOff(page), []);
+    assert.deepEqual(seen.complaints, []);
+    await seen.context.close();
+  });
+
   test('of a stranger is clean in both themes at every width', async () => {
     const seen = await visit(browser, candor);
     const problems: string[] = [];
@@ -229,6 +264,15 @@ async function problemsOf({ page }: Visit, route: string): Promise<string[]> {
     }
   }
   return problems;
+}
+
+/** What is wider than the place it has: the page itself, or a table's. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('.scroll, :has(> .plain-table)')]
+      .filter((place) => place.scrollWidth > place.clientWidth)
+      .map((place) => `${place.className || place.tagName}: ${place.scrollWidth} in ${place.clientWidth}`),
+  );
 }
 
 interface Axe {

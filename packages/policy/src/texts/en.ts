@@ -8,7 +8,7 @@ export interface PromiseText {
 export const promiseTexts: Record<string, PromiseText> = {
   'inventory-declared': {
     sentence:
-      'The inventory of a device is its host name, domain, operating system, processor, memory, disks and network adapters, and nothing else.',
+      'The inventory of a device is its host name, serial number, domain, operating system, processor, memory, disks with their file systems, network adapters, and its agent, and nothing else.',
     how: 'Every key in every stored section is compared with the dictionary, and values that an agent tried to send beyond it are counted.',
     wouldTurnRed: 'One stored key that is not declared, or one undeclared value that an agent sent today.',
   },
@@ -39,7 +39,7 @@ export const promiseTexts: Record<string, PromiseText> = {
   },
   'focus-fields-declared': {
     sentence:
-      'A stretch of time holds the application, its start and length, and the counts of keys and clicks.',
+      'A stretch of time holds the device, the application, its start with the offset of your time zone, its length, and the counts of keys and clicks.',
     how: 'The columns of the table are compared with the dictionary, and values that an agent tried to send beyond it are counted.',
     wouldTurnRed: 'A further column, or one undeclared value that an agent sent today.',
   },

@@ -4,7 +4,7 @@ import type { DeviceState } from './search.ts';
 
 export const STATE_WORDS = {
   online: { tone: 'ok', hint: 'Its agent is connected' },
-  offline: { tone: 'off', hint: 'Its agent said goodbye, or the server stopped' },
+  offline: { tone: 'off', hint: 'Its agent said goodbye or never came, or the server stopped' },
   lost: { tone: 'bad', hint: 'Its agent went silent without a goodbye' },
   revoked: { tone: 'off', hint: 'Its certificate is revoked; it can’t connect' },
   cloned: { tone: 'bad', hint: 'Two computers used its identity; neither can connect' },

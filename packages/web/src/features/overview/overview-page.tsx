@@ -135,7 +135,7 @@ function PromiseCounts({ promises }: { promises: Overview['promises'] }) {
         <Stat label="Red" tone={toneIf(promises.red, 'bad')} detail="broken">
           {number(promises.red, 'red')}
         </Stat>
-        <Stat label="Unknown" tone={toneIf(promises.unknown, 'warn')} detail="not checked lately">
+        <Stat label="Unknown" tone={toneIf(promises.unknown, 'warn')} detail="not checked">
           {number(promises.unknown, 'unknown')}
         </Stat>
       </Grid>
