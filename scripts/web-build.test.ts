@@ -48,9 +48,14 @@ test('a build that fails serves the one before and says why', { timeout: 60_000 
   const warnings: string[] = [];
   assert.equal(await ensureWebBuild(root, (sentence) => warnings.push(sentence), never), folder);
   assert.match(warnings.join(), /^The console could not be built; the one of .* is served\. .*gone\.ts/u);
+  writeFileSync(main(root), 'const x = {;');
+  await ensureWebBuild(root, (sentence) => warnings.push(sentence), never);
+  const [, second = ''] = warnings;
+  assert.match(second, /main\.ts:1/u);
+  assert.doesNotMatch(second, /\p{Control}|[\u2500-\u257f]|\s\s/u);
   rmSync(folder, { recursive: true });
   await assert.rejects(
     ensureWebBuild(root, noWarning, never),
-    (error) => error instanceof WebBuildFailed && /gone\.ts/u.test(error.message),
+    (error) => error instanceof WebBuildFailed && /Unexpected token/u.test(error.message),
   );
 });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { stripVTControlCharacters } from 'node:util';
 import { hashSources } from './sources.ts';
 
 /** The console can't be built, and there is none from before. */
@@ -74,9 +75,15 @@ async function build(root: string, folder: string): Promise<void> {
   try {
     await viteBuild({ configFile, logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } });
   } catch (error) {
-    console.error(error instanceof Error ? error.message.replaceAll('\n', ' ').slice(0, 1000) : 'unknown');
+    console.error(error instanceof Error ? oneLine(error.message) : 'unknown');
     process.exitCode = 1;
   }
+}
+
+/** Without the colours and the drawing that Vite puts around a place in the source. */
+function oneLine(message: string): string {
+  const plain = stripVTControlCharacters(message).replaceAll(/[\u2500-\u257f]+/gu, ' ');
+  return plain.replaceAll(/\s+/gu, ' ').trim().slice(0, 1000);
 }
 
 if (import.meta.main) {

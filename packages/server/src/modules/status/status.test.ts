@@ -13,7 +13,10 @@ test('the overview of a new instance shows no device and no check that has run',
     attention: unknown[];
   };
   assert.equal(status, 200);
-  assert.deepEqual([devices, attention], [{ total: 0, online: 0, offline: 0, lost: 0, revoked: 0, cloned: 0 }, []]);
+  assert.deepEqual(
+    [devices, attention],
+    [{ total: 0, online: 0, offline: 0, lost: 0, revoked: 0, cloned: 0 }, []],
+  );
   assert.ok(promises.green === 0 && promises.unknown > 0);
 });
 
