@@ -78,7 +78,14 @@ function inWords(key: string, value: unknown): string {
 const UNCERTIFIED = 'uncertified: no root key has signed this computer';
 
 /** One row of the ledger as the page lists it. */
-export function shownEntry({ id, at, kind, records, address, size, hash, ackHash }: LedgerEntry) {
-  const receipt = ackHash === null ? 'none yet' : ackHash === hash ? 'equal' : 'differs';
-  return { id, at, size, hash, receipt, what: kind === 'batch' ? records.join(', ') : `${kind} ${address}` };
+export function shownEntry(entry: LedgerEntry) {
+  const { id, at, kind, records, address, size, hash } = entry;
+  const what = kind === 'batch' ? records.join(', ') : `${kind} ${address}`;
+  return { id, at, size, hash, receipt: receiptOf(entry), what };
+}
+
+/** Reports get one; a hello, an enrolment and the like never do. */
+function receiptOf({ kind, hash, ackHash }: LedgerEntry): string {
+  if (ackHash === null) return kind === 'batch' ? 'none yet' : 'none';
+  return ackHash === hash ? 'equal' : 'differs';
 }

@@ -11,9 +11,11 @@ function sourceIn(folder: string) {
   const key = randomBytes(32);
   const file = path.join(folder, 'ledger.sqlite');
   using ledger = new Ledger(file, key, 'write');
+  const address = 'wss://localhost:8444/agent';
+  ledger.note({ kind: 'hello', address, bytes: Buffer.from('{"type":"hello"}') });
   ledger.note({
     kind: 'batch',
-    address: 'wss://localhost:8444/agent',
+    address,
     bytes: Buffer.from('{"type":"batch","app":"<b>"}'),
     seq: 1,
     records: ['manage.metric'],
@@ -54,11 +56,14 @@ test('the page lists what was sent and opens its exact bytes', async () => {
   await withNotice(async ({ url, key }) => {
     const token = await open(url, key);
     const { entries } = (await (await get(url, '/ledger', token)).json()) as {
-      entries: { id: number; what: string; size: number }[];
+      entries: { id: number; what: string; size: number; receipt: string }[];
     };
     assert.deepEqual(
-      entries.map(({ what, size }) => ({ what, size })),
-      [{ what: 'manage.metric', size: 28 }],
+      entries.map(({ what, size, receipt }) => ({ what, size, receipt })),
+      [
+        { what: 'manage.metric', size: 28, receipt: 'none yet' },
+        { what: 'hello wss://localhost:8444/agent', size: 16, receipt: 'none' },
+      ],
     );
     const { bytes } = (await (await get(url, `/ledger/${entries[0]?.id}`, token)).json()) as {
       bytes: string;
