@@ -214,6 +214,9 @@ describe('the signing page', { skip: skipWithout('chromium') }, () => {
     await dialog.getByRole('button', { name: /^Sign /u }).click();
     await dialog.waitFor({ state: 'detached' });
     await until('the device has its certificate', async () => (await trust()) === 'certified');
+    await using kept = candor.command(['verify', path.join(folder, 'state/identity/roots.json')]);
+    await kept.line(/^device-certificate, signed by root (?:[0-9a-f]{4} ){15}[0-9a-f]{4}$/u);
+    assert.equal((await kept.untilEnded(10_000)).code, 0);
     assert.deepEqual(seen.complaints, []);
   });
 });

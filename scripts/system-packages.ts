@@ -24,6 +24,7 @@ const programs = [
   { program: 'wget', debian: 'wget', neededBy: 'e2e/install' },
   { program: 'age', debian: 'age', neededBy: 'server/commands' },
   { program: 'nginx', debian: 'nginx', neededBy: 'server/nginx' },
+  { program: 'systemd-analyze', debian: 'systemd', neededBy: 'e2e/archive' },
   { program: 'postgres', debian: 'postgresql', neededBy: 'server/postgres' },
 ] as const;
 

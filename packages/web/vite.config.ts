@@ -27,8 +27,6 @@ const CONTRACT = /\/packages\/protocol\/src\/api\/index\.ts$/;
 const STYLE_LAYERS = '@layer reset, tokens, base, ui, frame, page;';
 const OWN_STYLES = /\/packages\/web\/src\/.*\.css$/;
 
-const SERVER = process.env['CANDOR_DEV_SERVER'] ?? 'http://localhost:8080';
-
 /** Production builds index.html; `--mode gallery` builds the component gallery instead, never both. */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
@@ -43,13 +41,12 @@ export default defineConfig(({ mode }) => ({
     // The whole kit's style is smaller than what a second request costs.
     cssCodeSplit: false,
     chunkSizeWarningLimit: 400,
+    // of the packages in it, as each asks for
+    license: { fileName: 'LICENSES.md' },
     rolldownOptions: {
       input: join(import.meta.dirname, mode === 'gallery' ? 'gallery.html' : 'index.html'),
       output: { codeSplitting: { groups: chunkGroups } },
     },
-  },
-  server: {
-    proxy: { '/api': { target: SERVER }, '/live': { target: SERVER, ws: true } },
   },
   worker: { format: 'es' },
   preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },

@@ -24,7 +24,8 @@ import { productVersion } from '@candor/protocol/version.ts';
 import type { PackageSource } from '@candor/server/modules/packages/index.ts';
 import { readManifest, type Manifest } from '@candor/server/modules/packages/manifest.ts';
 import { hashSources } from '../sources.ts';
-import { bundleAgent, noticesOf, type Bundle } from './agent-bundle.ts';
+import { bundleAgent, onlyFile } from './bundle.ts';
+import { noticesOf } from './notices.ts';
 import { tar, type TarEntry } from './tar.ts';
 
 const sources = [
@@ -35,7 +36,8 @@ const sources = [
   'packages/agent/src/notice/page.*',
   'packages/{agent,protocol,policy,crypto}/src/**/*.ts',
 ];
-const page = ['page.html', 'page.css', 'page.js'];
+/** Of the notice page, beside the bundle. */
+export const agentPage = ['page.html', 'page.css', 'page.js'];
 
 /** For a server that runs from the repository: made when somebody asks for them, unless they are there already. */
 export function agentPackages(
@@ -84,12 +86,14 @@ export async function packAgents(root: string): Promise<Manifest> {
 
 async function packInto(root: string, folder: string): Promise<Manifest> {
   const bundle = await bundleAgent(root);
+  const js = onlyFile(bundle);
+  const notices = noticesOf(root, bundle.packages);
   const manifest: Manifest = { version: productVersion, sources: hashSources(root, sources), packages: [] };
   for (const platform of agentPlatforms) {
     const runtime = path.join(root, 'node_modules', `node-${platform}`, 'bin/node');
     // npm installs the runtime of its own platform only
     if (statSync(runtime, { throwIfNoEntry: false }) === undefined) continue;
-    manifest.packages.push(await pack(root, folder, { platform, runtime, bundle }));
+    manifest.packages.push(await pack(root, folder, { platform, runtime, js, notices }));
   }
   writeFileSync(path.join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   copyFileSync(path.join(root, 'deploy/agent/install.sh'), path.join(folder, 'install.sh'));
@@ -101,11 +105,12 @@ async function packInto(root: string, folder: string): Promise<Manifest> {
 interface Packed {
   platform: AgentPlatform;
   runtime: string;
-  bundle: Bundle;
+  js: Uint8Array;
+  notices: string;
 }
 
 async function pack(root: string, folder: string, packed: Packed): Promise<Manifest['packages'][number]> {
-  const { platform, runtime, bundle } = packed;
+  const { platform, runtime, js } = packed;
   const file = `candor-agent-${productVersion}-${platform}.tar.gz`;
   const target = path.join(folder, file);
   const archive = Readable.from(tar(entriesOf(root, packed)));
@@ -117,13 +122,13 @@ async function pack(root: string, folder: string, packed: Packed): Promise<Manif
     file,
     sha256: hash.digest('hex'),
     bytes: statSync(target).size,
-    bundleBytes: bundle.js.length,
+    bundleBytes: js.length,
     runtimeBytes: statSync(runtime).size,
   };
 }
 
 /** Sorted by path. */
-function entriesOf(root: string, { platform, runtime, bundle }: Packed): TarEntry[] {
+function entriesOf(root: string, { platform, runtime, js, notices }: Packed): TarEntry[] {
   const read = (file: string) => readFileSync(path.join(root, file));
   const plain = (to: string, bytes: Uint8Array, mode = 0o644) => ({
     path: `candor-agent/${to}`,
@@ -133,13 +138,13 @@ function entriesOf(root: string, { platform, runtime, bundle }: Packed): TarEntr
   return [
     plain('LICENSE', read('LICENSE')),
     plain('LICENSE-node', read(`node_modules/node-${platform}/LICENSE`)),
-    plain('LICENSES-packages', Buffer.from(noticesOf(root, bundle.packages))),
+    plain('LICENSES-packages', Buffer.from(notices)),
     plain('README', read('deploy/agent/README')),
     plain('bin/candor-agent', read('deploy/agent/candor-agent'), 0o755),
     plain('candor-agent.service', read('deploy/agent/candor-agent.service')),
-    plain('lib/candor-agent.mjs', bundle.js),
+    plain('lib/candor-agent.mjs', js),
     { path: 'candor-agent/lib/node', mode: 0o755, from: runtime, size: statSync(runtime).size },
-    ...page.map((name) => plain(`lib/${name}`, read(`packages/agent/src/notice/${name}`))),
+    ...agentPage.map((name) => plain(`lib/${name}`, read(`packages/agent/src/notice/${name}`))),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -1,21 +1,32 @@
 /**
  * `candor VERB`. Verbs of the host are the server's (server/src/commands), run as a process of their own; what only the
- * running server can do comes back on file descriptor 3 and is asked of it.
+ * running server can do comes back on file descriptor 3 and is asked of it. `verify` needs neither.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import path from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { askServer } from './ask-server.ts';
 import { rootVerbOf, runRootVerb } from './root/run-root-verb.ts';
+import { verify } from './verify/verify.ts';
 
-const hostVerbs = fileURLToPath(new URL('../../server/src/commands/main.ts', import.meta.url));
+/** Of a clone, or of the bundle that scripts/build/server-bundle.ts makes. */
+const hostVerbs = path.resolve(
+  import.meta.dirname,
+  import.meta.filename.endsWith('.ts') ? '../../server/src/commands/main.ts' : 'host-verbs.mjs',
+);
 const failed = 1;
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<number> {
+  const [verb, ...rest] = words;
+  if (verb === 'verify') return verify(rest, (file) => runHostVerb(['verify-backup', file]));
+  return runHostVerb(words);
+}
+
+async function runHostVerb(words: string[]): Promise<number> {
   const child = spawn(process.execPath, [hostVerbs, ...words], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
   });

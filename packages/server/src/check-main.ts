@@ -4,7 +4,6 @@
  * Prints a line of JSON for each result, and for each entry of the ledger of connections.
  */
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { promises } from '@candor/policy/promises/index.ts';
 import { gatedConnection, ownDatabasePorts, placesOf } from './database-gate.ts';
 import {
@@ -19,9 +18,8 @@ import { openPool } from './platform/db/index.ts';
 import { bypassed, Egress, SocketWatch } from './platform/egress/index.ts';
 import { createLogger } from './platform/log/index.ts';
 import { declared } from './platform/postgres/instance.ts';
+import { programFiles } from './platform/program-files.ts';
 import { Secret } from './platform/secret.ts';
-
-const agentSource = fileURLToPath(new URL('../../agent/src', import.meta.url));
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const first = await lines.next();
@@ -46,7 +44,7 @@ const pool = openPool(connection, 'checker', log);
 const link = await openChecker(pool, declared);
 const probes = probesOf({
   gateway,
-  agentSource,
+  agentSource: programFiles.agentSource,
   readCatalogue: () => link.readCatalogue(),
 });
 const runner = new Runner(promises, link, probes, (finding) => tell({ finding }));

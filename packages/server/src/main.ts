@@ -1,16 +1,21 @@
-/** The server as one process: `node packages/server/src/main.ts`. Exit codes: 0 stopped, 1 failed, 70 surprise, 78 configuration. */
-import { fileURLToPath } from 'node:url';
+/**
+ * The server with what was built before: of a clone after `npm run build`, or of a release archive. Exit codes: 0 stopped,
+ * 1 failed, 70 surprise, 78 configuration.
+ */
 import { readConfig } from './config.ts';
-import { explain, runInstance } from './run-instance.ts';
-
-const builtConsole = fileURLToPath(new URL('../../web/dist', import.meta.url));
+import { programFiles } from './platform/program-files.ts';
+import { runAndTell } from './run-and-tell.ts';
+import { explain } from './run-instance.ts';
 
 process.exit(await main());
 
 async function main(): Promise<number> {
   try {
-    const pages = Promise.resolve(builtConsole);
-    return await runInstance({ config: readConfig(), pages, warn: (sentence) => console.warn(sentence) });
+    return await runAndTell({
+      config: readConfig(),
+      pages: Promise.resolve(programFiles.console),
+      agentPackages: { folder: programFiles.agentPackages },
+    });
   } catch (error) {
     return explain(error);
   }

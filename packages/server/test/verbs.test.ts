@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cpSync, statSync } from 'node:fs';
-import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -102,8 +102,16 @@ test('a removed device is back after backup, restore into an empty folder, and s
 
   const stopped = await candor(old.config.dataDir, ['backup']);
   assert.equal(stopped.out.match(/^\/\S+\.age/gmu)?.length, 2, stopped.errors);
-  const ofStopped = await candor(old.config.dataDir, ['verify-backup', stopped.out.split(' ')[0] ?? '']);
+  const stoppedData = stopped.out.split(' ')[0] ?? '';
+  const ofStopped = await candor(old.config.dataDir, ['verify', stoppedData]);
   assert.equal(ofStopped.exitCode, 0, ofStopped.errors);
+  const altered = await readFile(stoppedData);
+  altered[altered.length - 100] = (altered.at(-100) ?? 0) ^ 1;
+  const alteredFile = path.join(old.config.dataDir, 'altered.age');
+  await writeFile(alteredFile, altered);
+  const ofAltered = await candor(old.config.dataDir, ['verify', alteredFile]);
+  assert.match(ofAltered.out + ofAltered.errors, /^\S+altered\.age is damaged or was cut off\n$/u);
+  assert.equal(ofAltered.exitCode, 1);
   const without = await candor(fresh.config.dataDir, ['restore', '--from', from, '--keyring', keyring]);
   assert.deepEqual([without.out, without.exitCode], ['', 1]);
   assert.match(without.errors, /^the storage key is not in place: [^\n]+\n$/u);

@@ -13,6 +13,7 @@ import { systemClock } from '../platform/clock.ts';
 import { createLogger } from '../platform/log/index.ts';
 import { startPostgres } from '../platform/postgres/index.ts';
 import { names } from '../platform/postgres/instance.ts';
+import { startLine } from '../platform/program-files.ts';
 import { backUpWhileStopped, verifyWhileStopped } from './backup.ts';
 import { controlPath } from './control.ts';
 import { diffDictionaries } from './dictionary-diff.ts';
@@ -59,7 +60,7 @@ async function grant(wish: Wish, config: Config): Promise<HostAnswer | undefined
     case 'server':
       return isRunning
         ? hand(config, wish.request)
-        : failed('Candor is not running. Start it with: npm start');
+        : failed(`Candor is not running. Start it with: ${startLine}`);
     case 'stopped':
       return isRunning
         ? failed('Candor is running. Stop it first: a restore makes an instance where none is.')

@@ -21,6 +21,7 @@ import { createLogger, type Logger } from '../platform/log/index.ts';
 import { migrate, migrationsOfBuild } from '../platform/migrate/index.ts';
 import { openPrepared, openSource, type InstanceDatabase } from '../platform/postgres/instance.ts';
 import type { Source } from '../platform/postgres/source.ts';
+import { startLine } from '../platform/program-files.ts';
 import { eraseAllAgain, findErasures } from './erase-again.ts';
 import { done, type HostAnswer } from './request.ts';
 
@@ -72,7 +73,7 @@ export async function restore(config: Config, wish: RestoreWish, now: Date): Pro
     ...(existsSync(config.storageKeyFile)
       ? []
       : [`Put the storage key at ${config.storageKeyFile} before the start.`]),
-    'Start it with: npm start',
+    `Start it with: ${startLine}`,
   );
 }
 

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { commandLine } from '../platform/program-files.ts';
 import { hostRequest, type HostRequest } from './request.ts';
 import type { RestoreWish } from './restore.ts';
 
-export const usage = `Usage: npm run candor -- VERB
+export const usage = `Usage: ${commandLine} VERB
 
   setup-link                 a new link with which the owner is made
   status                     whether it runs, its parts, agents online
@@ -26,6 +27,8 @@ export const usage = `Usage: npm run candor -- VERB
   restore --from FILE --keyring FILE [--identity FILE] [--without-erasure-ledger]
                              make an instance of a backup, where none is
   verify-backup FILE         restore into a scratch database, compare, drop it
+  verify FILE [--root FINGERPRINT]
+                             whether an export, a signed statement or a backup is as it was made; no server needed
   doctor                     what is wrong on this host
   clock +8d                  go forward in time (only with CANDOR_DEV=1)
 `;

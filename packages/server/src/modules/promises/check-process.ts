@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import type { LedgerEntry } from '../../platform/egress/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Connection } from '../../platform/postgres/index.ts';
+import { programFiles } from '../../platform/program-files.ts';
 import type { GatewayAddress } from './probes/gateway-needs-certificate.ts';
 import type { Finding } from './runner.ts';
 
@@ -25,7 +25,6 @@ export interface CheckProcess extends AsyncDisposable {
   state(): 'running' | 'stopped';
 }
 
-const program = fileURLToPath(new URL('../../check-main.ts', import.meta.url));
 const longestWaitMs = 60_000;
 
 export function startChecks(
@@ -38,7 +37,7 @@ export function startChecks(
   let retry: NodeJS.Timeout | undefined;
 
   const start = () => {
-    child = spawn(process.execPath, [program], {
+    child = spawn(process.execPath, [programFiles.checker], {
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: true,
       env: {},

@@ -3,9 +3,9 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { parseJson } from '@candor/protocol/json.ts';
+import { programFiles } from '../program-files.ts';
 
 /** A started agent. */
 export interface Child {
@@ -24,7 +24,6 @@ export interface ChildOptions {
   onEnd(code: string): void;
 }
 
-const program = fileURLToPath(new URL('../../../../agent/src/main.ts', import.meta.url));
 const stateLine = z.object({ state: z.string().max(40), deviceId: z.uuid().optional() });
 /** What the agent says of itself. */
 export type Said = z.output<typeof stateLine>;
@@ -61,7 +60,7 @@ function spawnAgent(state: string, logFile: string): ChildProcessByStdio<Writabl
   mkdirSync(path.dirname(logFile), { recursive: true, mode: 0o700 });
   const errors = openSync(logFile, 'w', 0o600);
   try {
-    return spawn(process.execPath, [program, 'run', '--child', '--state', state], {
+    return spawn(process.execPath, [programFiles.agent, 'run', '--child', '--state', state], {
       stdio: ['pipe', 'pipe', errors],
       detached: true,
       env: {}, // nothing of the server's environment: it may hold secrets

@@ -5,8 +5,8 @@ import pg from 'pg';
 import { driverOptions } from '../db/index.ts';
 import { codeOf, type Logger } from '../log/index.ts';
 import { type Connection, DatabaseRefused } from '../postgres/index.ts';
+import { programFiles } from '../program-files.ts';
 
-const source = path.resolve(import.meta.dirname, '../..');
 // "CANDOR": servers that start at the same time wait for each other
 const lockKey = 0x43_41_4e_44_4f_52;
 const lockWait = '120s';
@@ -17,7 +17,10 @@ export interface Migration {
 }
 
 export function readMigrations(names: readonly string[]): Migration[] {
-  return names.map((name) => ({ name, text: readFileSync(path.join(source, name), 'utf8') }));
+  return names.map((name) => ({
+    name,
+    text: readFileSync(path.join(programFiles.migrations, name), 'utf8'),
+  }));
 }
 
 /** Runs `work` on one connection while no other server migrates. */

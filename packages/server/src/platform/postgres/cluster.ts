@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf } from '../log/index.ts';
+import { commandLine } from '../program-files.ts';
 import type { Place } from './place.ts';
 import { DatabaseRefused } from './refusal.ts';
 import { port } from './settings.ts';
@@ -53,8 +54,8 @@ function refuseOtherMajor(place: Place, version: string): void {
   if (found === major) return;
   throw new DatabaseRefused(
     `${place.cluster} was made by PostgreSQL ${found}, this build brings PostgreSQL ${major}. Nothing was changed. ` +
-      `With the earlier build run \`npm run candor -- backup\`, then move the folder away and, with this build, ` +
-      `run \`npm run candor -- restore\`.`,
+      `With the earlier build run \`${commandLine} backup\`, then move the folder away and, with this build, ` +
+      `run \`${commandLine} restore\`.`,
   );
 }
 

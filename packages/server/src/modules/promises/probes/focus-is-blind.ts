@@ -9,8 +9,8 @@ const decoding =
   /\b(?:keysym|keycode|key_code|keyCode|GetKeyboardMapping|XLookupString|XkbKeycodeToKeysym|xkb_state_key|GetKeyState|ToUnicode|QueryKeymap|GrabKeyboard|GrabKey)\b/gu;
 
 /**
- * Reads the source that the running Focus agent is made of (Node runs it as it lies there) and counts what could
- * decode a key; and the declared columns of the time record that could hold text.
+ * Reads the source that the Focus agent is made of (in a clone Node runs it as it lies there; beside a bundle lies what
+ * it was made of) and counts what could decode a key; and the declared columns of the time record that could hold text.
  */
 export function focusIsBlind(agentSource: string): Probe {
   return async (signal) => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { bundleAgent, noticesOf } from './agent-bundle.ts';
+import { bundleAgent, onlyFile } from './bundle.ts';
+import { noticesOf } from './notices.ts';
 import { tar, type TarEntry } from './tar.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
@@ -18,9 +19,10 @@ async function archiveOf(entries: readonly TarEntry[]): Promise<Buffer> {
 }
 
 test('the agent is one file of at most 2 MB that runs without its packages', async (t) => {
-  const { js, packages } = await bundleAgent(root);
+  const bundle = await bundleAgent(root);
+  const js = onlyFile(bundle);
   assert.ok(js.length <= mostBundleBytes, `${js.length} bytes`);
-  assert.deepEqual(packages, ['ws', 'x11', 'zod']);
+  assert.deepEqual(bundle.packages, ['ws', 'x11', 'zod']);
   const file = path.join(temporaryFolder(t), 'candor-agent.mjs');
   writeFileSync(file, js);
   const state = path.join(path.dirname(file), 'state');
@@ -38,12 +40,13 @@ test('the agent is one file of at most 2 MB that runs without its packages', asy
 
 test('two builds of the same sources have the same bytes', async () => {
   const [one, two] = await Promise.all([bundleAgent(root), bundleAgent(root)]);
-  assert.ok(Buffer.from(one.js).equals(two.js));
+  assert.ok(Buffer.from(onlyFile(one)).equals(onlyFile(two)));
 });
 
 test('the licence of every package in it goes with it', () => {
-  const notices = noticesOf(root, ['ws', 'zod']);
+  const notices = noticesOf(root, ['ws', 'zod', 'pgpass']);
   assert.match(notices, /^ws\n==\n[\s\S]*Permission is hereby granted[\s\S]*^zod\n===\n/mu);
+  assert.match(notices, /^pgpass\n={6}\nMIT License\n\nCopyright \(c\) Hannes/mu);
   assert.throws(() => noticesOf(root, ['.bin']), /no licence file/u);
 });
 
@@ -73,6 +76,20 @@ test('tar reads back what was packed: bytes, modes, root as owner, and no times 
   assert.equal(status, 0);
   assert.ok(readFileSync(path.join(folder, 'a/large')).equals(readFileSync(large)));
   assert.equal(statSync(path.join(folder, 'a/bin/run')).mode & 0o111, 0o111);
+});
+
+test('tar keeps symbolic links, and paths of more than 100 bytes', async (t) => {
+  const folder = temporaryFolder(t);
+  const long = `a/${'deep/'.repeat(25)}file`;
+  const archive = await archiveOf([
+    { path: 'a/link', mode: 0o777, link: 'deep/file' },
+    { path: long, mode: 0o644, bytes: Buffer.from('there') },
+  ]);
+  assert.equal(spawnSync('tar', ['-xf', '-', '-C', folder], { input: archive }).status, 0);
+  assert.equal(readFileSync(path.join(folder, long), 'utf8'), 'there');
+  assert.equal(readlinkSync(path.join(folder, 'a/link')), 'deep/file');
+  for (const path of ['a'.repeat(101), `${'a/'.repeat(90)}${'b'.repeat(80)}`])
+    await assert.rejects(archiveOf([{ path, mode: 0o644, bytes: Buffer.alloc(0) }]), /is too long/u);
 });
 
 test('a file that is shorter than announced makes no archive', async (t) => {
