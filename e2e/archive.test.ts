@@ -9,6 +9,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import test, { type TestContext } from 'node:test';
+import { until } from '../packages/server/test/until.ts';
 import { serverEntries } from '../scripts/build/server-archive.ts';
 import { buildServer } from '../scripts/build/server-bundle.ts';
 import { tar } from '../scripts/build/tar.ts';
@@ -19,7 +20,6 @@ import { root } from './candor.ts';
 import { freePorts } from './ports.ts';
 import { untilGone } from './processes.ts';
 import { plainEnvironment, Program } from './program.ts';
-import { until } from './until.ts';
 
 const platform = `${process.platform}-${process.arch}`;
 

@@ -118,7 +118,12 @@ async function takeSigned(
   }
 }
 
-const messageCodes = { root: 'ROOT', roster: 'ROSTER', deviceCertificate: 'DEVICE_CERTIFICATE' } as const;
+const messageCodes = {
+  root: 'ROOT',
+  rootRetirement: 'ROOT_RETIREMENT',
+  roster: 'ROSTER',
+  deviceCertificate: 'DEVICE_CERTIFICATE',
+} as const;
 
 function statusOf(
   identity: Identity,

@@ -3,7 +3,15 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { blob, openDatabase } from './database-file.ts';
 import { openBytes, sealBytes } from './seal.ts';
 
-export type LedgerKind = 'enrol' | 'hello' | 'batch' | 'renew' | 'gap' | 'leave' | 'policyRefused';
+export type LedgerKind =
+  | 'enrol'
+  | 'hello'
+  | 'batch'
+  | 'renew'
+  | 'gap'
+  | 'leave'
+  | 'policyRefused'
+  | 'policyTaken';
 
 /** One frame or request that left this computer. */
 export interface LedgerEntry {

@@ -38,12 +38,12 @@ export function within(limits: Limits, bounds: Limits, usual: Usual): Limits {
   return Object.fromEntries(entries);
 }
 
-/** Of two bounds, for each collector the one that allows more. */
-export function widest(one: Limits, other: Limits, usual: Usual): Limits {
-  const entries = namesOf(one, other).map((name) => {
-    const [a, b] = [limitOf(one, name, usual), limitOf(other, name, usual)];
-    const both = a.on && b.on ? Math.min(a.everyS, b.everyS) : a.on ? a.everyS : b.everyS;
-    return [name, { on: a.on || b.on, everyS: both }] as const;
+/** `limits` for all collectors, and for each that `by` names the one of both that allows more. */
+export function widened(limits: Limits, by: Limits, usual: Usual): Limits {
+  const entries = namesOf(limits, by, usual).map((name) => {
+    const [a, b] = [limitOf(limits, name, usual), by[name]];
+    if (!b?.on) return [name, a] as const;
+    return [name, { on: true, everyS: a.on ? Math.min(a.everyS, b.everyS) : b.everyS }] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -67,9 +67,9 @@ export class ManageProcess implements AsyncDisposable {
       policyVersion: () => rules.version,
       onWanted: (sections) => running.manage?.runNow(sections),
       onPolicy: async (signed) => {
-        const refused = await rules.replacePolicy(signed);
-        if (!refused) running.manage?.followPolicy();
-        return refused;
+        const answer = await rules.replacePolicy(signed);
+        if (answer.type === 'policyTaken') running.manage?.followPolicy();
+        return answer;
       },
       onState,
     });
@@ -94,7 +94,7 @@ export class ManageProcess implements AsyncDisposable {
       },
     });
     this.#sweep = setInterval(() => {
-      if (rules.lookAtLocalPolicy() === 'changed') this.followPolicy();
+      if (rules.lookAgain() === 'changed') this.followPolicy();
       this.#keepLog(windows.takeEnded(Date.now()));
     }, sweepMs).unref();
     this.#schedule.follow(rules.collectors);

@@ -51,7 +51,12 @@ test('any other is refused, and the line says why', () => {
 const day = 86_400_000;
 const usual = { cpu: 21_600, metrics: 60 };
 
-function inForce({ local = {}, widened }: { local?: Limits; widened?: Limits | string } = {}) {
+interface Bounds {
+  local?: Limits;
+  widened?: Limits;
+}
+/** `bounds.widened` may change later: a root's word that has ended. */
+function inForce(bounds: Bounds = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'candor-policy-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   const first = signed({
@@ -64,8 +69,9 @@ function inForce({ local = {}, widened }: { local?: Limits; widened?: Limits | s
   const held = new HeldIdentity(path.join(folder, 'identity.json'), current);
   const policy = new PolicyInForce(held, {
     usual,
-    local: () => local,
-    widened: () => Promise.resolve(widened ?? 'BAD_SIGNATURE'),
+    local: () => bounds.local ?? {},
+    widening: () => bounds.widened,
+    takeWidening: () => Promise.resolve(bounds.widened ? undefined : 'ROOT_NOT_TRUSTED'),
   });
   return { held, policy };
 }
@@ -90,15 +96,23 @@ test('the server alone narrows, and widens again as far as the policy of the enr
 
 test("a root's word lets a policy go as far as it says, and one that does not count lets nothing", async () => {
   const wish = { cpu: { on: true, everyS: 600 }, metrics: { on: true, everyS: 60 } };
-  const good = inForce({ widened: { cpu: { on: true, everyS: 600 } } });
+  const bounds: Bounds = { widened: { cpu: { on: true, everyS: 600 } } };
+  const good = inForce(bounds);
   assert.equal(lineOf(await good.policy.replace({ ...asks(2, wish), widening: root })), 'accepted');
+  const others = { ...wish, metrics: { on: true, everyS: 30 } };
+  assert.match(lineOf(await good.policy.replace({ ...asks(3, others), widening: root })), /^metrics:/u);
   const further = { cpu: { on: true, everyS: 599 } };
   assert.match(lineOf(await good.policy.replace({ ...asks(3, further), widening: root })), /^cpu:/u);
-  const bad = inForce({ widened: 'ROOT_NOT_TRUSTED' });
+  assert.equal(good.policy.collectors['cpu']?.everyS, 600);
+  delete bounds.widened;
+  assert.equal(good.policy.collectors['cpu']?.everyS, 21_600, 'it has ended');
+  const { policy } = inForce();
   assert.equal(
-    lineOf(await bad.policy.replace({ ...asks(2, wish), widening: root })),
-    'widening: ROOT_NOT_TRUSTED',
+    lineOf(await policy.replace({ ...asks(2, wish), widening: root })),
+    'widening: this device does not trust the root key that signed it (ROOT_NOT_TRUSTED)',
   );
+  const less = { cpu: { on: false, everyS: 21_600 } };
+  assert.equal(lineOf(await policy.replace({ ...asks(2, less), widening: root })), 'accepted');
 });
 
 test("nothing remote goes beyond the administrator's bounds, and what is in force keeps within them", async () => {

@@ -1,11 +1,15 @@
 import type { z } from 'zod';
 import { parseJson } from '@candor/protocol/json.ts';
+import type { AgentMessage } from '@candor/protocol/messages/agent.ts';
 import { devicePolicy, type DevicePolicy, type policy } from '@candor/protocol/messages/server.ts';
 import { isSignedBy, type HeldIdentity, type Identity } from './identity.ts';
-import { findWider, widest, within, type Limits, type Usual } from './limits.ts';
+import { findWider, widened, within, type Limits, type Usual } from './limits.ts';
 import { localPolicyName } from './local-policy.ts';
+import { statementRefusals, type StatementRefusal } from './statement-refusals.ts';
 
 export type PolicyMessage = Pick<z.infer<typeof policy>, 'document' | 'signature' | 'widening'>;
+/** What the server is told of a policy. */
+export type PolicyAnswer = Extract<AgentMessage, { type: 'policyRefused' | 'policyTaken' }>;
 /** `line`: which rule refused it, for a person (at most 200 characters). */
 export interface PolicyRefusal {
   version: number;
@@ -38,8 +42,10 @@ export interface PolicyBounds {
   usual: Usual;
   /** The administrator's own, read anew when it is asked for. */
   local: () => Limits;
-  /** What a root allows beyond the policy that was pinned at enrolment, verified; undefined for nothing. */
-  widened: (by: NonNullable<PolicyMessage['widening']>) => Promise<Limits | string>;
+  /** What a root allows now beyond the policy that was pinned at enrolment; undefined for nothing. */
+  widening: () => Limits | undefined;
+  /** Takes a newer word of a root, verified. Why it does not count; undefined when it does. */
+  takeWidening: (by: NonNullable<PolicyMessage['widening']>) => Promise<StatementRefusal | undefined>;
 }
 
 /** The signed policy under which this device collects. An expired one still holds for collectors (A9). */
@@ -63,10 +69,16 @@ export class PolicyInForce {
   get version(): number {
     return this.#policy?.version ?? 0;
   }
-  /** What may run, within the administrator's own bounds. */
+  /** What may run, within the administrator's own bounds and what a root still allows. */
   get collectors(): Limits {
     const { local, usual } = this.#bounds;
-    return within(this.#policy?.collectors ?? {}, local(), usual);
+    return within(within(this.#policy?.collectors ?? {}, this.#ceiling(), usual), local(), usual);
+  }
+
+  /** The widest that a policy may be, for every collector of this agent. */
+  #ceiling(): Limits {
+    const { usual, widening } = this.#bounds;
+    return widened(this.#identity.current.pinned ?? {}, widening() ?? {}, usual);
   }
 
   /** Undefined when it is in force now; else the one before stays. */
@@ -85,11 +97,10 @@ export class PolicyInForce {
     { collectors, version }: DevicePolicy,
     { widening }: PolicyMessage,
   ): Promise<PolicyRefusal | undefined> {
-    const { local, usual, widened } = this.#bounds;
-    const ceiling = widening && (await widened(widening));
-    if (typeof ceiling === 'string') return { version, line: `widening: ${ceiling}` };
-    const pinned = this.#identity.current.pinned ?? {};
-    const beyond = findWider(collectors, ceiling ? widest(pinned, ceiling, usual) : pinned, usual);
+    const { local, usual, takeWidening } = this.#bounds;
+    const code = widening && (await takeWidening(widening));
+    const beyond = findWider(collectors, this.#ceiling(), usual);
+    if (beyond && code) return { version, line: `widening: ${statementRefusals[code]} (${code})` };
     if (beyond)
       return {
         version,

@@ -4,7 +4,7 @@ import { AgentFault } from './fault.ts';
 import type { HeldIdentity } from './identity.ts';
 import { inWords, type Limits } from './limits.ts';
 import { localPolicyName, readLocalPolicy } from './local-policy.ts';
-import { PolicyInForce, type PolicyMessage, type PolicyRefusal } from './policy.ts';
+import { PolicyInForce, type PolicyAnswer, type PolicyMessage } from './policy.ts';
 import type { StateFolder } from './state-folder.ts';
 import { keyFingerprint, TrustedRoots } from './trusted-roots.ts';
 
@@ -31,6 +31,8 @@ export class Rules {
   readonly #identityFingerprint: string;
   #local: Limits;
   #localRefused: string | undefined;
+  /** How the collectors were when somebody looked last. */
+  #seen: string;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** Throws AgentFault for a local policy or pinned roots that can't be relied on. */
@@ -56,8 +58,10 @@ export class Rules {
     this.#policy = new PolicyInForce(identity, {
       usual: Object.fromEntries(collectors.map(({ name, everyS }) => [name, everyS])),
       local: () => this.#local,
-      widened: (by) => this.roots.widened(by, Date.now()),
+      widening: () => this.roots.widening(Date.now()),
+      takeWidening: (by) => this.roots.takeWidening(by, Date.now()),
     });
+    this.#seen = JSON.stringify(this.collectors);
   }
 
   get version(): number {
@@ -67,16 +71,21 @@ export class Rules {
     return this.#policy.collectors;
   }
 
-  /** Undefined when it is in force now. One after the other, as they came. */
-  replacePolicy(signed: PolicyMessage): Promise<PolicyRefusal | undefined> {
-    const replaced = this.#turn.then(() => this.#policy.replace(signed));
+  /** Whether it is in force now, or why not. One after the other, as they came. */
+  replacePolicy(signed: PolicyMessage): Promise<PolicyAnswer> {
+    const replaced = this.#turn.then(async (): Promise<PolicyAnswer> => {
+      const refused = await this.#policy.replace(signed);
+      return refused ? { type: 'policyRefused', ...refused } : { type: 'policyTaken', version: this.version };
+    });
     this.#turn = replaced.catch(() => undefined);
     return replaced;
   }
 
-  /** Looks at the administrator's file again. One that can't be relied on leaves the bounds before it. */
-  lookAtLocalPolicy(): 'changed' | 'same' {
-    const before = JSON.stringify(this.#local);
+  /**
+   * Looks at the administrator's file again, and whether a root's word has ended meanwhile. A file that can't be relied
+   * on leaves the bounds before it.
+   */
+  lookAgain(): 'changed' | 'same' {
     try {
       this.#local = readLocalPolicy(this.#file);
       this.#localRefused = undefined;
@@ -84,7 +93,9 @@ export class Rules {
       if (!(error instanceof AgentFault)) throw error;
       this.#localRefused = error.message;
     }
-    return JSON.stringify(this.#local) === before ? 'same' : 'changed';
+    const before = this.#seen;
+    this.#seen = JSON.stringify(this.collectors);
+    return this.#seen === before ? 'same' : 'changed';
   }
 
   status(): RulesStatus {

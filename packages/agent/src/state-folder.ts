@@ -69,7 +69,7 @@ export function becomeOwner(root: string): void {
 }
 
 /** Throws AgentFault unless only its owner can read it. Windows has no such bits. */
-export function requirePrivate(file: string): void {
+function requirePrivate(file: string): void {
   if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0)
     throw new AgentFault('state_not_private', `${file} can be read by others; run: chmod go-rwx ${file}`);
 }

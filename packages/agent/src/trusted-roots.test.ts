@@ -9,6 +9,7 @@ import { createRoot, rootFingerprint } from '@candor/crypto/root-key.ts';
 import { signStatement, type StatementForm } from '@candor/crypto/statement.ts';
 import { statements } from '@candor/protocol/statements.ts';
 import { makePair } from './identity.ts';
+import type { Limits } from './limits.ts';
 import { TrustedRoots } from './trusted-roots.ts';
 
 const at = Date.UTC(2026, 10, 21);
@@ -151,14 +152,61 @@ test('the administrator replaces a lost root: what it signed counts no more', as
   assert.equal(roots.state(at), 'certified');
 });
 
-test("a root's statement says how wide a policy may be, and only its own kind does", async () => {
+test("a root's word about this device says how wide its policies may be, over a restart, until that ends", async () => {
   const one = await holder();
-  const roots = new TrustedRoots(place(), identity);
+  const file = place();
+  const roots = new TrustedRoots(file, identity);
   roots.trust(one.fingerprint);
   const collectors = { metrics: { on: true, everyS: 10 } };
-  assert.deepEqual(
-    await roots.widened(await one.sign(statements.policy, { companyId, collectors }), at),
-    collectors,
-  );
-  assert.equal(await roots.widened(await one.sign(statements.roster, roster), at), 'BAD_SIGNATURE');
+  const body = { companyId, deviceId: identity.deviceId, collectors };
+  const take = async (version: number, part: { deviceId?: string; collectors?: Limits } = {}) =>
+    roots.takeWidening(await one.sign(statements.policy, { ...body, ...part }, version), at);
+  assert.equal(await take(2, { deviceId: randomUUID() }), 'OTHER_DEVICE');
+  assert.equal(await roots.takeWidening(await one.sign(statements.roster, roster), at), 'BAD_SIGNATURE');
+  assert.equal(roots.widening(at), undefined);
+  assert.equal(await take(2), undefined);
+  assert.equal(await take(2), undefined, 'it comes with each policy');
+  assert.equal(await take(2, { collectors: {} }), 'LOWER_VERSION');
+  assert.equal(await take(1), 'LOWER_VERSION');
+  const again = new TrustedRoots(file, identity);
+  assert.deepEqual(again.widening(at), collectors);
+  assert.equal(again.widening(at + day), undefined);
+  assert.equal(await take(3, { collectors: {} }), undefined);
+  assert.deepEqual(roots.widening(at), {});
+  roots.trust((await holder()).fingerprint);
+  assert.equal(roots.widening(at), undefined);
+});
+
+test('a root that another one retired signs nothing more here, what it signed counts no more, and nothing brings it back', async () => {
+  const [stolen, second] = [await holder(), await holder()];
+  const file = place();
+  const roots = new TrustedRoots(file, identity);
+  roots.trust(stolen.fingerprint, 'token');
+  const announce = async (by: typeof stolen, publicKey: string) => ({
+    type: 'root' as const,
+    ...(await by.sign(statements.root, { companyId, publicKey })),
+  });
+  const retire = async (by: typeof stolen, { fingerprint }: typeof stolen) =>
+    roots.take(
+      {
+        type: 'rootRetirement' as const,
+        ...(await by.sign(statements.rootRetirement, { companyId, fingerprint })),
+      },
+      at,
+    );
+  await roots.take(await stolen.certify(), at);
+  assert.equal(await retire(stolen, stolen), 'LAST_ROOT');
+  assert.equal(await retire(second, stolen), 'ROOT_NOT_TRUSTED');
+  await roots.take(await announce(stolen, second.publicKey), at);
+  const back = await announce(second, stolen.publicKey);
+  assert.equal(await retire(second, stolen), undefined);
+  assert.deepEqual([roots.fingerprints, roots.state(at)], [[second.fingerprint], 'uncertified']);
+  assert.equal(await roots.take(await stolen.certify(certificate, 9), at), 'ROOT_NOT_TRUSTED');
+  assert.equal(await roots.take(back, at), 'ROOT_RETIRED');
+  const again = new TrustedRoots(file, identity);
+  assert.equal(await again.take(back, at), 'ROOT_RETIRED');
+  assert.equal(await roots.take(await second.certify(certificate, 2), at), undefined);
+  assert.equal(roots.state(at), 'certified');
+  roots.trust(stolen.fingerprint);
+  assert.deepEqual(roots.fingerprints, [stolen.fingerprint], 'but the administrator here may');
 });

@@ -1,53 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { rootFingerprint } from '@candor/crypto/root-key.ts';
 import { verifyStatement, type Statement, type StatementForm } from '@candor/crypto/statement.ts';
-import { hex32 } from '@candor/protocol/messages/agent.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
 import { statements } from '@candor/protocol/statements.ts';
-import { AgentFault } from './fault.ts';
 import type { Identity } from './identity.ts';
 import type { Limits } from './limits.ts';
-import { requirePrivate, writePrivately } from './state-folder.ts';
+import { writePrivately } from './state-folder.ts';
+import type { StatementRefusal } from './statement-refusals.ts';
+import {
+  loadRoots,
+  mostRetired,
+  mostRoots,
+  noRoots,
+  type KeptRoots,
+  type SignedByRoot,
+} from './trusted-roots-file.ts';
 
-const kept = z.strictObject({
-  document: z.string(),
-  signature: z.string(),
-  root: hex32,
-  publicKey: z.string(),
-  version: z.int(),
-  until: z.int(),
-});
-const file = z.strictObject({
-  /** Fingerprints, and who said that they are to be trusted. */
-  roots: z
-    .array(z.strictObject({ fingerprint: hex32, by: z.enum(['token', 'administrator', 'earlier-root']) }))
-    .max(4),
-  /** Of the first statement that was taken. */
-  companyId: z.uuid().nullable(),
-  certificate: kept.nullable(),
-  roster: kept.nullable(),
-});
-type Kept = z.infer<typeof file>;
-type Signed = Pick<z.infer<typeof kept>, 'document' | 'signature' | 'root' | 'publicKey'>;
-type SignedMessage = Extract<ServerMessage, { type: 'root' | 'roster' | 'deviceCertificate' }>;
-
-/** Why a statement was not taken, as a code of the log. */
-export type StatementRefusal =
-  | 'ROOT_NOT_TRUSTED'
-  | 'WRONG_KEY'
-  | 'BAD_SIGNATURE'
-  | 'BAD_FORM'
-  | 'NOT_YET'
-  | 'EXPIRED'
-  | 'OTHER_COMPANY'
-  | 'OTHER_DEVICE'
-  | 'LOWER_VERSION'
-  | 'TOO_MANY_ROOTS';
-
-const nothing: Kept = { roots: [], companyId: null, certificate: null, roster: null };
-const mostRoots = 4;
+export type SignedMessage = Extract<
+  ServerMessage,
+  { type: 'root' | 'rootRetirement' | 'roster' | 'deviceCertificate' }
+>;
 
 /**
  * The roots that this device pinned, and what they signed for it (clauses T3-T5). A key of the server signs nothing
@@ -56,14 +28,14 @@ const mostRoots = 4;
 export class TrustedRoots {
   readonly #file: string;
   readonly #identity: Pick<Identity, 'deviceId' | 'identityKey' | 'sealingKey'>;
-  #kept: Kept;
+  #kept: KeptRoots;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** Throws AgentFault for a file that others can read or that is damaged. */
   constructor(path: string, identity: Pick<Identity, 'deviceId' | 'identityKey' | 'sealingKey'>) {
     this.#file = path;
     this.#identity = identity;
-    this.#kept = load(path);
+    this.#kept = loadRoots(path);
   }
 
   get fingerprints(): string[] {
@@ -84,13 +56,33 @@ export class TrustedRoots {
   /** Whether a pinned root has signed this device's own keys. */
   state(at: number): 'certified' | 'uncertified' {
     const { certificate } = this.#kept;
-    const isGood = certificate && certificate.until > at && this.fingerprints.includes(certificate.root);
-    return isGood ? 'certified' : 'uncertified';
+    return certificate && this.#counts(certificate, at) ? 'certified' : 'uncertified';
+  }
+
+  #counts({ root, until }: { root: string; until: number }, at: number): boolean {
+    return until > at && this.fingerprints.includes(root);
   }
 
   /** Kept on the disk when it returns undefined. One after the other: a later root comes before what it signed. */
   take(message: SignedMessage, at: number): Promise<StatementRefusal | undefined> {
-    const taken = this.#turn.then(() => this.#take(message, at));
+    return this.#inTurn(() => this.#take(message, at));
+  }
+
+  /** How far a root lets this device's policies go (clause A8): a newer one, or the one that is held already. */
+  takeWidening(signed: SignedByRoot, at: number): Promise<StatementRefusal | undefined> {
+    return this.#inTurn(() => this.#takeWidening(signed, at));
+  }
+
+  /** What the last taken widening allows; undefined when it has ended or its root is trusted no more. */
+  widening(at: number): Limits | undefined {
+    const { widening } = this.#kept;
+    return widening && this.#counts(widening, at)
+      ? statements.policy.read(widening.document)?.body.collectors
+      : undefined;
+  }
+
+  #inTurn(take: () => Promise<StatementRefusal | undefined>): Promise<StatementRefusal | undefined> {
+    const taken = this.#turn.then(take);
     this.#turn = taken.catch(() => undefined);
     return taken;
   }
@@ -99,6 +91,8 @@ export class TrustedRoots {
     switch (message.type) {
       case 'root':
         return this.#takeRoot(message, at);
+      case 'rootRetirement':
+        return this.#takeRetirement(message, at);
       case 'roster':
         return this.#takeRoster(message, at);
       case 'deviceCertificate':
@@ -108,34 +102,41 @@ export class TrustedRoots {
     }
   }
 
-  /** How far a root lets device policies go (clause A8), or why its statement does not count. */
-  async widened(signed: Signed, at: number): Promise<Limits | StatementRefusal> {
-    const verified = await this.#verify(signed, statements.policy, at);
-    return typeof verified === 'string' ? verified : verified.body.collectors;
-  }
-
   /**
    * The word of this computer's administrator: this root and no other. What earlier ones signed counts no more, and a
    * lost root is replaced so (clause T5).
    */
   trust(fingerprint: string, by: 'token' | 'administrator' = 'administrator'): void {
     if (this.fingerprints.length === 1 && this.fingerprints[0] === fingerprint) return;
-    this.#keep({ ...nothing, roots: [{ fingerprint, by }] });
+    this.#keep({ ...noRoots, roots: [{ fingerprint, by }] });
   }
 
-  async #takeRoot(signed: Signed, at: number): Promise<StatementRefusal | undefined> {
+  async #takeRoot(signed: SignedByRoot, at: number): Promise<StatementRefusal | undefined> {
     const verified = await this.#verify(signed, statements.root, at);
     if (typeof verified === 'string') return verified;
     const key = fromBase64url(verified.body.publicKey) ?? new Uint8Array(0);
     const fingerprint = await rootFingerprint(key);
     if (this.fingerprints.includes(fingerprint)) return undefined;
+    if (this.#kept.retired.includes(fingerprint)) return 'ROOT_RETIRED';
     if (this.#kept.roots.length >= mostRoots) return 'TOO_MANY_ROOTS';
     const roots = [...this.#kept.roots, { fingerprint, by: 'earlier-root' as const }];
     this.#keep({ ...this.#kept, roots, companyId: verified.body.companyId });
     return undefined;
   }
 
-  async #takeRoster(signed: Signed, at: number): Promise<StatementRefusal | undefined> {
+  /** By the word of another pinned root, so that one always remains. */
+  async #takeRetirement(signed: SignedByRoot, at: number): Promise<StatementRefusal | undefined> {
+    const verified = await this.#verify(signed, statements.rootRetirement, at);
+    if (typeof verified === 'string') return verified;
+    const { fingerprint, companyId } = verified.body;
+    if (fingerprint === signed.root) return 'LAST_ROOT';
+    const roots = this.#kept.roots.filter((one) => one.fingerprint !== fingerprint);
+    const retired = [...new Set([...this.#kept.retired, fingerprint])].slice(-mostRetired);
+    this.#keep({ ...this.#kept, roots, retired, companyId });
+    return undefined;
+  }
+
+  async #takeRoster(signed: SignedByRoot, at: number): Promise<StatementRefusal | undefined> {
     const verified = await this.#verify(signed, statements.roster, at);
     if (typeof verified === 'string') return verified;
     if (verified.version <= (this.#kept.roster?.version ?? 0)) return 'LOWER_VERSION';
@@ -144,7 +145,7 @@ export class TrustedRoots {
     return undefined;
   }
 
-  async #takeCertificate(signed: Signed, at: number): Promise<StatementRefusal | undefined> {
+  async #takeCertificate(signed: SignedByRoot, at: number): Promise<StatementRefusal | undefined> {
     const verified = await this.#verify(signed, statements.deviceCertificate, at);
     if (typeof verified === 'string') return verified;
     const { companyId, deviceId, identityPublic, sealingPublic } = verified.body;
@@ -159,8 +160,20 @@ export class TrustedRoots {
     return undefined;
   }
 
+  async #takeWidening(signed: SignedByRoot, at: number): Promise<StatementRefusal | undefined> {
+    const verified = await this.#verify(signed, statements.policy, at);
+    if (typeof verified === 'string') return verified;
+    const { companyId, deviceId } = verified.body;
+    if (deviceId !== this.#identity.deviceId) return 'OTHER_DEVICE';
+    const held = this.#kept.widening;
+    if (held?.document === signed.document) return undefined;
+    if (verified.version <= (held?.version ?? 0)) return 'LOWER_VERSION';
+    this.#keep({ ...this.#kept, companyId, widening: keptOf(signed, verified) });
+    return undefined;
+  }
+
   async #verify<B extends { companyId: string }>(
-    { document, signature, root, publicKey }: Signed,
+    { document, signature, root, publicKey }: SignedByRoot,
     form: StatementForm<B>,
     at: number,
   ): Promise<Statement<B> | StatementRefusal> {
@@ -174,7 +187,7 @@ export class TrustedRoots {
     return isOwn ? verified.statement : 'OTHER_COMPANY';
   }
 
-  #keep(next: Kept): void {
+  #keep(next: KeptRoots): void {
     writePrivately(this.#file, JSON.stringify(next, null, 2));
     this.#kept = next;
   }
@@ -188,7 +201,7 @@ const codes = {
 } as const;
 
 const keptOf = (
-  { document, signature, root, publicKey }: Signed,
+  { document, signature, root, publicKey }: SignedByRoot,
   { version, until }: Statement<unknown>,
 ) => ({
   document,
@@ -198,20 +211,6 @@ const keptOf = (
   version,
   until,
 });
-
-function load(path: string): Kept {
-  if (!existsSync(path)) return nothing;
-  requirePrivate(path);
-  try {
-    return file.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch (error) {
-    throw new AgentFault(
-      'identity_broken',
-      `${path} is damaged; pin the root again: trust FINGERPRINT`,
-      error,
-    );
-  }
-}
 
 /** SHA-256 of a raw public key as people compare it, groups of four. */
 export async function keyFingerprint(publicKey: string): Promise<string> {

@@ -46,6 +46,8 @@ test('the policy decides what is collected, and one that another key signed chan
   say(2, { ...bounds, disks: slow, cpu: off });
   const { collectors } = await statusOnce(folder.in('agent'), ({ policyVersion }) => policyVersion === 2);
   assert.equal((collectors as Record<string, string>)['cpu'], 'off');
+  await server.until('it says so', () => server.taken.length === 1);
+  assert.deepEqual(server.taken, [2]);
   assert.deepEqual([...(device?.sections.keys() ?? [])].toSorted(), [
     'agent',
     'cpu',
@@ -89,4 +91,21 @@ test("the administrator's bounds hold whatever the server signs, and it is told 
   await using third = startAgent(folder.in('agent'));
   assert.equal(await third.exit, 78);
   assert.match(third.journal(), /local-policy.json can be written by others/u);
+});
+
+test('a server of an earlier protocol is told of refusals only, and keeps the link', async () => {
+  await using server = await RecordingServer.start();
+  using folder = makeFolder();
+  server.faults.protocol = 1;
+  await using agent = startAgent(folder.in('agent'), { startup: { enrol: server.token() } });
+  const deviceId = String((await agent.until('online'))['deviceId']);
+  const off = { on: false, everyS: 60 };
+  server.sayToAll({
+    type: 'policy',
+    ...server.signPolicy({ deviceId, version: 2, collectors: { cpu: off } }),
+  });
+  await statusOnce(folder.in('agent'), ({ policyVersion }) => policyVersion === 2);
+  server.sayToAll({ type: 'policy', ...server.signPolicy({ deviceId, version: 1, collectors: {} }) });
+  await server.until('a refusal', () => server.refusals.length === 1);
+  assert.deepEqual([server.taken, server.hellos.length], [[], 1]);
 });

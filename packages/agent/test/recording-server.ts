@@ -30,6 +30,7 @@ import { enrolment } from '@candor/protocol/api/devices.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import { agentMessage, type Batch, type Hello } from '@candor/protocol/messages/agent.ts';
 import { serverMessage, type DevicePolicy, type ServerMessage } from '@candor/protocol/messages/server.ts';
+import { protocolVersion } from '@candor/protocol/version.ts';
 import { makeAuthority, makeServerCertificate, readRequest, type Authority } from './authority.ts';
 
 export interface Device {
@@ -55,6 +56,8 @@ interface Faults {
   /** What the receipt says instead of the truth. */
   receiptHash?: string;
   clockOffMs?: number;
+  /** An older one than this build's. */
+  protocol?: number;
   /** What welcome and receipts ask for. */
   slowDownMs?: number;
   certificateLifeMs?: number;
@@ -72,6 +75,8 @@ export class RecordingServer extends EventEmitter {
   readonly requests: { path: string; body: Record<string, unknown> }[] = [];
   readonly hellos: Hello[] = [];
   readonly refusals: { version: number; line: string }[] = [];
+  /** Versions of policies that devices said are in force. */
+  readonly taken: number[] = [];
   readonly devices = new Map<string, Device>();
   readonly faults: Faults = {};
   readonly #secrets = new Map<string, 'manage' | 'focus'>();
@@ -358,7 +363,7 @@ export class RecordingServer extends EventEmitter {
         this.hellos.push(message);
         say({
           type: 'welcome',
-          protocol: 1,
+          protocol: this.faults.protocol ?? protocolVersion,
           serverTime: Date.now() + (this.faults.clockOffMs ?? 0),
           lastSeq: device.lastSeq,
           want: Object.entries(message.sections).flatMap(([name, hash]) =>
@@ -375,6 +380,8 @@ export class RecordingServer extends EventEmitter {
         return say({ type: 'certificate', pem: await this.#certify(device, message.csr) });
       case 'policyRefused':
         return void this.refusals.push(message);
+      case 'policyTaken':
+        return void this.taken.push(message.version);
       case 'gap':
         device.lastSeq = message.to;
         return;

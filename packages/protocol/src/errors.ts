@@ -37,6 +37,11 @@ export const errors = {
     text: 'What was signed is not in force, is for another company or key, or does not have the expected form.',
     logFields: ['outcome'],
   },
+  root_needed: {
+    status: 403,
+    text: 'More than usual needs the signature of a root key of your company: see Settings, Signing.',
+    logFields: [],
+  },
   version_too_low: {
     status: 409,
     text: 'A newer version is there already. Look at it first.',

@@ -4,6 +4,7 @@ import { isClean } from '@candor/policy/text.ts';
 import { parseJson } from './json.ts';
 import { hex32 } from './messages/agent.ts';
 import { devicePolicy } from './messages/server.ts';
+import { rosterKeyDays } from './signed-life.ts';
 
 const dayMs = 86_400_000;
 const instant = z.int().min(0);
@@ -63,12 +64,6 @@ const roster = z
 export type Roster = z.infer<typeof roster>;
 
 export const maxRosterKeys = 500;
-/** The longest life of a roster's key. */
-export const rosterKeyDays = { browser: 90, passkey: 400, 'command-line': 400 } as const satisfies Record<
-  RosterKey['kind'],
-  number
->;
-
 const deviceCertificate = z.strictObject({
   companyId,
   deviceId: z.uuid(),
@@ -77,8 +72,13 @@ const deviceCertificate = z.strictObject({
 });
 export type DeviceCertificate = z.infer<typeof deviceCertificate>;
 
-/** What device policies of the instance may ask for at most (clause A8). */
-const widening = z.strictObject({ companyId, collectors: devicePolicy.shape.collectors });
+/** What the policies of one device may ask for at most, beyond the one that it pinned (clause A8). */
+const widening = z.strictObject({
+  companyId,
+  deviceId: z.uuid(),
+  collectors: devicePolicy.shape.collectors,
+});
+export type Widening = z.infer<typeof widening>;
 /** A further root of the company (clause T5). */
 const laterRoot = z.strictObject({ companyId, publicKey: key32 });
 const retirement = z.strictObject({ companyId, fingerprint: hex32 });

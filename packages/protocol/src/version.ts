@@ -1,8 +1,9 @@
 /**
  * The protocol between agent and server, one integer. The server serves N to N-3.
  * 1  2026-11-21  hello, batch, ack, renew, certificate, leave, policyRefused
+ * 2  2026-11-21  policyTaken, rootRetirement; hello, batch and receipts as before
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 export const oldestProtocol = Math.max(1, protocolVersion - 3);
 /** Version of the product; the same for server, agent and console. */
 export const productVersion = '0.1.0';

@@ -10,8 +10,9 @@ import type { Ledger, LedgerKind } from '../ledger.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { platformName } from '../platform.ts';
-import type { PolicyMessage, PolicyRefusal } from '../policy.ts';
+import type { PolicyAnswer, PolicyMessage } from '../policy.ts';
 import { leaveStatement } from '../statements.ts';
+import type { SignedMessage } from '../trusted-roots.ts';
 
 /** What one identity says in its hello beside what all say. */
 export type Greeting = Pick<
@@ -35,10 +36,10 @@ export interface ExchangeParts {
   /** The identity with a new certificate and its key; kept before this returns. */
   onCertificate: (identity: Identity) => void;
   onWanted: (sections: readonly string[]) => void;
-  /** Why the policy was refused; undefined when it is in force. */
-  onPolicy: (signed: PolicyMessage) => Promise<PolicyRefusal | undefined>;
+  /** What the server is told of it; undefined where no policy is followed. */
+  onPolicy: (signed: PolicyMessage) => Promise<PolicyAnswer | undefined>;
   /** What a root is said to have signed. */
-  onSigned: (message: Extract<ServerMessage, { type: 'root' | 'roster' | 'deviceCertificate' }>) => void;
+  onSigned: (message: SignedMessage) => void;
 }
 interface Wire {
   address: string;
@@ -62,12 +63,16 @@ export interface Clocks {
 const maxClockOffMs = 600_000;
 const notableClockOffMs = 60_000;
 const mostInFlight = 4;
+/** The protocol from which a server knows policyTaken. */
+const takenSince = 2;
 const longestPauseMs = 300_000;
 /** The conversation over one connection: hello, reports in order with at most a few unanswered, receipts, renewal. */
 export class Exchange {
   readonly #parts: ExchangeParts;
   readonly #wire: Wire;
   #maxInFlight = 0;
+  /** Which both sides speak. */
+  #protocol = 1;
   #queue: Report[] = [];
   readonly #inFlight = new Set<number>();
   #slowUntil = 0;
@@ -108,6 +113,7 @@ export class Exchange {
       case 'roster':
       case 'deviceCertificate':
       case 'root':
+      case 'rootRetirement':
         this.#parts.onSigned(message);
         return 'go_on';
       case 'goingAway':
@@ -143,7 +149,7 @@ export class Exchange {
     this.#maxInFlight = 0;
   }
 
-  #welcome({ lastSeq, serverTime, want, maxInFlight, slowDownMs }: Welcome): Verdict {
+  #welcome({ protocol, lastSeq, serverTime, want, maxInFlight, slowDownMs }: Welcome): Verdict {
     const { outbox, log, onWanted } = this.#parts;
     const deviceAt = Date.now();
     const offMs = Math.abs(serverTime - deviceAt);
@@ -152,6 +158,7 @@ export class Exchange {
     outbox.continueAfter(lastSeq);
     this.#queue = [...this.#lostByServer(lastSeq), ...outbox.unacknowledged()];
     this.#maxInFlight = Math.min(maxInFlight, mostInFlight);
+    this.#protocol = protocol;
     this.#slowDown(slowDownMs);
     if (want.length > 0) {
       outbox.forget(want);
@@ -225,10 +232,10 @@ export class Exchange {
 
   async #takePolicy(signed: PolicyMessage): Promise<void> {
     try {
-      const refused = await this.#parts.onPolicy(signed);
+      const answer = await this.#parts.onPolicy(signed);
       // an ended exchange says nothing more
-      if (refused && this.#maxInFlight > 0)
-        this.#send('policyRefused', { type: 'policyRefused', ...refused });
+      if (!answer || this.#maxInFlight === 0) return;
+      if (answer.type === 'policyRefused' || this.#protocol >= takenSince) this.#send(answer.type, answer);
     } catch (error) {
       // not kept, so not in force; it comes again with the next hello
       if (!isDiskFull(error)) throw error;

@@ -20,6 +20,7 @@ const labels: Record<string, string> = {
   deviceId: 'Device',
   policyVersion: 'Policy version',
   policyRefused: 'Policy refused',
+  policyTaken: 'Policy taken',
   localPolicyRefused: 'Local policy refused',
   collectors: 'Collected',
   trust: 'Trust',

@@ -18,10 +18,15 @@ const lifeMs = 400 * 24 * hourMs;
 /** What POST /api/device-certificates takes at once. */
 const atOnce = 500;
 
-/** Signs the devices that prove themselves by their token, or the one that was compared with its own screen. */
+/**
+ * Signs the devices that prove themselves by their token, or the one that was compared with its own screen: those
+ * without a certificate, and those whose certificate ends within 30 days.
+ */
 export const certify: RootVerb = async (parts) => {
   const { options, ask, terminal, say } = parts;
-  const waiting = (await readDevices(parts)).filter(({ certificate }) => certificate === null);
+  const waiting = (await readDevices(parts)).filter(
+    ({ certificate }) => certificate === null || certificate.endsSoon,
+  );
   if (waiting.length === 0) return say('There is no device to sign.');
   const { root, fingerprint } = await openRoot(parts);
   const chosen: Device[] = [];

@@ -19,7 +19,7 @@ import { metricRecent, metricHour, metricDay } from './manage/metric.ts';
 import { availability, network } from './manage/presence.ts';
 import { person, accountRecord, member, signIn } from './platform/account.ts';
 import { company } from './platform/company.ts';
-import { devicePolicy } from './platform/device-policy.ts';
+import { devicePolicy, deviceWidening } from './platform/device-policy.ts';
 import {
   deviceRecord,
   deviceKey,
@@ -53,6 +53,7 @@ export const dictionary = {
   enrolmentToken,
   enrolmentRequest,
   devicePolicy,
+  deviceWidening,
   report,
   refusal,
   availability,

@@ -3,7 +3,7 @@ import { wireSchema } from '@candor/policy/derive/wire.ts';
 import { dictionary } from '@candor/policy/dictionary/index.ts';
 import type { DictionaryRecord, WireRow } from '@candor/policy/dictionary/record.ts';
 import { hex32 } from '../messages/agent.ts';
-import { devicePolicy } from '../messages/server.ts';
+import { policyRoutes, shownPolicy } from './device-policy.ts';
 import { route } from './route.ts';
 
 const deviceId = z.strictObject({ id: z.uuid() });
@@ -152,16 +152,7 @@ export const devices = {
       next: z.string().nullable(),
     }),
   }),
-  /** Collectors of a device off or slower than usual, at once; those that are not named are as usual. Never more. */
-  narrow: route({
-    method: 'PUT',
-    path: '/api/devices/:id/policy',
-    word: 'device.edit',
-    audited: true,
-    params: deviceId,
-    body: z.strictObject({ collectors: devicePolicy.shape.collectors }),
-    response: z.strictObject({ version: z.int() }),
-  }),
+  ...policyRoutes,
   /** What is kept of this device, what came in last, and what was refused. */
   privacy: route({
     method: 'GET',
@@ -171,20 +162,7 @@ export const devices = {
     params: deviceId,
     response: z.strictObject({
       schemaHash: hex32,
-      policy: z.strictObject({
-        version: z.int(),
-        collectors: z.array(
-          z.strictObject({
-            name: z.string(),
-            on: z.boolean(),
-            everyS: z.int(),
-            /** Seconds between runs where nothing was changed. */
-            usualS: z.int(),
-          }),
-        ),
-        /** The last policy that the device refused, and the line that refused it. */
-        refused: z.strictObject({ version: z.int(), line: z.string(), at: instant }).nullable(),
-      }),
+      policy: shownPolicy,
       records: z.array(
         z.strictObject({
           record: z.string(),

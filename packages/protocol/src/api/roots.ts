@@ -40,8 +40,10 @@ const certifiable = z.strictObject({
     .nullable(),
   /** Of the last certificate that it was given; 0 for none. */
   lastVersion: z.int(),
-  /** In force, by a root that is not retired. */
-  certificate: z.strictObject({ root: hex32, createdAt: instant, expiresAt: instant }).nullable(),
+  /** In force, by a root that is not retired. `endsSoon`: it is due to be signed again (statements.ts). */
+  certificate: z
+    .strictObject({ root: hex32, createdAt: instant, expiresAt: instant, endsSoon: z.boolean() })
+    .nullable(),
 });
 
 /** Keys that people hold, and what they sign (clauses T1 to T5). The server verifies and passes on; it can sign none. */

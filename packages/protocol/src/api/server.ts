@@ -32,6 +32,7 @@ export const server = {
               'rows-refused',
               'log-error',
               'backup-late',
+              'signing-due',
             ]),
             at: instant,
             /** Of the device, request or promise; empty where it is about the instance. */

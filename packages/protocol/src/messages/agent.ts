@@ -68,7 +68,18 @@ export const policyRefused = z.strictObject({
   line: z.string().min(1).max(200),
 });
 
-export const agentMessage = z.discriminatedUnion('type', [hello, batch, renew, gap, leave, policyRefused]);
+/** The policy that came over this connection is in force (since protocol 2). */
+export const policyTaken = z.strictObject({ type: z.literal('policyTaken'), version: z.int().min(1) });
+
+export const agentMessage = z.discriminatedUnion('type', [
+  hello,
+  batch,
+  renew,
+  gap,
+  leave,
+  policyRefused,
+  policyTaken,
+]);
 export type AgentMessage = z.infer<typeof agentMessage>;
 export type Hello = z.infer<typeof hello>;
 export type Batch = z.infer<typeof batch>;

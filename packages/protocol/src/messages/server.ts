@@ -38,7 +38,7 @@ export const policy = z.strictObject({
   type: z.literal('policy'),
   document: z.string().max(65_536),
   signature: z.base64url(),
-  /** A root's word that the policy may be wider than the one pinned at enrolment (statements.ts, kind `policy`). */
+  /** A root's word that this device's policy may be wider than the one pinned at enrolment (statements.ts, kind `policy`). */
   widening: z.strictObject({ document: z.string().max(16_384), ...signedByRoot }).optional(),
 });
 /** Only to an agent whose hello named its roster's version, and only a higher one. */
@@ -59,6 +59,12 @@ export const laterRoot = z.strictObject({
   document: z.string().max(1024),
   ...signedByRoot,
 });
+/** A root of the company is to be trusted no more, by another one's word (since protocol 2). */
+export const rootRetirement = z.strictObject({
+  type: z.literal('rootRetirement'),
+  document: z.string().max(1024),
+  ...signedByRoot,
+});
 export const goingAway = z.strictObject({ type: z.literal('goingAway'), spreadMs: z.int().min(0) });
 export const refuse = z.strictObject({
   type: z.literal('refuse'),
@@ -73,6 +79,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   roster,
   deviceCertificate,
   laterRoot,
+  rootRetirement,
   goingAway,
   refuse,
 ]);

@@ -11,6 +11,7 @@ import {
   hello,
   leave,
   policyRefused,
+  policyTaken,
   renew,
   type Batch,
 } from '@candor/protocol/messages/agent.ts';
@@ -36,7 +37,7 @@ type Attack = (attacker: Attacker, forMs: number) => Promise<Fuzzed>;
 /** Each message of the agent by its name, and the rows of reports. */
 export const attacks: readonly (readonly [string, Attack])[] = [
   ['hello', (attacker, forMs) => fuzzHello(attacker, hello, forMs)],
-  ...Object.entries({ batch, renew, gap, leave, policyRefused }).map(
+  ...Object.entries({ batch, renew, gap, leave, policyRefused, policyTaken }).map(
     ([name, schema]) =>
       [name, (attacker: Attacker, forMs: number) => fuzzFrames(attacker, schema, forMs)] as const,
   ),

@@ -14,6 +14,7 @@ const words: Readonly<Record<string, string>> = {
   'platform.enrolment_token': 'Enrolment tokens',
   'platform.enrolment_request': 'Devices that asked to come in',
   'platform.device_policy': 'Policy of the device',
+  'platform.device_widening': 'Signed widening of the policy',
   'platform.device_certificate': 'Certificates signed by a root key',
   'platform.root_key': 'Root keys',
   'platform.roster': 'Rosters',

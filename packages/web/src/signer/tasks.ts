@@ -1,18 +1,27 @@
 import type { PinClaim } from '@candor/crypto/proven.ts';
 import type { SignedStatement } from '@candor/crypto/statement.ts';
-import type { DeviceCertificate, Roster } from '@candor/protocol/statements.ts';
+import type { DeviceCertificate, Roster, Widening } from '@candor/protocol/statements.ts';
 
 /** A root key as the server lists it. */
 export type ListedRoot = { id: string; fingerprint: string; publicKey: string; wrapped: string };
 export type Signed = SignedStatement & { root: string };
 export type CertifiedKeys = Omit<DeviceCertificate, 'companyId'> & { lastVersion: number };
-export type MadeRoot = { fingerprint: string; publicKey: string; wrapped: string; code: string };
-export type ReadRoster = { version: number; roster: Roster; isOver: boolean };
+export type MadeRoot = {
+  fingerprint: string;
+  publicKey: string;
+  wrapped: string;
+  code: string;
+  /** By the root that was open meanwhile. */
+  introduction: Signed | undefined;
+};
+export type ReadRoster = { version: number; roster: Roster; until: number; isOver: boolean };
 
 /** What the page may ask of the signer: argument and answer by name. */
 export type Tasks = {
-  /** Makes a root; it is kept open. */
+  /** Makes a root. What was open stays so until the new one is kept. */
   make: { asks: { companyId: string; passphrase: string }; gives: MadeRoot };
+  /** Opens the root that was made last. */
+  openMade: { asks: Record<string, never>; gives: undefined };
   /** Opens the first of the roots that the passphrase or the recovery code opens. */
   open: {
     asks: { companyId: string; roots: readonly ListedRoot[]; by: 'passphrase' | 'code'; secret: string };
@@ -23,6 +32,9 @@ export type Tasks = {
   certify: { asks: { companyId: string; devices: readonly CertifiedKeys[] }; gives: Signed[] };
   readRoster: { asks: { signed: Signed; publicKey: string }; gives: ReadRoster | undefined };
   signRoster: { asks: { version: number; roster: Roster }; gives: Signed };
+  /** The open root's word that another one is retired. */
+  retire: { asks: { companyId: string; fingerprint: string }; gives: Signed };
+  widen: { asks: { version: number; widening: Widening }; gives: Signed };
   /** A token's proof under the open root, for the server to keep (base64url). */
   wrapProof: { asks: { secretHash: string; proof: Uint8Array }; gives: string };
 };

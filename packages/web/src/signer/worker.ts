@@ -16,6 +16,7 @@ type OpenRoot = RootKey & { fingerprint: string };
 const HOUR_MS = 3_600_000;
 const LIFE_MS = 400 * 24 * HOUR_MS;
 let opened: OpenRoot | undefined;
+let made: OpenRoot | undefined;
 
 const tasks: { [N in TaskName]: Task<N> } = {
   async make({ companyId, passphrase }) {
@@ -23,8 +24,14 @@ const tasks: { [N in TaskName]: Task<N> } = {
     const fingerprint = await rootFingerprint(root.publicKey);
     const code = makeRecoveryCode();
     const wrapped = await wrapRoot(root, { companyId, fingerprint }, { passphrase, code });
-    opened = { ...root, fingerprint };
-    return { fingerprint, publicKey: base64url(root.publicKey), wrapped, code: writeRecoveryCode(code) };
+    const publicKey = base64url(root.publicKey);
+    const introduction = opened && (await sign(statements.root, 1, { companyId, publicKey }));
+    made = { ...root, fingerprint };
+    return { fingerprint, publicKey, wrapped, code: writeRecoveryCode(code), introduction };
+  },
+  async openMade() {
+    opened = made ?? opened;
+    made = undefined;
   },
   async open({ companyId, roots, by, secret }) {
     const opener = openerOf(by, secret);
@@ -56,9 +63,13 @@ const tasks: { [N in TaskName]: Task<N> } = {
     // one that has ended is still what a root signed, and the base of the next
     const { outcome } = await verifyStatement(bytesOf(publicKey), signed, statements.roster, said.from);
     const isOver = Date.now() >= said.until;
-    return outcome === 'good' ? { version: said.version, roster: said.body, isOver } : undefined;
+    return outcome === 'good'
+      ? { version: said.version, roster: said.body, until: said.until, isOver }
+      : undefined;
   },
   signRoster: ({ version, roster }) => sign(statements.roster, version, roster),
+  retire: ({ companyId, fingerprint }) => sign(statements.rootRetirement, 1, { companyId, fingerprint }),
+  widen: ({ version, widening }) => sign(statements.policy, version, widening),
   wrapProof: async ({ secretHash, proof }) => base64url(await wrapProof(needRoot(), secretHash, proof)),
 };
 

@@ -1,7 +1,7 @@
 import { f, optional } from '../field.ts';
 import { record } from '../record.ts';
 
-/** How a company narrowed what one device collects, and the last policy that the device itself refused (clause A8). */
+/** How a company changed what one device collects, and what the device itself said of it (clause A8). */
 export const devicePolicy = record(
   'platform.device_policy',
   {
@@ -30,7 +30,7 @@ export const devicePolicy = record(
     deviceId: f.identifier({ about: 'The device.' }),
     version: f.count(1_000_000, { about: 'How often it was changed.' }),
     body: f.json(4096, {
-      about: 'Collectors that are off or slower than usual.',
+      about: 'Collectors that are off, or slower or more often than usual.',
       source: 'operator',
       rectifiable: true,
     }),
@@ -40,5 +40,45 @@ export const devicePolicy = record(
     ),
     refusedLine: optional(f.text(200, { about: 'Why it refused, as it says.' })),
     refusedAt: optional(f.instant({ about: 'When it refused.' })),
+    takenVersion: optional(
+      f.count(Number.MAX_SAFE_INTEGER, { about: 'Version of the policy that the device said is in force.' }),
+    ),
+    takenAt: optional(f.instant({ about: 'When it first said so.' })),
+  },
+);
+
+/** How far a root key of the company lets the policies of one device go (clauses T3, A8). */
+export const deviceWidening = record(
+  'platform.device_widening',
+  {
+    capability: 'platform',
+    table: 'device_widening',
+    owner: 'company',
+    keys: ['companyId', 'deviceId'],
+    channel: 'http',
+    collectedBy: 'privacy tab of the device',
+    defaults: {
+      category: 'credential',
+      subject: 'device',
+      purpose: ['security'],
+      basis: { article: '6(1)(f)' },
+      retain: { keep: 'device', why: 'the device takes a higher version only' },
+      visibility: ['device.view'],
+      protect: 'plain',
+      source: 'operator',
+      exportable: true,
+      rectifiable: false,
+      promises: ['P12', 'P113'],
+    },
+  },
+  {
+    companyId: f.identifier({ about: 'The company that owns the device.' }),
+    deviceId: f.identifier({ about: 'The device.' }),
+    version: f.count(2_147_483_647, { about: 'Its number; devices take a higher one only.' }),
+    document: f.bytes(16_384, { about: 'Collectors and how often each may run, as the root signed it.' }),
+    signature: f.bytes(64, { about: "The root's signature over the document." }),
+    rootId: f.identifier({ about: 'The root that signed it.' }),
+    expiresAt: f.instant({ about: 'When it ends.' }),
+    createdAt: f.instant({ about: 'When it was stored.', source: 'server' }),
   },
 );

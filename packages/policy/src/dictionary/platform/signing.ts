@@ -47,6 +47,11 @@ export const rootKey = record(
     ),
     createdAt: f.instant({ about: 'When it was made.', source: 'server' }),
     retiredAt: optional(f.instant({ about: 'When it was retired.', source: 'server' })),
+    retiredBy: optional(
+      f.identifier({ about: 'The root that signed its retirement; empty where all were lost.' }),
+    ),
+    retireDocument: optional(f.bytes(1024, { about: 'The statement by which that root retired it.' })),
+    retireSignature: optional(f.bytes(64, { about: "That root's signature over the statement." })),
   },
 );
 

@@ -65,6 +65,22 @@ export async function keepCertificate(tx: Tx, certificate: Tables['deviceCertifi
   return kept.numInsertedOrUpdatedRows === 1n;
 }
 
+/** Ends of the certificates in force, by a root that is not retired, that end until then. Index: primary keys. */
+export async function endsOfCertificates(
+  tx: Tx,
+  companyId: string,
+  { from, until }: { from: Date; until: Date },
+): Promise<Date[]> {
+  const { rows } = await sql<{ expiresAt: Date }>`
+    SELECT signed.expires_at FROM device_certificate AS signed
+      JOIN device ON device.company_id = ${companyId} AND device.id = signed.device_id AND device.state = 'active'
+      JOIN root_key AS root
+        ON root.company_id = ${companyId} AND root.id = signed.root_id AND root.retired_at IS NULL
+     WHERE signed.company_id = ${companyId} AND signed.expires_at > ${from} AND signed.expires_at < ${until}
+     ORDER BY signed.expires_at`.execute(tx);
+  return rows.map(({ expiresAt }) => expiresAt);
+}
+
 export function findCertificate(tx: Tx, companyId: string, deviceId: string) {
   return tx
     .selectFrom('deviceCertificate')

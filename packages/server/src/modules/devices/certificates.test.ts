@@ -7,13 +7,15 @@ import { statements } from '@candor/protocol/statements.ts';
 import { linkInstance, type LinkInstance } from '../../../test/link-instance.ts';
 import { certificateOf, emptyRoster, rootHolder, type RootHolder } from '../../../test/root-holder.ts';
 import { makeEnrolment, makeLinkKey } from '../../../test/simulated-agent.ts';
+import { fakeClock } from '../../platform/clock.ts';
 
+const clock = fakeClock(new Date());
 let one: LinkInstance;
 let holder: RootHolder;
 let companyId: string;
 let rootId: string;
 before(async () => {
-  one = await linkInstance();
+  one = await linkInstance(clock);
   [companyId] = one.companies;
   holder = await rootHolder(companyId);
   const kept: { body: { id: string } } = await one.call('POST', '/api/roots', {
@@ -30,7 +32,7 @@ interface Certifiable {
   sealingPublic: string;
   token: { secretHash: string; rootId: string; proofWrapped: string } | null;
   lastVersion: number;
-  certificate: { root: string } | null;
+  certificate: { root: string; expiresAt: number; endsSoon: boolean } | null;
 }
 interface List {
   body: { items: Certifiable[]; next: string | null };
@@ -169,4 +171,31 @@ test('devices are listed in pages, each once', async () => {
     after = page.next;
   }
   assert.deepEqual(seen, all);
+});
+
+test('a certificate is due again 30 days before its end, and a new one is taken before that', async () => {
+  const day = 86_400_000;
+  const { deviceId } = await one.enrol();
+  const row = await deviceRow(deviceId);
+  const from = clock.now().getTime() - 3_600_000;
+  const sign = async (version: number, until: number) =>
+    holder.sign(statements.deviceCertificate, certificateOf(companyId, row), version, { from, until });
+  const until = clock.now().getTime() + 400 * day;
+  await certify([await sign(1, until)]);
+  const stateIn = async (days: number) => {
+    clock.advance(days * day);
+    return (await deviceRow(deviceId)).certificate;
+  };
+  assert.equal((await stateIn(0))?.endsSoon, false);
+  assert.equal((await stateIn(370))?.endsSoon, false);
+  clock.advance(1);
+  assert.deepEqual(
+    [(await stateIn(0))?.endsSoon, (await stateIn(0))?.expiresAt],
+    [true, until],
+    'in the last 30 days',
+  );
+  const again = clock.now().getTime() + 400 * day;
+  assert.equal((await certify([await sign(2, again)])).body.kept, 1);
+  assert.deepEqual([(await stateIn(0))?.endsSoon, (await stateIn(0))?.expiresAt], [false, again]);
+  assert.equal(await stateIn(400), null);
 });

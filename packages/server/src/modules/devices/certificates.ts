@@ -1,12 +1,13 @@
 import { base64url, fromBase64url, hex } from '@candor/crypto/encoding.ts';
 import type { roots } from '@candor/protocol/api/roots.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
+import { endsSoon } from '@candor/protocol/signed-life.ts';
 import { statements, type DeviceCertificate } from '@candor/protocol/statements.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { HeldSigned, Owner, SignedNews } from '../../platform/gateway/index.ts';
 import { companyOf, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { listRoots, signedNews, verifySigned } from '../roots/index.ts';
+import { findActiveRoot, listRoots, signedNews, verifySigned } from '../roots/index.ts';
 import {
   findCertificate,
   keepCertificate,
@@ -63,7 +64,12 @@ function presentRow(row: CertifiableRow, fingerprintOf: Map<string, Uint8Array>,
     lastVersion: row.version ?? 0,
     certificate:
       signer && createdAt && expiresAt && expiresAt > now
-        ? { root: hex(signer), createdAt: createdAt.getTime(), expiresAt: expiresAt.getTime() }
+        ? {
+            root: hex(signer),
+            createdAt: createdAt.getTime(),
+            expiresAt: expiresAt.getTime(),
+            endsSoon: endsSoon(expiresAt.getTime(), now.getTime()),
+          }
         : null,
   };
 }
@@ -120,7 +126,7 @@ export async function newerCertificate(
   if (certificateVersion === undefined) return [];
   const found = await findCertificate(tx, companyId, deviceId);
   if (!found || found.version <= certificateVersion) return [];
-  const signer = (await listRoots(tx, companyId)).find(({ id }) => id === found.rootId);
+  const signer = await findActiveRoot(tx, companyId, found.rootId);
   if (!signer) return [];
   const message = { type: 'deviceCertificate', ...signedNews(found, signer) } as const;
   return [{ message, held: { certificateVersion: found.version } }];

@@ -21,6 +21,7 @@ const superuser = async <T extends object>(text: string, values: unknown[] = [])
 
 interface PolicyShown {
   version: number;
+  state: string;
   collectors: { name: string; on: boolean; everyS: number; usualS: number }[];
   refused: { version: number; line: string } | null;
 }
@@ -34,13 +35,13 @@ async function policyOf(): Promise<PolicyShown> {
 const narrow = (
   collectors: object,
   company: 0 | 1 = 0,
-): Promise<{ status: number; body: { version: number } }> =>
+): Promise<{ status: number; body: { code?: string; version: number } }> =>
   one.call('PUT', `/api/devices/${me.deviceId}/policy`, { collectors }, company);
 
 test('a narrowed policy reaches the connected device at once as a new version, and the next hello gets none', async () => {
   const before = await policyOf();
   const { body } = await narrow({ metrics: { on: true, everyS: 300 }, disks: { on: false, everyS: 21_600 } });
-  assert.equal(body.version, before.version + 1);
+  assert.ok(body.version > before.version);
   const sent = await link.next('policy');
   const policy = devicePolicy.parse(JSON.parse(sent.document));
   assert.equal(policy.version, body.version);
@@ -55,8 +56,12 @@ test('a narrowed policy reaches the connected device at once as a new version, a
       { name: 'metrics', on: true, everyS: 300, usualS: 60 },
     ],
   );
+  assert.equal(shown.state, 'waiting');
+  link.send({ type: 'policyTaken', version: body.version });
+  await link.report([]);
+  assert.equal((await policyOf()).state, 'in-force');
   const usual = await narrow({});
-  assert.equal(usual.body.version, body.version + 1);
+  assert.ok(usual.body.version > body.version);
   assert.deepEqual(
     devicePolicy.parse(JSON.parse((await link.next('policy')).document)).collectors['metrics'],
     { on: true, everyS: 60 },
@@ -72,7 +77,8 @@ const usualIn = ({ collectors }: PolicyShown, name: string) =>
   collectors.find((one) => one.name === name)?.usualS;
 
 test('more than usual, an unknown collector, and another company are refused', async () => {
-  assert.equal((await narrow({ metrics: { on: true, everyS: 30 } })).status, 400);
+  const wider = await narrow({ metrics: { on: true, everyS: 30 } });
+  assert.deepEqual([wider.status, wider.body.code], [403, 'root_needed']);
   assert.equal((await narrow({ camera: { on: true, everyS: 60 } })).status, 400);
   assert.equal((await narrow({ constructor: { on: true, everyS: 60 } })).status, 400);
   assert.equal((await narrow({}, 1)).status, 404);
@@ -83,6 +89,13 @@ test('the line with which a device refuses a policy is shown, and unclean text e
   await link.report([]);
   const { refused } = await policyOf();
   assert.deepEqual([refused?.version, refused?.line], [7, 'metrics: asked every 60 s']);
+  assert.equal((await policyOf()).state, 'refused');
+  const { body } = await narrow({ cpu: { on: false, everyS: 21_600 } });
+  assert.equal((await policyOf()).state, 'waiting');
+  await using again = one.link(me);
+  await again.hello({ policyVersion: body.version });
+  await again.report([]);
+  assert.equal((await policyOf()).state, 'in-force', 'a hello says it too');
   const other = one.link(await one.enrol());
   await other.hello();
   other.send({ type: 'policyRefused', version: 7, line: 'line\u202e' });

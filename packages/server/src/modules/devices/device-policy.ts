@@ -9,11 +9,13 @@ export interface SignedPolicy {
 }
 
 type Collectors = DevicePolicy['collectors'];
-/** What a company changed for one device: only ever less than usual. */
-export interface Narrowing {
+/** What a company changed for one device. */
+export interface PolicyChange {
   /** How often it was changed. */
   version: number;
   collectors: Collectors;
+  /** What a root of the company lets the device collect beyond the usual, while that counts. */
+  widened?: Collectors | undefined;
 }
 
 const dayMs = 86_400_000;
@@ -35,8 +37,8 @@ const usual = {
 const versionsAPeriod = 1000;
 
 /** Grows by a thousand each ten days and by one with each change: agents take no lower one. */
-export function policyVersion(now: Date, narrowing?: Pick<Narrowing, 'version'>): number {
-  return periodOf(now) * versionsAPeriod + (narrowing?.version ?? 0);
+export function policyVersion(now: Date, change?: Pick<PolicyChange, 'version'>): number {
+  return periodOf(now) * versionsAPeriod + (change?.version ?? 0);
 }
 
 /** What the instance allows the device to collect now. */
@@ -44,41 +46,64 @@ export async function signPolicy(
   authorities: Authorities,
   deviceId: string,
   now: Date,
-  narrowing?: Narrowing,
+  change?: PolicyChange,
 ): Promise<SignedPolicy> {
   const issuedAt = periodOf(now) * periodDays * dayMs;
   const policy: DevicePolicy = {
     deviceId,
-    version: policyVersion(now, narrowing),
+    version: policyVersion(now, change),
     issuedAt,
     expiresAt: issuedAt + lifeDays * dayMs,
-    collectors: collectorsUnder(narrowing),
+    collectors: collectorsUnder(change),
   };
   const signature = await authorities.sign('policy-key', policy);
   return { document: canonical(policy), signature: Buffer.from(signature).toString('base64url') };
 }
 
-/** Every collector, as usual or as it was narrowed. */
-export function collectorsUnder(narrowing: Narrowing | undefined): Collectors {
-  return Object.fromEntries(
-    Object.entries(usual).map(([name, everyS]) => [
-      name,
-      narrowing?.collectors[name] ?? { on: true, everyS },
-    ]),
-  );
+/** Every collector, as usual or as it was changed, and never more often than it may run. */
+export function collectorsUnder(change: PolicyChange | undefined): Collectors {
+  const entries = Object.keys(usual).map((name) => {
+    const leastS = leastOf(name, change?.widened);
+    const { on, everyS } = change?.collectors[name] ?? { on: true, everyS: usualOf(name) };
+    return [name, { on, everyS: Math.max(everyS, leastS) }] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
-/** What of a wish differs from the usual; undefined when it names an unknown collector or asks for more. */
-export function narrowingOf(wish: Collectors): Collectors | undefined {
+export type JudgedWish =
+  /** It names what is no collector. */
+  | { outcome: 'unknown' }
+  /** It asks for more than may be. */
+  | { outcome: 'wider' }
+  | { outcome: 'allowed'; changed: Collectors };
+
+export function judgeWish(wish: Collectors, widened: Collectors | undefined): JudgedWish {
   const entries = Object.entries(wish);
-  const isLess = entries.every(([name, { everyS }]) => everyS >= usualOf(name));
-  return isLess
-    ? Object.fromEntries(entries.filter(([name, { on, everyS }]) => !on || everyS !== usualOf(name)))
-    : undefined;
+  if (!isKnown(wish)) return { outcome: 'unknown' };
+  if (entries.some(([name, { everyS }]) => everyS < leastOf(name, widened))) return { outcome: 'wider' };
+  return { outcome: 'allowed', changed: changedIn(wish) };
 }
+
+/** Those that are not as usual. */
+export function changedIn(collectors: Collectors): Collectors {
+  const changed = Object.entries(collectors).filter(
+    ([name, { on, everyS }]) => !on || everyS !== usualOf(name),
+  );
+  return Object.fromEntries(changed);
+}
+
+/** Whether each of them is a collector. */
+export const isKnown = (collectors: Collectors): boolean =>
+  Object.keys(collectors).every((name) => Object.hasOwn(usual, name));
 
 export const usualOf = (name: string): number =>
   // own key, so one of them
   Object.hasOwn(usual, name) ? usual[name as keyof typeof usual] : Number.POSITIVE_INFINITY;
+
+/** Seconds that lie at least between runs of a collector. */
+function leastOf(name: string, widened: Collectors | undefined): number {
+  const more = widened && Object.hasOwn(widened, name) ? widened[name] : undefined;
+  return more?.on === true ? Math.min(more.everyS, usualOf(name)) : usualOf(name);
+}
 
 const periodOf = (now: Date) => Math.floor(now.getTime() / (periodDays * dayMs));

@@ -32,6 +32,7 @@ export {
   waitingRequests,
   type NamedDevice,
 } from './fleet-queries.ts';
+export { endsOfCertificates } from './certificate-queries.ts';
 export { keepCertificates, readCertifiable } from './certificates.ts';
 export { removeDevice, revokeAgain } from './remove.ts';
 

@@ -5,7 +5,8 @@ import { newerCertificate } from './certificates.ts';
 import { policyVersion, signPolicy } from './device-policy.ts';
 import { findUsableKey } from './key-queries.ts';
 import type { DeviceParts } from './parts.ts';
-import { findPolicy, noteRefusal } from './policy-queries.ts';
+import { noteRefusal, noteTaken } from './policy-queries.ts';
+import { readPolicyState } from './policy-state.ts';
 import { markCloned, removeDevice } from './remove.ts';
 import { isSigned, renewKey } from './renew.ts';
 
@@ -34,16 +35,25 @@ export function linkServices(parts: DeviceParts): LinkServices {
       return true;
     },
     markCloned: ({ companyId, deviceId }) => markCloned(parts.platform, companyId, deviceId),
-    async newerPolicy(owner, heldVersion) {
+    async newerPolicy(owner, held) {
       if (owner.kind === 'focus') return undefined;
       const { companyId, deviceId } = owner;
       const now = clock.now();
-      const narrowing = await database.withCompany(companyId, 'service', (tx) =>
-        findPolicy(tx, companyId, deviceId),
-      );
-      if (heldVersion >= policyVersion(now, narrowing)) return undefined;
-      return { type: 'policy', ...(await signPolicy(parts.authorities, deviceId, now, narrowing)) };
+      const { change, widened } = await database.withCompany(companyId, 'service', async (tx) => {
+        const state = await readPolicyState(tx, companyId, deviceId, now);
+        if (state.row && held.known === 'said' && state.row.takenVersion !== held.version)
+          await noteTaken(tx, companyId, deviceId, held.version, now);
+        return state;
+      });
+      if (held.version >= policyVersion(now, change)) return undefined;
+      const signed = await signPolicy(parts.authorities, deviceId, now, change);
+      const message = { type: 'policy', ...signed, ...(widened && { widening: widened.signed }) } as const;
+      return { version: policyVersion(now, change), message };
     },
+    policyTaken: ({ companyId, deviceId }, version) =>
+      database.withCompany(companyId, 'service', (tx) =>
+        noteTaken(tx, companyId, deviceId, version, clock.now()),
+      ),
     policyRefused: ({ companyId, deviceId }, refused) =>
       database.withCompany(companyId, 'service', (tx) =>
         noteRefusal(tx, companyId, deviceId, refused, clock.now()),

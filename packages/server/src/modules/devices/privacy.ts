@@ -5,7 +5,7 @@ import type { Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { collectorsUnder, policyVersion, usualOf } from './device-policy.ts';
 import type { DeviceParts } from './parts.ts';
-import { findPolicy, type PolicyRow } from './policy-queries.ts';
+import { outcomeOf, readPolicyState, type PolicyState } from './policy-state.ts';
 import { countHeld, lastReports, listRefusals } from './privacy-queries.ts';
 
 const shown = 50;
@@ -35,7 +35,7 @@ export async function readPrivacy(
   const refusals = await listRefusals(tx, companyId, deviceId, shown);
   return {
     schemaHash,
-    policy: presentPolicy(await findPolicy(tx, companyId, deviceId), clock.now()),
+    policy: presentPolicy(await readPolicyState(tx, companyId, deviceId, clock.now()), clock.now()),
     records,
     reports: reports.map((one) => ({
       ...one,
@@ -46,11 +46,12 @@ export async function readPrivacy(
   };
 }
 
-function presentPolicy(row: PolicyRow | undefined, now: Date): Output<typeof devices.privacy>['policy'] {
+function presentPolicy(state: PolicyState, now: Date): Output<typeof devices.privacy>['policy'] {
+  const { row, change, widened } = state;
   const { refusedVersion = null, refusedLine = null, refusedAt = null } = row ?? {};
   return {
-    version: policyVersion(now, row),
-    collectors: Object.entries(collectorsUnder(row)).map(([name, one]) => ({
+    version: policyVersion(now, change),
+    collectors: Object.entries(collectorsUnder(change)).map(([name, one]) => ({
       name,
       ...one,
       usualS: usualOf(name),
@@ -59,6 +60,15 @@ function presentPolicy(row: PolicyRow | undefined, now: Date): Output<typeof dev
       refusedVersion === null || refusedLine === null || refusedAt === null
         ? null
         : { version: refusedVersion, line: refusedLine, at: refusedAt.getTime() },
+    state: outcomeOf(state),
+    widening: widened
+      ? {
+          collectors: widened.collectors,
+          until: widened.until.getTime(),
+          root: widened.signed.root,
+        }
+      : null,
+    wideningVersion: row?.widening?.version ?? 0,
   };
 }
 

@@ -3,15 +3,14 @@ import type { Tx } from '../../platform/db/index.ts';
 import type { Gateway } from '../../platform/gateway/index.ts';
 import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
 import { readAvailability } from './availability.ts';
-import { narrowingOf, policyVersion } from './device-policy.ts';
 import { readInventory } from './inventory.ts';
 import { findDevice, hasDevice, renameDevice } from './list-queries.ts';
 import { readList } from './list.ts';
 import type { DeviceParts } from './parts.ts';
-import { findPolicy, keepNarrowing } from './policy-queries.ts';
 import { present } from './present.ts';
 import { readPrivacy } from './privacy.ts';
 import { removeDevice } from './remove.ts';
+import { policyHandlers } from './widening.ts';
 
 type DeviceRoutes = Omit<typeof devices, 'metrics' | 'logs'>;
 
@@ -19,7 +18,7 @@ export function deviceHandlers(
   parts: DeviceParts,
   presence: Pick<Gateway, 'online' | 'onlineOf'>,
 ): Handlers<DeviceRoutes> {
-  const { bus, database, clock, keys } = parts.platform;
+  const { database, clock, keys } = parts.platform;
   const read = async (companyId: string, id: string) => {
     const row = await database.withCompany(companyId, 'monitoring', (tx) => findDevice(tx, companyId, id));
     return row ? present(row, presence) : fail('not_found');
@@ -51,18 +50,7 @@ export function deviceHandlers(
           isOnline: presence.online(id) !== null,
         }),
       ),
-    async narrow({ params: { id }, body }, { caller }) {
-      const companyId = companyOf(caller);
-      const collectors = narrowingOf(body.collectors) ?? fail('bad_request', { path: 'collectors' });
-      const now = clock.now();
-      const kept = await database.withCompany(companyId, 'service', async (tx) => {
-        if (!(await hasDevice(tx, companyId, id))) fail('not_found');
-        await keepNarrowing(tx, companyId, id, collectors, now);
-        return findPolicy(tx, companyId, id);
-      });
-      bus.publish('device.policy', { companyId, deviceId: id });
-      return { version: policyVersion(now, kept) };
-    },
+    ...policyHandlers(parts.platform),
     privacy: ({ params: { id } }, { caller }) =>
       ofDevice(companyOf(caller), id, (tx, companyId) => readPrivacy(tx, parts, companyId, id)),
   };

@@ -28,6 +28,10 @@ export function findActiveRootBy(tx: Tx, companyId: string, fingerprint: Uint8Ar
   return activeRoots(tx, companyId).where('fingerprint', '=', fingerprint).executeTakeFirst();
 }
 
+export async function hasActiveRoot(tx: Tx, companyId: string): Promise<boolean> {
+  return (await activeRoots(tx, companyId).limit(1).executeTakeFirst()) !== undefined;
+}
+
 export function listActiveRoots(tx: Tx, companyId: string) {
   return activeRoots(tx, companyId).orderBy('createdAt').orderBy('id').limit(100).execute();
 }
@@ -36,15 +40,22 @@ export async function addRoot(tx: Tx, root: Tables['rootKey']): Promise<void> {
   await tx.insertInto('rootKey').values(root).execute();
 }
 
+/** `by`: the statement of the root that ended them; none where all were lost. */
 export async function retireRoots(
   tx: Tx,
   companyId: string,
   ids: readonly string[],
   at: Date,
+  by?: { rootId: string; document: Uint8Array; signature: Uint8Array },
 ): Promise<void> {
+  const statement = by && {
+    retiredBy: by.rootId,
+    retireDocument: by.document,
+    retireSignature: by.signature,
+  };
   await tx
     .updateTable('rootKey')
-    .set({ retiredAt: at })
+    .set({ retiredAt: at, ...statement })
     .where('companyId', '=', companyId)
     .where('id', 'in', ids)
     .where('retiredAt', 'is', null)

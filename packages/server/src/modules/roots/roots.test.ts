@@ -171,7 +171,11 @@ test('no key of the instance can sign a roster, a device certificate, a widening
     ['/api/roster', statements.roster, emptyRoster(company)],
     ['/api/device-certificates', statements.deviceCertificate, device],
     ['/api/roots', statements.root, later],
-    [undefined, statements.policy, { companyId: company, collectors: {} }],
+    [
+      `/api/devices/${deviceId}/widening`,
+      statements.policy,
+      { companyId: company, deviceId, collectors: { cpu: { on: true, everyS: 900 } } },
+    ],
   ] as const;
   for (const kind of ['policy-key', 'receipt-key'] as const) {
     for (const [path, form, body] of wishes) {
@@ -181,15 +185,14 @@ test('no key of the instance can sign a roster, a device certificate, a widening
         const signed = { document: canonical(statement), signature, root };
         const wish = path === '/api/device-certificates' ? { statements: [signed] } : { signed };
         const body = path === '/api/roots' ? { ...first.wish, ...wish } : wish;
-        if (path)
-          assert.equal(await refusedAs(post(path, body, 1)), '403 signature_refused', `${kind} ${path}`);
+        assert.equal(await refusedAs(post(path, body, 1)), '403 signature_refused', `${kind} ${path}`);
       }
     }
   }
 });
 
 test("an instance's signature verifies as no statement, even if its key were taken for a root", async () => {
-  const body = { companyId, collectors: { metrics: { on: true, everyS: 10 } } };
+  const body = { companyId, deviceId: companyId, collectors: { metrics: { on: true, everyS: 10 } } };
   const statement = { kind: 'policy', version: 1, from: 0, until: Date.now() + 1e9, body };
   for (const kind of ['policy-key', 'receipt-key'] as const) {
     const signature = base64url(await one.authorities.sign(kind, statement));

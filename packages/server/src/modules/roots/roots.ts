@@ -74,6 +74,9 @@ export async function keepRoot(
       createdBy,
       createdAt,
       retiredAt: null,
+      retiredBy: null,
+      retireDocument: null,
+      retireSignature: null,
     });
   });
   bus.publish('signing.changed', { companyId });
@@ -115,7 +118,7 @@ export async function retireRoot(
     if (stored.rootId === id) fail('signature_refused');
     if (statement.body.fingerprint !== Buffer.from(root.fingerprint).toString('hex'))
       fail('statement_refused', { outcome: 'other_key' });
-    await retireRoots(tx, companyId, [id], at);
+    await retireRoots(tx, companyId, [id], at, stored);
   });
   bus.publish('signing.changed', { companyId });
 }

@@ -9,7 +9,7 @@ export function findRoster(tx: Tx, companyId: string) {
       join.onRef('rootKey.companyId', '=', 'roster.companyId').onRef('rootKey.id', '=', 'roster.rootId'),
     )
     .select(['roster.version', 'roster.document', 'roster.signature', 'roster.createdAt'])
-    .select(['rootKey.fingerprint', 'rootKey.publicKey'])
+    .select(['rootKey.fingerprint', 'rootKey.publicKey', 'rootKey.retiredAt'])
     .where('roster.companyId', '=', companyId)
     .orderBy('roster.version', 'desc')
     .limit(1)

@@ -13,6 +13,7 @@ import {
   type NamedDevice,
 } from '../devices/index.ts';
 import { seriousLines } from '../logs/index.ts';
+import { signingDue } from './signing-due.ts';
 
 export type Board = Output<typeof trust.promises>;
 type Overview = Output<(typeof server)['overview']>;
@@ -45,6 +46,7 @@ export async function overview(
       ...(await lostDevices(tx, companyId, online, mostAttention)).map(of('device-lost')),
       ...(await refusedRows(tx, companyId, mostAttention)).filter(({ day }) => day >= since).map(ofRefusal),
       ...(await seriousLines(tx, companyId, since, mostAttention)).map(ofLine),
+      ...(await signingDue(tx, companyId, new Date(now))),
       ...board.items.flatMap(ofPromise),
       ...ofBackup(backupLateSince),
     ]

@@ -14,7 +14,7 @@ export interface Topics {
   'device.metric': OfCompany & Event<'device.metric'>;
   'enrolment.used': OfCompany & Event<'enrolment.used'>;
   'enrolment.requested': OfCompany & Event<'enrolment.requested'>;
-  /** A root, roster or device certificate is new. */
+  /** A root, roster or device certificate is new, or a root was retired. */
   'signing.changed': OfCompany;
   'device.revoked': OfCompany & { deviceId: string };
   'device.policy': OfCompany & { deviceId: string };

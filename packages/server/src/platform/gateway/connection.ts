@@ -7,7 +7,7 @@ import type { ServerMessage } from '@candor/protocol/messages/server.ts';
 import { codeOf } from '../log/index.ts';
 import { bridgeGap } from './batch.ts';
 import { parseFrame } from './frame.ts';
-import type { Gate, HeldSigned } from './gate.ts';
+import type { Gate, HeldPolicy, HeldSigned } from './gate.ts';
 import { greet, maxInFlight, type Greeting } from './handshake.ts';
 import { recognise, type PeerCertificate, type Recognised } from './identity.ts';
 import type { Owner } from './owner.ts';
@@ -47,6 +47,7 @@ const refusals: Record<Refusal, { code: RefuseCode; close: number }> = {
   conflict: { code: 'sequence_conflict', close: closeCodes.identityInUse },
 };
 
+const noPolicy: HeldPolicy = { version: 0, known: 'sent' };
 const helloWithinMs = 5_000;
 const silentForMs = 75_000;
 const pingEveryMs = 30_000;
@@ -75,6 +76,7 @@ export class Connection {
   #isQuiet = false;
   #hasBridged = false;
   #held: HeldSigned = {};
+  #policy = noPolicy;
   #endReason: Ending['reason'] | undefined;
 
   constructor(gate: Gate, socket: WebSocket, { peer, address, finish }: Arriving) {
@@ -127,20 +129,16 @@ export class Connection {
     this.#refuse('cloned');
   }
 
-  /** Sends the policy as it is now, after the frames that wait. */
-  async bringPolicy(): Promise<void> {
+  /**
+   * After the frames that wait, sends what a root signed since, and the policy if it is newer; a changed one in any
+   * case, so that a device which holds a higher version says so.
+   */
+  async bringNews(changed: 'signing' | 'policy'): Promise<void> {
     this.#queue = this.#queue
-      .then(() =>
-        this.#phase.name === 'greeted' ? this.#sendPolicy(this.#phase.arrived.owner, 0) : undefined,
-      )
-      .catch((error: unknown) => this.#failed(error));
-    await this.#queue;
-  }
-
-  /** Sends what a root signed since, after the frames that wait. */
-  async bringSigned(): Promise<void> {
-    this.#queue = this.#queue
-      .then(() => (this.#phase.name === 'greeted' ? this.#sendSigned(this.#phase.arrived.owner) : undefined))
+      .then(() => {
+        if (changed === 'policy') this.#policy = noPolicy;
+        return this.#phase.name === 'greeted' ? this.#sendNews(this.#phase.arrived.owner) : undefined;
+      })
       .catch((error: unknown) => this.#failed(error));
     await this.#queue;
   }
@@ -272,6 +270,9 @@ export class Connection {
         // a person's own identity has no policy of a company
         if (owner.kind !== 'manage' || !isClean(message.line, 200)) return this.#refuse('malformed');
         return services.policyRefused(owner, message);
+      case 'policyTaken':
+        if (owner.kind !== 'manage') return this.#refuse('malformed');
+        return services.policyTaken(owner, message.version);
       case 'hello':
         return this.#refuse('malformed');
       default:
@@ -299,9 +300,9 @@ export class Connection {
     this.#gate.presence.arrive(arrived);
     this.#send({ ...greeting.welcome, ...this.#slowDown() });
     this.regulate();
-    await this.#sendPolicy(owner, hello.policyVersion);
     this.#held = hello;
-    await this.#sendSigned(owner);
+    this.#policy = { version: hello.policyVersion, known: 'said' };
+    await this.#sendNews(owner);
   }
 
   #slowDown(): { slowDownMs?: number } {
@@ -309,16 +310,17 @@ export class Connection {
     return slowDownMs === undefined ? {} : { slowDownMs };
   }
 
-  async #sendPolicy(owner: Owner, heldVersion: number): Promise<void> {
-    const policy = await this.#gate.services.newerPolicy(owner, heldVersion);
-    if (policy) this.#send(policy);
-  }
-
-  async #sendSigned(owner: Owner): Promise<void> {
-    for (const { message, held } of await this.#gate.services.newerSigned(owner, this.#held)) {
+  /** What roots signed goes first: a policy may need it. */
+  async #sendNews(owner: Owner): Promise<void> {
+    const { services } = this.#gate;
+    for (const { message, held } of await services.newerSigned(owner, this.#held)) {
       this.#send(message);
       this.#held = { ...this.#held, ...held };
     }
+    const newer = await services.newerPolicy(owner, this.#policy);
+    if (!newer) return;
+    this.#send(newer.message);
+    this.#policy = { version: newer.version, known: 'sent' };
   }
 
   #heard(): void {

@@ -19,22 +19,30 @@ export interface LinkServices {
   /** The signed device policy, when the agent's version is older than the one in force. */
   newerPolicy(
     owner: Owner,
-    heldVersion: number,
-  ): Promise<Extract<ServerMessage, { type: 'policy' }> | undefined>;
+    held: HeldPolicy,
+  ): Promise<{ version: number; message: Extract<ServerMessage, { type: 'policy' }> } | undefined>;
   /** The device keeps the policy before this one. */
   policyRefused(
     owner: Extract<Owner, { kind: 'manage' }>,
     refused: { version: number; line: string },
   ): Promise<void>;
+  /** The device says that this version is in force. */
+  policyTaken(owner: Extract<Owner, { kind: 'manage' }>, version: number): Promise<void>;
   /** What roots signed for the device and it lacks, in the order in which it needs them. */
   newerSigned(owner: Owner, held: HeldSigned): Promise<SignedNews[]>;
 }
 
+/** A policy's version, and whether the device said that it is in force or it was only sent there. */
+export interface HeldPolicy {
+  version: number;
+  known: 'said' | 'sent';
+}
 /** The statements of roots that an agent said it holds, or was sent since. */
-export type HeldSigned = Pick<Hello, 'roots' | 'rosterVersion' | 'certificateVersion'>;
+export type HeldSigned = Pick<Hello, 'roots' | 'rosterVersion' | 'certificateVersion'> &
+  Partial<Pick<Hello, 'protocol'>>;
 /** One of them, and what the agent holds with it. */
 export interface SignedNews {
-  message: Extract<ServerMessage, { type: 'root' | 'roster' | 'deviceCertificate' }>;
+  message: Extract<ServerMessage, { type: 'root' | 'rootRetirement' | 'roster' | 'deviceCertificate' }>;
   held: HeldSigned;
 }
 

@@ -143,7 +143,7 @@ function watch(
   running.use(
     platform.bus.subscribe('device.policy', ({ deviceId }) => {
       for (const connection of connections)
-        if (connection.owner?.deviceId === deviceId) void connection.bringPolicy();
+        if (connection.owner?.deviceId === deviceId) void connection.bringNews('policy');
     }),
   );
   running.use(
@@ -153,7 +153,7 @@ function watch(
     }),
   );
   running.use(
-    platform.bus.subscribe('signing.changed', ({ companyId }) => void bringSigned(connections, companyId)),
+    platform.bus.subscribe('signing.changed', ({ companyId }) => void bringNews(connections, companyId)),
   );
   running.use(
     platform.bus.subscribe('focus.revoked', ({ personId, deviceNo }) => {
@@ -163,10 +163,10 @@ function watch(
 }
 
 /** One connection after the other: a roster for thousands of devices is not read thousands of times at once. */
-async function bringSigned(connections: ReadonlySet<Connection>, companyId: string): Promise<void> {
+async function bringNews(connections: ReadonlySet<Connection>, companyId: string): Promise<void> {
   for (const connection of connections)
     if (connection.owner?.kind === 'manage' && connection.owner.companyId === companyId)
-      await connection.bringSigned();
+      await connection.bringNews('signing');
 }
 
 const isFocus = ({ owner }: Connection, personId: string, deviceNo: number) =>

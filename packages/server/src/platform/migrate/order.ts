@@ -17,6 +17,8 @@ export const order: readonly string[] = [
   'modules/devices/002-pins.sql',
   'modules/devices/003-requests.sql',
   'modules/devices/005-device-policy.sql',
+  'modules/devices/006-widening.sql',
+  'modules/roots/002-retirements.sql',
 ];
 
 /** Those of the keyring's own database. */

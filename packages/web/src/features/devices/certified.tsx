@@ -2,6 +2,7 @@ import { groupsOfFour } from '@candor/crypto/root-key.ts';
 import { api, useApi } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { Facts } from '../../ui/facts.tsx';
+import { day } from '../../ui/format.ts';
 import { Stack } from '../../ui/layout.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -24,7 +25,10 @@ export function Certified({ deviceId }: { deviceId: string }) {
         fact(
           'Certified',
           certificate ? (
-            <Status tone="ok">by root {groupsOfFour(certificate.root).slice(0, FINGERPRINT_START)} …</Status>
+            <Status tone={certificate.endsSoon ? 'warn' : 'ok'}>
+              by root {groupsOfFour(certificate.root).slice(0, FINGERPRINT_START)} …
+              {certificate.endsSoon && `, ends ${day(certificate.expiresAt)}`}
+            </Status>
           ) : (
             <Stack gap={4}>
               <Status tone="warn">not certified</Status>

@@ -15,6 +15,7 @@ const KINDS = {
   'rows-refused': { tone: 'warn', word: 'values refused' },
   'log-error': { tone: 'bad', word: 'agent error' },
   'backup-late': { tone: 'bad', word: 'backup late' },
+  'signing-due': { tone: 'warn', word: 'to sign again' },
 } satisfies Record<Item['kind'], { tone: StatusTone; word: string }>;
 
 /** Each line leads to where it can be looked at. */
@@ -42,6 +43,12 @@ function What({ item: { kind, id, title, device } }: { item: Item }) {
   if (kind === 'backup-late')
     return (
       <Link quiet to="/admin/backups">
+        {title}
+      </Link>
+    );
+  if (kind === 'signing-due')
+    return (
+      <Link quiet to="/settings/signing">
         {title}
       </Link>
     );

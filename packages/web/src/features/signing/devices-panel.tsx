@@ -1,12 +1,14 @@
 import { useMemo, useState } from 'react';
+import { signAgainDays } from '@candor/protocol/signed-life.ts';
 import { api, useApiPages } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { day } from '../../ui/format.ts';
+import { count, day } from '../../ui/format.ts';
 import { DeviceIcon } from '../../ui/icons.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Link, LinkButton } from '../../ui/link.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
@@ -23,7 +25,8 @@ export function DevicesPanel({ signing }: { signing: Signing }) {
   const devices = useApiPages(api.roots.listCertifiable, { query: { limit: PAGE_ROWS } });
   const rows = devices.rows ?? NO_ROWS;
   const [chosen, setChosen] = useState<{ devices: readonly Certifiable[]; clear: () => void } | undefined>();
-  const waiting = useMemo(() => rows.filter(({ certificate }) => certificate === null), [rows]);
+  const waiting = useMemo(() => rows.filter(isDue), [rows]);
+  const ending = waiting.filter(({ certificate }) => certificate !== null).length;
   return (
     <Section
       title="Devices"
@@ -38,6 +41,11 @@ export function DevicesPanel({ signing }: { signing: Signing }) {
         )
       }
     >
+      {ending > 0 && (
+        <Notice tone="warn" title={`${endWords(ending)} within ${signAgainDays} days`}>
+          Signed again together with the devices that no root key signed yet.
+        </Notice>
+      )}
       <Table
         name="certifiable"
         label="Devices"
@@ -75,6 +83,11 @@ export function DevicesPanel({ signing }: { signing: Signing }) {
     </Section>
   );
 }
+
+/** Signed by no root in use, or so long ago that it is to be signed again. */
+const isDue = ({ certificate }: Certifiable) => certificate === null || certificate.endsSoon;
+
+const endWords = (n: number) => (n === 1 ? 'One certificate ends' : `${count(n)} certificates end`);
 
 function NoDevice() {
   return (
@@ -119,6 +132,7 @@ const COLUMNS: readonly Column<Certifiable>[] = [
 ];
 
 function CertificateState({ device: { certificate, pinMac, token } }: { device: Certifiable }) {
+  if (certificate?.endsSoon === true) return <Status tone="warn">ends soon</Status>;
   if (certificate) return <Status tone="ok">certified</Status>;
   if (pinMac !== null && token) return <Status tone="info">says it has proof</Status>;
   return <Status tone="warn">to compare</Status>;

@@ -17,7 +17,7 @@ export function FirstRoot({ signing }: { signing: Signing }) {
           passphrase.
         </Prose>
         {can('root-key.set') ? (
-          <MakeRoot signing={signing} signed="first" />
+          <MakeRoot signing={signing} as="first" />
         ) : (
           <NoPermission problem={REFUSED} size="panel" />
         )}

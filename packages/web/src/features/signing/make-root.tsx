@@ -17,15 +17,28 @@ const STEPS = ['Passphrase', 'Recovery code'];
 const MUCH_LONGER = 20;
 
 /** Two steps; the server gets nothing before the recovery code was written down. */
-export function MakeRoot({ signing, signed }: { signing: Signing; signed: 'first' | 'lost' }) {
+export function MakeRoot({
+  signing,
+  as,
+  onMade,
+}: {
+  signing: Signing;
+  /** `later`: the open root signs it. */
+  as: 'first' | 'lost' | 'later';
+  onMade?: () => void;
+}) {
   const add = useAction(api.roots.addRoot, { refreshes: [api.roots.listRoots, api.roots.listCertifiable] });
   const [made, setMade] = useState<MadeRoot | undefined>();
   const keep = async () => {
     if (!made) return;
-    const { publicKey, wrapped, fingerprint } = made;
+    const { publicKey, wrapped, fingerprint, introduction } = made;
+    const signed = as === 'later' ? (introduction ?? 'first') : as;
     const { id } = await add.run({ body: { publicKey, wrapped, signed } });
+    await signing.signer.ask('openMade', {});
+    signing.remember([...(as === 'later' ? (signing.known ?? []) : []), fingerprint]);
     signing.onOpen({ id, fingerprint, publicKey, wrapped });
     notify({ tone: 'ok', text: 'The root key is made.' });
+    onMade?.();
   };
   return (
     <Stack gap={16}>

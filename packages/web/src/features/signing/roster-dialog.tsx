@@ -1,10 +1,7 @@
 import { useState } from 'react';
 import type { Roster } from '@candor/protocol/statements.ts';
-import { api, useAction } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { ensureBrowserKey } from '../../signer/browser-key.ts';
-import type { ReadRoster } from '../../signer/tasks.ts';
-import { useAttempt } from '../../ui/attempt.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -13,43 +10,32 @@ import { Form } from '../../ui/form.tsx';
 import { Prose } from '../../ui/layout.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { notify } from '../../ui/toast.tsx';
-import { browserKey, emptyRoster, withKey, withoutKey } from './roster.ts';
-import type { Signing } from './signing.ts';
+import { RosterAgain } from './roster-again.tsx';
+import { useRosterChange, type RosterWish } from './roster-change.ts';
+import { browserKey, withKey, withoutKey } from './roster.ts';
 import { Unlocked } from './unlocked.tsx';
 
-export type RosterChange = { name: 'add' } | { name: 'remove'; publicKey: string; of: string };
+export type RosterChange =
+  | { name: 'add' }
+  | { name: 'again' }
+  | { name: 'remove'; publicKey: string; of: string };
 type Level = Roster['people'][number]['level'];
-type Wish = { signing: Signing; base: ReadRoster | undefined; onClose: () => void };
 
 /** One change of the roster, signed as its next version. */
-export function RosterDialog({ change, ...wish }: Wish & { change: RosterChange | undefined }) {
-  const title =
-    change?.name === 'remove' ? `Take out a key of ${change.of}` : 'Add this browser to the roster';
+export function RosterDialog({ change, ...wish }: RosterWish & { change: RosterChange | undefined }) {
+  const title = change?.name === 'remove' ? `Take out a key of ${change.of}` : TITLES[change?.name ?? 'add'];
   return (
     <Dialog title={title} isOpen={change !== undefined} onClose={wish.onClose}>
       <Unlocked signing={wish.signing}>
-        {change?.name === 'remove' ? <Remove {...wish} publicKey={change.publicKey} /> : <Add {...wish} />}
+        {change?.name === 'remove' && <Remove {...wish} publicKey={change.publicKey} />}
+        {change?.name === 'again' && <RosterAgain {...wish} />}
+        {change?.name === 'add' && <Add {...wish} />}
       </Unlocked>
     </Dialog>
   );
 }
 
-/** Signs what `change` makes of the present roster, and stores it. */
-function useRosterChange({ signing, base, onClose }: Wish) {
-  const { signer, companyId } = signing;
-  const set = useAction(api.roots.setRoster, { refreshes: [api.roots.readRoster] });
-  const { attempt, error, isPending } = useAttempt();
-  const run = (change: (roster: Roster) => Promise<Roster> | Roster) =>
-    attempt(async () => {
-      const roster = await change(base?.roster ?? emptyRoster(companyId));
-      const signed = await signer.ask('signRoster', { version: (base?.version ?? 0) + 1, roster });
-      const { version } = await set.run({ body: { signed } });
-      notify({ tone: 'ok', text: `Roster ${version} is signed.` });
-      onClose();
-    });
-  return { run: (change: Parameters<typeof run>[0]) => void run(change), error, isPending };
-}
+const TITLES = { add: 'Add this browser to the roster', again: 'Sign the roster again' } as const;
 
 const LEVELS = [
   { value: 'view', label: 'View' },
@@ -64,7 +50,7 @@ const SIGNS = [
 ] as const;
 const MOST_LETTERS = 80;
 
-function Add(wish: Wish) {
+function Add(wish: RosterWish) {
   const { me } = useMe();
   const { run, error, isPending } = useRosterChange(wish);
   const [level, setLevel] = useState<(typeof LEVELS)[number]['value']>('own');
@@ -118,7 +104,7 @@ function Add(wish: Wish) {
   );
 }
 
-function Remove({ publicKey, ...wish }: Wish & { publicKey: string }) {
+function Remove({ publicKey, ...wish }: RosterWish & { publicKey: string }) {
   const { run, error, isPending } = useRosterChange(wish);
   return (
     <Form

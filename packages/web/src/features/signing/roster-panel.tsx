@@ -10,9 +10,11 @@ import { day } from '../../ui/format.ts';
 import { AddIcon } from '../../ui/icons.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { useNow } from '../../ui/now.ts';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
 import { RosterDialog, type RosterChange } from './roster-dialog.tsx';
+import { dueWords, KEY_KINDS } from './roster.ts';
 import type { Signing } from './signing.ts';
 
 /** The signed list of people and keys that may act, as this browser verified it. */
@@ -22,7 +24,16 @@ export function RosterPanel({ signing }: { signing: Signing }) {
   const stored = useApi(api.roots.readRoster);
   const verified = useVerified(signing, stored.data?.roster ?? undefined);
   const ownKey = useOwnKey(signing.companyId, stored.dataUpdatedAt);
+  const nowMs = useNow();
   const isIn = ownKey !== undefined && keysOf(verified.read?.roster).includes(ownKey);
+  const signer = signing.all.find(({ fingerprint }) => fingerprint === stored.data?.roster?.root);
+  const isRetired = signer !== undefined && signer.retiredAt !== null;
+  const due = verified.read ? dueWords(verified.read, isRetired, nowMs) : '';
+  const signAgain = can('roster.edit') && (
+    <Button size="small" onPress={() => setChange({ name: 'again' })}>
+      Sign again
+    </Button>
+  );
   return (
     <Section
       title="Roster"
@@ -46,9 +57,9 @@ export function RosterPanel({ signing }: { signing: Signing }) {
           Devices refuse it. Nothing of it is shown here, and it is not changed.
         </Notice>
       )}
-      {verified.read?.isOver === true && (
-        <Notice tone="warn" title="The roster has ended">
-          Devices take nothing from it any more until it is signed anew, with any change of it.
+      {due !== '' && (
+        <Notice tone="warn" title={due} actions={signAgain}>
+          Devices take nothing from what has ended, or from a retired root key.
         </Notice>
       )}
       <View
@@ -148,7 +159,6 @@ function People({
 }
 
 const SIGNS = { session: 'sessions', action: 'actions', job: 'jobs' } as const;
-const KINDS = { browser: 'browser', passkey: 'passkey', 'command-line': 'command line' } as const;
 
 const COLUMNS: readonly Column<KeyRow>[] = [
   {
@@ -170,7 +180,7 @@ const COLUMNS: readonly Column<KeyRow>[] = [
     header: 'Key',
     width: 6.5,
     dropBelow: 'narrow',
-    cell: ({ isOwn, kind }) => (isOwn ? 'this browser' : KINDS[kind]),
+    cell: ({ isOwn, kind }) => (isOwn ? 'this browser' : KEY_KINDS[kind]),
   },
   { id: 'until', header: 'Until', width: 7, dropBelow: 'narrow', cell: ({ until }) => day(until) },
   {

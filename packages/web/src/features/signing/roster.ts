@@ -1,11 +1,14 @@
+import { endsSoon, rosterKeyDays, signAgainDays } from '@candor/protocol/signed-life.ts';
 import type { Roster, RosterKey } from '@candor/protocol/statements.ts';
+import type { ReadRoster } from '../../signer/tasks.ts';
+import { count } from '../../ui/format.ts';
 
 type Person = Roster['people'][number];
 
+export const KEY_KINDS = { browser: 'browser', passkey: 'passkey', 'command-line': 'command line' } as const;
 /** What a job may do at most until a root says otherwise. */
 const LIMITS = { devicesPerJob: 500, devicesPerMinute: 60, secondApproverAbove: 25 };
 const DAY_MS = 86_400_000;
-const BROWSER_DAYS = 90;
 
 export const emptyRoster = (companyId: string): Roster => ({
   companyId,
@@ -31,6 +34,37 @@ export function withoutKey(roster: Roster, publicKey: string): Roster {
 }
 
 export function browserKey(publicKey: string, now: number): RosterKey {
-  // the roster begins an hour before it is signed, and the key may not outlive 90 days from there
-  return { kind: 'browser', publicKey, until: now + BROWSER_DAYS * DAY_MS - 2 * 3_600_000 };
+  return { kind: 'browser', publicKey, until: longestFrom('browser', now) };
+}
+
+/** Keys that end within 30 days or have ended, with whose they are. */
+export const endingKeys = (roster: Roster, now: number) =>
+  roster.people.flatMap(({ name, keys }) =>
+    keys.filter(({ until }) => endsSoon(until, now)).map((key) => ({ name, ...key })),
+  );
+
+/** Those keys for as long as they may be; the others as they are. */
+export const withKeysAgain = (roster: Roster, now: number): Roster => ({
+  ...roster,
+  people: roster.people.map((person) => ({
+    ...person,
+    keys: person.keys.map((key) =>
+      endsSoon(key.until, now) ? { ...key, until: longestFrom(key.kind, now) } : key,
+    ),
+  })),
+});
+
+/** The roster begins an hour before it is signed, and no key may outlive its days from there. */
+const longestFrom = (kind: RosterKey['kind'], now: number) =>
+  now + rosterKeyDays[kind] * DAY_MS - 2 * 3_600_000;
+
+/** Why it is to be signed again; empty for nothing. */
+export function dueWords({ roster, until, isOver }: ReadRoster, isRetired: boolean, now: number): string {
+  if (isRetired) return 'The roster was signed by a root key that is retired';
+  if (isOver) return 'The roster has ended';
+  if (endsSoon(until, now)) return `The roster ends within ${signAgainDays} days`;
+  const keys = endingKeys(roster, now).length;
+  if (keys === 0) return '';
+  const words = keys === 1 ? 'One key of the roster ends' : `${count(keys)} keys of the roster end`;
+  return `${words} within ${signAgainDays} days`;
 }

@@ -11,6 +11,8 @@ import { Page } from '../../ui/page.tsx';
 import { View } from '../../ui/view.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
 import { FirstRoot } from './first-root.tsx';
+import { useKnownRoots, useTrueRoots } from './known-roots.ts';
+import { RootCheck } from './root-check.tsx';
 import { RootsPanel } from './roots-panel.tsx';
 import { RosterPanel } from './roster-panel.tsx';
 import type { Signing } from './signing.ts';
@@ -39,9 +41,18 @@ export function SigningPage() {
 function Parts({ roots: { companyId, items } }: { roots: Roots }) {
   const signer = useSigner();
   const [opened, setOpened] = useState<ListedRoot | undefined>();
-  const roots = items.filter(({ retiredAt }) => retiredAt === null);
-  const signing: Signing = { companyId, roots, all: items, signer, opened, onOpen: setOpened };
-  if (roots.length === 0) return <FirstRoot signing={signing} />;
+  const [known, remember] = useKnownRoots(companyId);
+  const all = useTrueRoots(items);
+  if (!all) return null;
+  const roots = all.filter(({ retiredAt }) => retiredAt === null);
+  const signing: Signing = { companyId, roots, all, signer, opened, onOpen: setOpened, known, remember };
+  if (roots.length === 0)
+    return (
+      <Stack gap={32}>
+        <RootCheck signing={signing} />
+        <FirstRoot signing={signing} />
+      </Stack>
+    );
   const lock = () => {
     signer.close();
     setOpened(undefined);
@@ -61,6 +72,7 @@ function Parts({ roots: { companyId, items } }: { roots: Roots }) {
           It is locked again when you leave the page.
         </Notice>
       )}
+      <RootCheck signing={signing} />
       <RootsPanel signing={signing} />
       <DevicesPanel signing={signing} />
       <RosterPanel signing={signing} />

@@ -14,4 +14,7 @@ export type Signing = {
   signer: Signer;
   opened: ListedRoot | undefined;
   onOpen: (root: ListedRoot) => void;
+  /** Fingerprints that were confirmed in this browser; undefined before the first time. */
+  known: readonly string[] | undefined;
+  remember: (fingerprints: readonly string[]) => void;
 };

@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import { api, useAction, type OutputOf } from '../../api.ts';
+import { useSigner, type Signer } from '../../signer/signer.ts';
+import { UnlockForm } from '../../signer/unlock-form.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ProblemNotice } from '../../ui/error.tsx';
+import { Prose, Stack } from '../../ui/layout.tsx';
+import { asProblem } from '../../ui/problem.ts';
+import { notify } from '../../ui/toast.tsx';
+import type { Collectors } from './policy-change.ts';
+
+/** All that the root allows from then on, and what it is for the person who signs. */
+export type WidenWish = { collectors: Collectors; effect: string };
+type Parts = {
+  deviceId: string;
+  roots: OutputOf<typeof api.roots.listRoots>;
+  /** Of the statement. */
+  version: number;
+  onClose: () => void;
+};
+
+/** Unlocks a root key and signs how far the device’s policies may go. */
+export function WidenDialog({ wish, ...parts }: Parts & { wish: WidenWish | undefined }) {
+  const signer = useSigner();
+  const [isOpen, setOpen] = useState(false);
+  const { companyId, items } = parts.roots;
+  return (
+    <Dialog
+      title="Sign what the device may collect"
+      isOpen={wish !== undefined}
+      onClose={parts.onClose}
+      size="wide"
+    >
+      {isOpen && wish ? (
+        <Question {...parts} wish={wish} signer={signer} />
+      ) : (
+        <UnlockForm
+          signer={signer}
+          companyId={companyId}
+          roots={items.filter(({ retiredAt }) => retiredAt === null)}
+          onOpen={() => setOpen(true)}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+function Question({
+  deviceId,
+  roots: { companyId },
+  version,
+  wish: { collectors, effect },
+  signer,
+  onClose,
+}: Parts & { wish: WidenWish; signer: Signer }) {
+  const widen = useAction(api.devices.widen, { refreshes: [api.devices.privacy] });
+  const [error, setError] = useState<unknown>();
+  const sign = async () => {
+    setError(undefined);
+    try {
+      const signed = await signer.ask('widen', { version, widening: { companyId, deviceId, collectors } });
+      await widen.run({ params: { id: deviceId }, body: { signed } });
+      notify({ tone: 'ok', text: 'Signed. The device decides by itself whether it takes it.' });
+      onClose();
+    } catch (thrown) {
+      setError(thrown);
+    }
+  };
+  return (
+    <Stack gap={16}>
+      <p>
+        <strong>{effect}.</strong>
+      </p>
+      <Prose>
+        {Object.keys(collectors).length === 0
+          ? 'What was signed for this device before counts no more as soon as it hears of this.'
+          : 'It holds for this device only, for 400 days or until you take it back. Bounds of the device’s own administrator stay in force.'}
+      </Prose>
+      {error !== undefined && <ProblemNotice problem={asProblem(error)} />}
+      <div className="dialog-actions">
+        <Button onPress={onClose}>Cancel</Button>
+        <Button kind="primary" isPending={widen.isPending} onPress={() => void sign()}>
+          Sign it
+        </Button>
+      </div>
+    </Stack>
+  );
+}
