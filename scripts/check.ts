@@ -11,7 +11,7 @@ interface Step {
 
 const root = path.dirname(import.meta.dirname);
 const atOnce = 2;
-const stepMs = 120_000;
+const stepMs = 300_000;
 
 /** Prints one line a step, and the output of the steps that failed. */
 export async function check(): Promise<'passed' | 'failed'> {
