@@ -24,10 +24,9 @@ const rows: { what: string; tries: number; outcomes: string; heapMiB: number }[]
 for (const route of routes) await measure(route.name, () => fuzzRoute(target, route, eachMs));
 await measure('live stream', () => fuzzLive(target, eachMs));
 // the devices from before may have been removed
-const [honest, ...others] = await target.prepare();
-if (!honest) throw new Error('nothing was enrolled');
+const honest = await target.enrol();
 for (const [name, attack] of attacks) {
-  const identity = others.pop() ?? honest;
+  const identity = await target.enrol();
   await measure(name, () => attack({ identity, port, enrol: () => target.enrol() }, eachMs));
   await requireAlive({ identity: honest, port });
 }
