@@ -72,8 +72,10 @@ test('three failures in a row are logged with their code, and then it runs a ten
     await until(n);
     runs[n - 1]?.reject(Object.assign(new Error('x'), { code: 'EIO' }));
   }
-  await once(started.events, 'logged', { signal: AbortSignal.timeout(5000) });
-  assert.equal(started.logged[0], 'collector.failed disks 3 EIO');
+  // on a busy computer a run is slow too, and says so
+  while (!started.logged.some((line) => line.startsWith('collector.failed')))
+    await once(started.events, 'logged', { signal: AbortSignal.timeout(5000) });
+  assert.ok(started.logged.includes('collector.failed disks 3 EIO'));
   const from = performance.now();
   await until(4);
   assert.ok(performance.now() - from > 200);
