@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { Tx } from '../../platform/db/index.ts';
 
 export interface CertifiableRow {
@@ -41,28 +40,6 @@ export async function listCertifiable(
      WHERE device.company_id = ${companyId} AND device.state = 'active' ${behind} ${among}
      ORDER BY device.id LIMIT ${limit}`.execute(tx);
   return found.rows;
-}
-
-/** False when the device has one of that or a higher version. */
-export async function keepCertificate(tx: Tx, certificate: Tables['deviceCertificate']): Promise<boolean> {
-  const kept = await tx
-    .insertInto('deviceCertificate')
-    .values(certificate)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['companyId', 'deviceId'])
-        .doUpdateSet((row) => ({
-          version: row.ref('excluded.version'),
-          document: row.ref('excluded.document'),
-          signature: row.ref('excluded.signature'),
-          rootId: row.ref('excluded.rootId'),
-          expiresAt: row.ref('excluded.expiresAt'),
-          createdAt: row.ref('excluded.createdAt'),
-        }))
-        .whereRef('deviceCertificate.version', '<', 'excluded.version'),
-    )
-    .executeTakeFirst();
-  return kept.numInsertedOrUpdatedRows === 1n;
 }
 
 /** Ends of the certificates in force, by a root that is not retired, that end until then. Index: primary keys. */

@@ -8,12 +8,8 @@ import type { HeldSigned, Owner, SignedNews } from '../../platform/gateway/index
 import { companyOf, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { findActiveRoot, listRoots, signedNews, verifySigned } from '../roots/index.ts';
-import {
-  findCertificate,
-  keepCertificate,
-  listCertifiable,
-  type CertifiableRow,
-} from './certificate-queries.ts';
+import { findCertificate, listCertifiable, type CertifiableRow } from './certificate-queries.ts';
+import { keepSigned } from './keep-signed.ts';
 
 type CertificateRoutes = Pick<typeof roots, 'listCertifiable' | 'certify'>;
 type Certifiable = Output<typeof roots.listCertifiable>['items'][number];
@@ -100,7 +96,7 @@ export async function keepCertificates(
         createdAt: now,
       };
       const isOf = hasKeys(known.get(deviceId), statement.body);
-      if (!isOf || !(await keepCertificate(tx, certificate))) missed.push(deviceId);
+      if (!isOf || !(await keepSigned(tx, 'device_certificate', certificate))) missed.push(deviceId);
     }
     return missed;
   });

@@ -46,28 +46,6 @@ function findWidening(tx: Tx, companyId: string, deviceId: string): Promise<Wide
     .executeTakeFirst();
 }
 
-/** False when the device has one of that or a higher version. */
-export async function keepWidening(tx: Tx, widening: Tables['deviceWidening']): Promise<boolean> {
-  const kept = await tx
-    .insertInto('deviceWidening')
-    .values(widening)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['companyId', 'deviceId'])
-        .doUpdateSet((row) => ({
-          version: row.ref('excluded.version'),
-          document: row.ref('excluded.document'),
-          signature: row.ref('excluded.signature'),
-          rootId: row.ref('excluded.rootId'),
-          expiresAt: row.ref('excluded.expiresAt'),
-          createdAt: row.ref('excluded.createdAt'),
-        }))
-        .whereRef('deviceWidening.version', '<', 'excluded.version'),
-    )
-    .executeTakeFirst();
-  return kept.numInsertedOrUpdatedRows === 1n;
-}
-
 /** Two versions on, so that one is left for a widening that ends (policy-state.ts). */
 export async function keepChange(
   tx: Tx,

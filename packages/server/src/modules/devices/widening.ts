@@ -4,8 +4,9 @@ import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { hasActiveRoot, verifySigned, type Signed } from '../roots/index.ts';
 import { changedIn, collectorsUnder, isKnown, judgeWish, policyVersion } from './device-policy.ts';
+import { keepSigned } from './keep-signed.ts';
 import { hasDevice } from './list-queries.ts';
-import { keepChange, keepWidening } from './policy-queries.ts';
+import { keepChange } from './policy-queries.ts';
 import { readPolicyState } from './policy-state.ts';
 
 type Parts = Pick<Platform, 'bus' | 'clock' | 'database'>;
@@ -52,7 +53,7 @@ async function widen(
     if (body.deviceId !== deviceId) fail('statement_refused', { outcome: 'other_device' });
     if (!isKnown(body.collectors)) fail('statement_refused', { outcome: 'unknown_collector' });
     const widening = { companyId, deviceId, version, ...stored, expiresAt: new Date(until), createdAt: now };
-    if (!(await keepWidening(tx, widening))) fail('version_too_low');
+    if (!(await keepSigned(tx, 'device_widening', widening))) fail('version_too_low');
     const { row } = await readPolicyState(tx, companyId, deviceId, now);
     const wish = { ...row?.collectors, ...body.collectors };
     const collectors = collectorsUnder({ version, collectors: wish, widened: body.collectors });
