@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
+import { parseJson } from '@candor/protocol/json.ts';
 import { Damaged, type Verdict } from './verdict.ts';
 import { contentOf, readEntries, type ZipEntry } from './zip.ts';
 
@@ -48,11 +49,7 @@ async function readManifest(file: FileHandle, entry: ZipEntry | undefined): Prom
   if (!entry || entry.bytes > mostManifestBytes) return undefined;
   const parts: Buffer[] = [];
   for await (const part of contentOf(file, entry)) parts.push(part);
-  try {
-    return manifest.safeParse(JSON.parse(Buffer.concat(parts).toString())).data;
-  } catch {
-    return undefined;
-  }
+  return manifest.safeParse(parseJson(Buffer.concat(parts).toString())).data;
 }
 
 async function measure(file: FileHandle, entry: ZipEntry | undefined) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { groupsOfFour, rootFingerprint } from '@candor/crypto/root-key.ts';
 import { verifyStatement, type StatementForm } from '@candor/crypto/statement.ts';
+import { parseJson } from '@candor/protocol/json.ts';
 import { statements } from '@candor/protocol/statements.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -65,11 +66,7 @@ const problems = {
 
 /** Only to choose the form: it is believed when the signature over kind and document is good. */
 function kindOf(document: string): string | undefined {
-  try {
-    return z.object({ kind: z.string() }).safeParse(JSON.parse(document)).data?.kind;
-  } catch {
-    return undefined;
-  }
+  return z.object({ kind: z.string() }).safeParse(parseJson(document)).data?.kind;
 }
 
 function findStatements(json: unknown, depth: number): Signed[] {

@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { parseJson } from '@candor/protocol/json.ts';
 import { verifyExport } from './export.ts';
 import { verifyStatements } from './statement.ts';
 import { Damaged, type Verdict } from './verdict.ts';
@@ -52,14 +53,11 @@ async function judge(file: FileHandle, root: string | undefined): Promise<Verdic
 }
 
 async function readJson(file: FileHandle): Promise<unknown> {
-  if ((await file.stat()).size > mostJsonBytes) return undefined;
-  const bytes = Buffer.alloc((await file.stat()).size);
-  await file.read(bytes, 0, bytes.length, 0);
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    return undefined;
-  }
+  const { size } = await file.stat();
+  if (size > mostJsonBytes) return undefined;
+  const bytes = Buffer.alloc(size);
+  await file.read(bytes, 0, size, 0);
+  return parseJson(bytes.toString());
 }
 
 function readWords(args: string[]): { name: string; root: string | undefined } | undefined {
