@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { Damaged } from './verdict.ts';
@@ -76,7 +77,8 @@ export async function* contentOf(file: FileHandle, entry: ZipEntry): AsyncGenera
 
 function unpacked(file: FileHandle, packing: ZipEntry['packing'], start: number, packedBytes: number) {
   if (packedBytes === 0) return [];
-  const packed = file.createReadStream({ start, end: start + packedBytes - 1, autoClose: false });
+  // by its number: streams of the handle itself would each listen to its close
+  const packed = createReadStream('', { fd: file.fd, start, end: start + packedBytes - 1, autoClose: false });
   // parts of a stream without an encoding are buffers
   return (packing === 'stored' ? packed : packed.pipe(createInflateRaw())) as AsyncIterable<Buffer>;
 }
