@@ -11,7 +11,7 @@ export interface SignedPolicy {
 type Collectors = DevicePolicy['collectors'];
 /** What a company changed for one device. */
 export interface PolicyChange {
-  /** How often it was changed. */
+  /** Grows with each change. */
   version: number;
   collectors: Collectors;
   /** What a root of the company lets the device collect beyond the usual, while that counts. */
@@ -36,7 +36,7 @@ const usual = {
 } as const;
 const versionsAPeriod = 1000;
 
-/** Grows by a thousand each ten days and by one with each change: agents take no lower one. */
+/** Grows by a thousand each ten days, and with each change: agents take no lower one. */
 export function policyVersion(now: Date, change?: Pick<PolicyChange, 'version'>): number {
   return periodOf(now) * versionsAPeriod + (change?.version ?? 0);
 }

@@ -21,6 +21,7 @@ export async function readPrivacy(
   companyId: string,
   deviceId: string,
 ): Promise<Output<typeof devices.privacy>> {
+  const now = clock.now();
   const records = [];
   for (const of of aboutDevices) {
     const { rows, oldestAt, newestAt } = await countHeld(tx, of, beginField(of), companyId, deviceId);
@@ -35,7 +36,7 @@ export async function readPrivacy(
   const refusals = await listRefusals(tx, companyId, deviceId, shown);
   return {
     schemaHash,
-    policy: presentPolicy(await readPolicyState(tx, companyId, deviceId, clock.now()), clock.now()),
+    policy: presentPolicy(await readPolicyState(tx, companyId, deviceId, now), now),
     records,
     reports: reports.map((one) => ({
       ...one,

@@ -1,3 +1,4 @@
+import { hex } from '@candor/crypto/encoding.ts';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { HeldSigned, SignedNews } from '../../platform/gateway/index.ts';
@@ -29,13 +30,13 @@ export async function newerRoots(
   const byId = new Map(all.map((root) => [root.id, root]));
   const concerned = new Set([...trusted, ...wayToThoseInUse(all, byId, trusted)]);
   const events = all
-    .filter(({ fingerprint }) => concerned.has(hexOf(fingerprint)))
+    .filter(({ fingerprint }) => concerned.has(hex(fingerprint)))
     .flatMap((root) => [...introductionOf(root, byId), ...retirementOf(root, byId)])
     .toSorted((a, b) => a.at.getTime() - b.at.getTime());
   let roots: readonly string[] = trusted;
   const news: SignedNews[] = [];
   for (const { of, message } of events) {
-    const fingerprint = hexOf(of.fingerprint);
+    const fingerprint = hex(of.fingerprint);
     const isRetirement = message.type === 'rootRetirement';
     const isNews = roots.includes(fingerprint) === isRetirement && roots.includes(message.root);
     if (!isNews || (isRetirement && protocol < retirementSince)) continue;
@@ -57,8 +58,8 @@ function wayToThoseInUse(
       const way: string[] = [];
       let root: Root | undefined = inUse;
       // a root is signed by an earlier one, so the way has an end
-      while (root && !trusted.includes(hexOf(root.fingerprint))) {
-        way.push(hexOf(root.fingerprint));
+      while (root && !trusted.includes(hex(root.fingerprint))) {
+        way.push(hex(root.fingerprint));
         root = byId.get(root.signedBy ?? '');
       }
       return root ? way : [];
@@ -80,5 +81,3 @@ function retirementOf(root: Root, byId: ReadonlyMap<string, Root>): Event[] {
   const message = { type: 'rootRetirement', ...signedNews({ document, signature }, signer) } as const;
   return [{ at: retiredAt, of: root, message }];
 }
-
-const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
