@@ -6,6 +6,6 @@ import type { TestContext } from 'node:test';
 /** A new folder that goes when the test ends. */
 export function temporaryFolder(test: TestContext): string {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'candor-test-'));
-  test.after(() => rmSync(folder, { recursive: true, force: true }));
+  test.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }

@@ -109,9 +109,10 @@ export class Schedule {
     return runs === 1 ? firstSampleMs : this.#untilPhase(periodMs);
   }
 
-  /** Until the next full period by the wall clock, and this device's phase. */
+  /** Until the next full period by the wall clock, and this device's phase; a timer that came a little early is for this one. */
   #untilPhase(periodMs: number): number {
-    return periodMs - ((Date.now() - this.#phaseMs) % periodMs);
+    const leftMs = periodMs - ((Date.now() - this.#phaseMs) % periodMs);
+    return leftMs < periodMs / 10 ? leftMs + periodMs : leftMs;
   }
 }
 

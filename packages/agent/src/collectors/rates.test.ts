@@ -32,6 +32,12 @@ test('a share of the processors is from 0 to 100', () => {
   );
 });
 
+test('a computer that is busy all the time has a share, though its iowait went back by a tick', () => {
+  const before = { at: 0, monotonicMs: 0, cpu: parseCpu('cpu  1000 0 0 5000 20 0 0 0\n') };
+  const now = { at: 2000, monotonicMs: 2000, cpu: parseCpu('cpu  1400 0 0 5000 19 0 0 0\n') };
+  assert.equal(cpuShare(before, now), 100);
+});
+
 test('/proc/stat of an old or foreign kernel', () => {
   assert.deepEqual(parseCpu('cpu  10 0 10 100 0 0 0\n'), { busy: 20, total: 120 });
   assert.equal(parseCpu('cpu  1 2 3\n'), undefined);

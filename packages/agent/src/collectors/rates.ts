@@ -30,10 +30,13 @@ export function cpuShare(
 ): number | undefined {
   if (!before.cpu || !now.cpu || !isContinuous(before, now)) return undefined;
   const busy = now.cpu.busy - before.cpu.busy;
-  const total = now.cpu.total - before.cpu.total;
-  if (busy < 0 || total <= 0 || busy > total) return undefined;
-  return Math.round((busy / total) * 1000) / 10;
+  // proc(5): iowait, and idle with it, may go back a little, which on a busy computer is all that it moves
+  const idle = Math.max(0, idleOf(now.cpu) - idleOf(before.cpu));
+  if (busy < 0 || busy + idle === 0) return undefined;
+  return Math.round((busy / (busy + idle)) * 1000) / 10;
 }
+
+const idleOf = ({ busy, total }: CpuTicks): number => total - busy;
 
 /** A counter that fell was reset: a gap, never a negative rate or a spike. */
 export function ratePerSecond(

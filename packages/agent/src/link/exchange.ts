@@ -75,8 +75,8 @@ export class Exchange {
   #protocol = 1;
   #queue: Report[] = [];
   readonly #inFlight = new Set<number>();
-  #slowUntil = 0;
-  #slowTimer: NodeJS.Timeout | undefined;
+  /** Runs while the server wants a pause. */
+  #pause: NodeJS.Timeout | undefined;
   #renewal: LinkKey | undefined;
   #renewAt: number;
 
@@ -129,7 +129,7 @@ export class Exchange {
   pump(at = Date.now()): void {
     if (this.#maxInFlight === 0) return;
     this.#renewIfDue(at);
-    if (at < this.#slowUntil) return;
+    if (this.#pause) return;
     while (this.#inFlight.size < this.#maxInFlight) {
       const report = this.#queue.shift() ?? this.#parts.outbox.buildFrame(at);
       if (!report) return;
@@ -145,7 +145,7 @@ export class Exchange {
   }
 
   end(): void {
-    clearTimeout(this.#slowTimer);
+    clearTimeout(this.#pause);
     this.#maxInFlight = 0;
   }
 
@@ -202,9 +202,11 @@ export class Exchange {
   #slowDown(wantedMs: number | undefined): void {
     if (wantedMs === undefined || wantedMs <= 0) return;
     const ms = Math.min(wantedMs, longestPauseMs);
-    this.#slowUntil = Date.now() + ms;
-    clearTimeout(this.#slowTimer);
-    this.#slowTimer = setTimeout(() => this.#wire.onPauseEnd(), ms);
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#wire.onPauseEnd();
+    }, ms);
   }
 
   #renewIfDue(at: number): void {
