@@ -82,6 +82,20 @@ test('a first start, from the printed link to a restart', { skip, timeout: 240_0
     assert((await kept.getByRole('row').count()) > 3);
   });
 
+  await t.test('what changed elsewhere is seen as soon as its page is opened again', async () => {
+    const [device] = (await client.call(api.devices.list)).items;
+    assert(device);
+    const rename = (label: string) =>
+      client.call(api.devices.rename, { params: { id: device.id }, body: { label } });
+    const back = page.getByRole('link', { name: 'Devices', exact: true }).first();
+    await rename('renamed elsewhere');
+    await back.click();
+    await page.getByRole('link', { name: 'renamed elsewhere' }).waitFor({ timeout: 5_000 });
+    await rename(hostname());
+    await page.getByRole('link', { name: 'renamed elsewhere' }).click();
+    await page.getByRole('heading', { level: 1, name: hostname() }).waitFor({ timeout: 5_000 });
+  });
+
   // the next value of the processor comes while the second agent comes and goes
   await page.getByRole('tab', { name: 'Now' }).click();
   await page.getByRole('button', { name: 'Show CPU as a table' }).click();

@@ -19,7 +19,7 @@ export type { InputOf, OutputOf } from './api/contract.ts';
 export type ApiOptions = {
   /** False: not asked yet. */
   isOn?: boolean;
-  /** For how long an answer counts as fresh; 15 s without it. */
+  /** For how long an answer counts as fresh, so that another part of the screen doesn't ask again; 0 without it. */
   freshMs?: number;
   /** Asked again each time this is over, while the page is in sight. */
   everyMs?: number | false;

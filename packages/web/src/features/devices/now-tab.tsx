@@ -92,9 +92,11 @@ function useMetrics(deviceId: string, range: Range, nowMs: number) {
   const input = { params: { id: deviceId }, query: { from: askFrom(range, nowMs) } };
   const key = keyOf(api.devices.metrics, input);
   const answer = useApi(api.devices.metrics, input, { keeps: true, everyMs: refetchMs(range) });
-  const append = useCalmly<Parameters<typeof withSample>[1]>((samples) =>
-    client.setQueryData<Metrics>(key, (metrics) => metrics && samples.reduce(withSample, metrics)),
-  );
+  const append = useCalmly<Parameters<typeof withSample>[1]>((samples) => {
+    // the answer that is under way may be older than the sample
+    if (client.isFetching({ queryKey: key }) > 0) void client.invalidateQueries({ queryKey: key });
+    else client.setQueryData<Metrics>(key, (metrics) => metrics && samples.reduce(withSample, metrics));
+  });
   useLive('device.metric', deviceId, append);
   return answer;
 }
