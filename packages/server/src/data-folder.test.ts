@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test, { type TestContext } from 'node:test';
@@ -28,6 +28,17 @@ test('a second server on the same folder is told where the first one is', (t) =>
   assert.equal(runningServer(folder), undefined);
   lockDataFolder(folder, url, new Date())[Symbol.dispose]();
 });
+
+test(
+  'a place that takes no folder is refused by its name, and not tried for ever',
+  { skip: !existsSync('/proc/self') },
+  () => {
+    assert.throws(
+      () => lockDataFolder('/proc/candor/data', url, new Date()),
+      new DataFolderRefused('CANDOR_DATA: cannot write to /proc/candor/data (ENOENT)', 78),
+    );
+  },
+);
 
 test('a lock of a process that is gone, or whose number went to another one, counts for nothing', async (t) => {
   const folder = temporaryFolder(t);

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { codeOf } from './platform/log/index.ts';
@@ -44,12 +44,26 @@ export function runningServer(folder: string): Holder | undefined {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o711 });
+    makeWithParents(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw refusedWrite(folder, error);
   }
 }
+
+/** One at a time: where a parent takes no folder and says ENOENT, as /proc does, `recursive` of mkdir would try for ever. */
+function makeWithParents(folder: string): void {
+  if (isFolder(folder)) return;
+  makeWithParents(path.dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o711 });
+  } catch (error) {
+    // another start made it meanwhile
+    if (!isFolder(folder)) throw error;
+  }
+}
+
+const isFolder = (file: string) => statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 
 function refusedWrite(folder: string, error: unknown): DataFolderRefused {
   return new DataFolderRefused(`CANDOR_DATA: cannot write to ${folder} (${codeOf(error)})`, 78);
