@@ -21,6 +21,7 @@ test('each way to open a connection is found', () => {
     'packages/server/src/modules/feeds/service.ts:8 may not open a connection (fetch)',
     'packages/server/src/modules/feeds/service.ts:9 may not open a connection (fetch)',
     'packages/server/src/modules/feeds/service.ts:12 may not open a connection (dns/promises)',
+    'packages/server/src/modules/feeds/service.ts:14 may not open a connection (nodemailer)',
     'packages/web/src/features/site/site-page.tsx:1 may not open a connection (sendBeacon)',
   ]);
 });

@@ -29,6 +29,6 @@ test('each forbidden kind of import is found', () => {
     'packages/unheard/src/main.ts:1 part "unheard" is not in checks/lib/parts.ts',
     'packages/web/src/features/devices/device-table.tsx:1 web runs without Node: no node:path',
     'packages/web/src/features/portal/portal-page.tsx:1 devices is imported by its index.ts only (features/devices/device-table.tsx)',
-    'packages/web/src/features/portal/portal-page.tsx:2 a module imports ui/, api/, api.ts, signer/ and other modules, not main.tsx',
+    'packages/web/src/features/portal/portal-page.tsx:2 a module imports ui/, api/, api.ts, signer/, factors/, texts/ and other modules, not main.tsx',
   ]);
 });

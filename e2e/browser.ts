@@ -1,6 +1,7 @@
 // Chromium as a person has it: the page, what it complains of, and every address that it asks.
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { Candor } from './candor.ts';
+import { keepKey, keepRecoveryCodes, nextRecoveryCode, totpCode } from './own-factors.ts';
 import { owner } from './owner-client.ts';
 
 const waitMs = 20_000;
@@ -41,17 +42,27 @@ export async function visit(
   return { context, page: await context.newPage(), complaints, refusals };
 }
 
-/** Goes through the three steps of the set-up link; the owner is signed in afterwards. */
+/** Goes through the four steps of the set-up link; the owner is signed in afterwards. */
 export async function setUp({ page }: Visit, candor: Candor): Promise<void> {
   await page.goto(await candor.setupLink());
   await page.getByLabel('E-mail').fill(owner.email);
   await page.getByLabel('Password', { exact: true }).fill(owner.password);
   await page.getByLabel('Your name').fill(owner.name);
+  await page.getByText('I am 18 or older').click();
   await page.getByRole('button', { name: 'Go on' }).click();
   await page.getByLabel('Your company').fill(owner.companyName);
   await page.getByLabel('Operator').fill(owner.operatorName);
   await page.getByLabel('Privacy contact').fill(owner.privacyContact);
   await page.getByRole('button', { name: 'Make the account' }).click();
+  const key = page.getByText(/^[A-Z2-7]{32}$/u);
+  const secret = await key.innerText();
+  keepKey(secret);
+  await page.getByLabel('Code').fill(totpCode(secret));
+  await page.getByRole('button', { name: 'Go on' }).click();
+  const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+  await codes.first().waitFor();
+  keepRecoveryCodes(await codes.allInnerTexts());
+  await page.getByRole('button', { name: 'I keep them' }).click();
   await page.getByRole('heading', { name: 'What this computer has sent' }).waitFor();
 }
 
@@ -60,7 +71,9 @@ export async function signIn({ page }: Visit): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('E-mail').fill(owner.email);
   await page.getByLabel('Password', { exact: true }).fill(owner.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByLabel('Code').fill(nextRecoveryCode());
+  await page.getByRole('button', { name: 'Go on' }).click();
   await page.waitForURL('**/');
   await settled(page);
 }

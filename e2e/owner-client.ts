@@ -5,6 +5,7 @@ import { writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import type { Input, Output, Route } from '@candor/protocol/api/route.ts';
 import type { Candor } from './candor.ts';
+import { keepRecoveryCodes, nextRecoveryCode, totpCode } from './own-factors.ts';
 
 export const owner = {
   name: 'Ada Beispiel',
@@ -25,15 +26,20 @@ export class OwnerClient {
     this.#url = candor.url;
   }
 
-  /** Makes the owner by the set-up link, who is then signed in. */
+  /** Makes the owner by the set-up link, with second factors, who is then signed in. */
   async setUp(candor: Candor): Promise<this> {
     const { hash } = new URL(await candor.setupLink());
-    await this.call(api.accounts.setup, { body: { ...owner, token: hash.slice(1) } });
+    await this.call(api.accounts.setup, { body: { ...owner, ageStatement: true, token: hash.slice(1) } });
+    const { secret } = await this.call(api.security.totpOptions);
+    await this.call(api.security.addTotp, { body: { code: totpCode(secret) } });
+    keepRecoveryCodes((await this.call(api.security.makeRecoveryCodes)).codes);
     return this;
   }
 
   async signIn(): Promise<this> {
     await this.call(api.accounts.signIn, { body: { email: owner.email, password: owner.password } });
+    const factor = { kind: 'recovery-code', code: nextRecoveryCode() };
+    await this.call(api.accounts.signInFactor, { body: { factor } });
     return this;
   }
 
@@ -53,7 +59,11 @@ export class OwnerClient {
     const search = new URLSearchParams({ ...(query as object) });
     const response = await fetch(`${this.#url}${path}?${search}`, {
       method: route.method,
-      headers: { cookie: this.#cookie, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      headers: {
+        cookie: this.#cookie,
+        origin: this.#url,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const [cookie] = response.headers.getSetCookie();

@@ -24,6 +24,22 @@ const widths = [1440, 768, 360, 320];
 /** Rules are the same at all widths; these two have other layouts. */
 const axeWidths = [1440, 360];
 const unknownId = '01a1fd80-a99b-7ff1-aedd-f3703159230f';
+const link = `#t=${'A'.repeat(43)}`;
+const strangerRoutes = [
+  '/sign-in',
+  '/setup',
+  `/setup#${'A'.repeat(43)}`,
+  '/sign-up',
+  `/sign-up${link}`,
+  '/recover',
+  `/recover${link}`,
+  `/email${link}`,
+  `/email/undo${link}`,
+  `/restore${link}`,
+  `/invite/${'A'.repeat(43)}`,
+  '/account-ended',
+  '/devices',
+];
 const tabs = ['now', 'availability', 'inventory', 'logs', 'privacy'];
 
 describe('every page', { skip }, () => {
@@ -32,6 +48,7 @@ describe('every page', { skip }, () => {
   let client: OwnerClient;
   let deviceId: string;
   let promiseId: string;
+  let invitationToken: string;
 
   before(async () => {
     candor = await startCandor();
@@ -39,6 +56,7 @@ describe('every page', { skip }, () => {
     browser = await openBrowser();
     deviceId = (await client.call(api.devices.list)).items[0]?.id ?? '';
     promiseId = (await client.call(api.trust.promises)).items[0]?.id ?? '';
+    invitationToken = await invite(client);
   });
   after(async () => {
     await browser?.close();
@@ -56,7 +74,13 @@ describe('every page', { skip }, () => {
     '/trust',
     `/trust/promises/${promiseId}`,
     '/trust/my-data',
+    '/portal/people',
+    '/portal/people?tab=invitations',
+    '/portal/people?filter=nobody-has-this-name',
+    `/invite/${invitationToken}`,
     '/settings/signing',
+    '/settings/security',
+    '/settings/profile',
     '/admin/server',
     '/admin/backups',
     '/no-such-page',
@@ -140,10 +164,15 @@ describe('every page', { skip }, () => {
   test('of a stranger is clean in both themes at every width', async () => {
     const seen = await visit(browser, candor);
     const problems: string[] = [];
-    for (const route of ['/sign-in', '/setup', `/setup#${'A'.repeat(43)}`, '/devices'])
+    for (const route of [...strangerRoutes, `/invite/${invitationToken}`])
       problems.push(...(await problemsOf(seen, route)));
     assert.deepEqual([...problems, ...seen.complaints], []);
-    assert.deepEqual([...new Set(seen.refusals)].toSorted(), ['401 /api/me', '404 /api/setup']);
+    assert.deepEqual([...new Set(seen.refusals)].toSorted(), [
+      '401 /api/me',
+      '404 /api/setup',
+      `410 /api/invitations/${'A'.repeat(43)}`,
+      '410 /api/recovery/options',
+    ]);
     await seen.context.close();
   });
 
@@ -198,6 +227,16 @@ describe('every page', { skip }, () => {
     await seen.context.close();
   });
 });
+
+/** @returns what the link of an invitation ends with */
+async function invite(client: OwnerClient): Promise<string> {
+  const { company } = await client.call(api.accounts.me);
+  const { items } = await client.call(api.invitations.invite, {
+    params: { c: company?.id },
+    body: { emails: ['bo@example.test'], roles: ['technician', 'auditor'], language: 'en' },
+  });
+  return items[0]?.link?.split('/').at(-1) ?? '';
+}
 
 /** Fills what is empty on a new instance; `signs`: what its pages show then. */
 async function inUse(client: OwnerClient): Promise<AsyncDisposable & { signs: Record<string, string> }> {

@@ -31,7 +31,7 @@ async function exportOf(t: TestContext): Promise<string> {
   const owner = await server.owner();
   const response = await fetch(new URL('/api/trust/me/export', server.url), {
     method: 'POST',
-    headers: { cookie: owner.cookie() },
+    headers: { origin: server.url, cookie: owner.cookie() },
   });
   assert.equal(response.status, 200);
   return written(t, 'export.zip', await response.bytes());

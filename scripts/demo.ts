@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
+import { TOTP } from 'otpauth';
 import type { Config } from '../packages/server/src/config.ts';
 import type { RunningServer } from '../packages/server/src/running-server.ts';
 import type { Order, Said } from './demo/agents-process.ts';
@@ -99,8 +100,17 @@ async function makeOwner(
   const password = randomBytes(15).toString('base64url');
   const client = new ConsoleClient(url);
   const names = { companyName: labels.company, operatorName: labels.operator, privacyContact: email };
-  await client.post('/api/setup', { token, email, password, name: 'Sample owner', ...names });
-  writeOwner(dataDir, { url, email, password });
+  await client.post('/api/setup', {
+    token,
+    email,
+    password,
+    ageStatement: true,
+    name: 'Sample owner',
+    ...names,
+  });
+  const { secret } = await client.post<{ secret: string }>('/api/me/totp/options', {});
+  await client.post('/api/me/totp', { code: new TOTP({ secret }).generate() });
+  writeOwner(dataDir, { url, email, password, totpSecret: secret });
   const focusToken = () => client.makeToken('/api/focus/devices/tokens', {});
   return {
     devices: await client.makeToken('/api/enrolment-tokens', {
@@ -123,8 +133,11 @@ function sayReady({ dataDir, publicUrl }: Config, online: number, found: 'empty'
   say(`Candor ${productVersion} is ready as a demo in ${(performance.now() / 1000).toFixed(1)} s`);
   say(`Console    ${publicUrl}`);
   say(`Company    ${labels.company}: ${simulatedDevices(seed).length} devices, ${online} of them online`);
-  if (found === 'seeded') return say(`Sign in    ${email}; the password is in ${ownerFile(dataDir)}`);
-  say(`Sign in    ${email} with ${readOwner(dataDir).password} (also in ${ownerFile(dataDir)})`);
+  if (found === 'seeded')
+    return say(`Sign in    ${email}; password and authenticator key are in ${ownerFile(dataDir)}`);
+  const { password, totpSecret } = readOwner(dataDir);
+  say(`Sign in    ${email} with ${password} (also in ${ownerFile(dataDir)})`);
+  say(`Code       of an authenticator app with the key ${totpSecret}`);
 }
 
 function sayStage(name: string, ms: number, rows = 0): void {

@@ -1,3 +1,7 @@
+import { ceiling, defaultLevel } from '@candor/policy/rights/levels.ts';
+import { levelOfRight } from '@candor/policy/rights/modes.ts';
+import { cellOfNotation } from '@candor/policy/rights/role-row.ts';
+import { roleNames, roles, type Cell } from '@candor/policy/rights/roles.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import type { Route } from '@candor/protocol/api/route.ts';
 import { errors, refusalCodes } from '@candor/protocol/errors.ts';
@@ -10,6 +14,7 @@ export function generatedDocuments(): Record<string, string> {
     'deploy/external-roles.sql': externalRolesScript(),
     'docs/errors.md': errorsDocument(),
     'docs/operate/configuration.md': configurationDocument(),
+    'docs/permissions.md': permissionsDocument(),
     'docs/routes.md': routesDocument(),
   };
 }
@@ -61,6 +66,32 @@ function routesDocument(): string {
     'From the contract in `packages/protocol/src/api`. The word is the right that the caller needs.',
     table(['route', 'word', 'audited'], rows),
   );
+}
+
+function permissionsDocument(): string {
+  const rows = Object.entries(roles).map(([word, { cells, company, staff }]) => [
+    `\`${word}\``,
+    `${company ? 'C' : ''}${staff ? 'S' : ''}`,
+    ...roleNames.map((role) => notationOf(cells[role])),
+  ]);
+  const levelRows = roleNames.map((role) => [role, defaultLevel(role), ceiling(role)]);
+  const rightRows = Object.entries(levelOfRight).map(([right, level]) => [`\`${right}\``, level]);
+  return document(
+    'Permissions',
+    "From the table in `packages/policy/src/rights/roles.ts`. What is not given here is refused; words of several roles unite. A row without any x, l or o is given by no role: a token, the membership of an engagement or the person alone decides, and `public` is everybody's.",
+    "x: yes. u: in the units only to which the role is limited. l: on a device by the permission level there, of which `l own` needs own. o: own rows and devices only. C: never for staff in a customer's company. S: in the operator's company only.",
+    table(['word', '', ...roleNames], rows),
+    '## Levels\n\nnone < view < support < control < own. A member has view on devices that are assigned to them.',
+    table(['role', 'where nothing is set', 'highest'], levelRows),
+    '## Level for a session right',
+    table(['right', 'least level'], rightRows),
+  );
+}
+
+/** As the specification writes it. */
+function notationOf(cell: Cell): string {
+  const [notation = ''] = Object.entries(cellOfNotation).find(([, one]) => one === cell) ?? [];
+  return notation;
 }
 
 function document(title: string, ...parts: string[]): string {

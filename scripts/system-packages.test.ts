@@ -7,7 +7,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const debian = 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\n';
 const all =
-  'chromium Xvfb openbox xterm xdotool certutil ip curl wget age nginx systemd-analyze postgres'.split(' ');
+  'chromium Xvfb openbox xterm xdotool certutil ip curl wget age nginx systemd-analyze postgres oathtool'.split(
+    ' ',
+  );
 
 /** A computer with all programs, and an apt-get that keeps a record and installs what `offers` says. */
 function computerWithAll(

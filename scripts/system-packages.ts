@@ -26,6 +26,7 @@ const programs = [
   { program: 'nginx', debian: 'nginx', neededBy: 'server/nginx' },
   { program: 'systemd-analyze', debian: 'systemd', neededBy: 'e2e/archive' },
   { program: 'postgres', debian: 'postgresql', neededBy: 'server/postgres' },
+  { program: 'oathtool', debian: 'oathtool', neededBy: 'server/accounts' },
 ] as const;
 
 export type Program = (typeof programs)[number]['program'];

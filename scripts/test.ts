@@ -13,7 +13,7 @@ import { serveTurns } from './test-turns.ts';
 
 const root = path.dirname(import.meta.dirname);
 const exit = { done: 0, failed: 1, wrongUse: 2 };
-const testMs = 5 * 60_000;
+const testMs = 10 * 60_000;
 
 process.exitCode = await main();
 

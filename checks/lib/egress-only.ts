@@ -18,6 +18,10 @@ const allowed = [
     file: 'packages/server/src/platform/http/unix-socket.ts',
     why: 'asks whether somebody answers at the unix socket that the console is to listen on',
   },
+  {
+    file: 'packages/server/src/platform/mail/post.ts',
+    why: 'SMTP over sockets that the gate connects (nodemailer getSocket)',
+  },
   { file: 'packages/agent/src/connection.ts', why: 'the link to the enrolled server' },
   { file: 'packages/agent/src/web-request.ts', why: 'enrolment at the server that the person named' },
   {
@@ -40,7 +44,7 @@ const openers = [
   /\b(?:globalThis|window|self)\s*\.\s*(fetch)\b/g,
   /\bnew\s+(?:globalThis\.|window\.)?(WebSocket|WebSocketStream|EventSource|XMLHttpRequest|WebTransport)\b/g,
   /\bnavigator\s*\.\s*(sendBeacon)\b/g,
-  /\bfrom\s*['"](undici|axios|got|node-fetch)['"]/g,
+  /\bfrom\s*['"](undici|axios|got|node-fetch|nodemailer)['"]/g,
   // a look-up tells a name to strangers, and is the first half of a connection
   /\bimport\s(?!type\b)[^'"`;]*from\s*['"](?:node:)?(dns(?:\/promises)?)['"]/g,
 ];

@@ -6,7 +6,11 @@ import type { Problem } from './problem.ts';
 /** Where modules live, and what of the same part a module may import besides other modules' index.ts. */
 const houses = [
   { src: 'packages/server/src/', modules: 'modules', shared: ['platform/', 'config.ts'] },
-  { src: 'packages/web/src/', modules: 'features', shared: ['ui/', 'api/', 'api.ts', 'signer/'] },
+  {
+    src: 'packages/web/src/',
+    modules: 'features',
+    shared: ['ui/', 'api/', 'api.ts', 'signer/', 'factors/', 'texts/'],
+  },
 ] as const;
 
 type House = (typeof houses)[number];

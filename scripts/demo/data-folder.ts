@@ -25,15 +25,19 @@ export interface Owner {
   url: string;
   email: string;
   password: string;
+  /** Base32, for an authenticator app. */
+  totpSecret: string;
 }
 
-export function writeOwner(dataDir: string, { url, email, password }: Owner): void {
-  writeFileSync(ownerFile(dataDir), `${url}\n${email}\n${password}\n`, { mode: 0o600 });
+export function writeOwner(dataDir: string, { url, email, password, totpSecret }: Owner): void {
+  const lines = [url, email, password, totpSecret];
+  writeFileSync(ownerFile(dataDir), `${lines.join('\n')}\n`, { mode: 0o600 });
 }
 
 export function readOwner(dataDir: string): Owner {
-  const [url = '', email = '', password = ''] = readFileSync(ownerFile(dataDir), 'utf8').split('\n');
-  return { url, email, password };
+  const lines = readFileSync(ownerFile(dataDir), 'utf8').split('\n');
+  const [url = '', email = '', password = '', totpSecret = ''] = lines;
+  return { url, email, password, totpSecret };
 }
 
 export function readSimulated(dataDir: string): Simulated {

@@ -56,6 +56,19 @@ export const recipients: readonly Recipient[] = [
     reach: 'internal',
     ledger: 'hourly',
   },
+  {
+    id: 'mail',
+    name: 'Mail server of the operator',
+    purpose: 'contact',
+    places: 'configured',
+    classes: ['contact', 'credential', 'accountability'],
+    role: 'processor',
+    country: 'operator',
+    basis: 'the operator chooses its mail server and answers for the country',
+    onByDefault: false,
+    reach: 'internal',
+    ledger: 'each',
+  },
 ];
 
 /** Classes that leave the operator's own systems in no case (policy: Focus). */

@@ -1,6 +1,6 @@
 /** The one file that imports every module: what they are made of, and which routes, tasks and sinks they bring. */
 import { api } from '@candor/protocol/api/index.ts';
-import { createAccounts, type Accounts } from './modules/accounts/index.ts';
+import { createAccounts, emailIndex, type Accounts } from './modules/accounts/index.ts';
 import { activitySinks, createActivity } from './modules/activity/index.ts';
 import { createBackups, type Backups } from './modules/backups/index.ts';
 import { createCompanies, type Companies } from './modules/companies/index.ts';
@@ -10,7 +10,7 @@ import { createMetrics } from './modules/metrics/index.ts';
 import { createPackages, type PackageSource } from './modules/packages/index.ts';
 import { board, promiseHandlers, type CheckProcess } from './modules/promises/index.ts';
 import { createRetention } from './modules/retention/index.ts';
-import { createRights, type CountRows } from './modules/rights/index.ts';
+import { createAccountErasure, createRights, type CountRows } from './modules/rights/index.ts';
 import { createRoots } from './modules/roots/index.ts';
 import { createStatus } from './modules/status/index.ts';
 import type { BackupDatabases } from './platform/backup/index.ts';
@@ -71,10 +71,13 @@ export function createApp(platform: Platform, parts: AppParts): App {
     gateway,
     tasks: [
       sweepOf(platform, companies, accounts),
+      ...companies.tasks,
       ...metrics.tasks,
       ...devices.tasks,
       ...createRetention(platform).tasks,
       ...backups.tasks,
+      ...platform.mail.tasks,
+      ...accounts.tasks,
     ],
     rowsFor: (email) => rowsFor(accounts, rights, email),
     register: (server, routeParts) => register(platform, parts, modules, server, routeParts),
@@ -89,8 +92,14 @@ function createModules(
 ) {
   const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
   const publicUrl = new URL(platform.config.publicUrl);
-  const companies = createCompanies(platform);
-  const accounts = createAccounts(platform, { companies, live, publicUrl });
+  const companies = createCompanies(platform, (address) => emailIndex(platform.keys, address));
+  const accounts = createAccounts(platform, {
+    companies,
+    live,
+    publicUrl,
+    erasure: createAccountErasure(platform, countRows),
+    invitations: { addressOf: companies.invitedAddress, take: companies.takeInvitation },
+  });
   const metrics = createMetrics(platform, hasDevice);
   const logs = createLogs(platform, hasDevice);
   const deviceParts = { platform, authorities, schemaHash };
@@ -112,7 +121,7 @@ function createModules(
 function register(
   platform: Platform,
   { authorities, schemaHash }: AppParts,
-  { accounts, activity, backups, devices, gateway, logs, metrics, packages, rights }: Modules,
+  { accounts, activity, backups, companies, devices, gateway, logs, metrics, packages, rights }: Modules,
   server: HttpServer,
   { checks, ...shown }: RouteParts,
 ): void {
@@ -126,7 +135,18 @@ function register(
     backupLateSince: backups.lateSince,
   });
   registerGroup(server, api.accounts, accounts.handlers);
+  registerGroup(server, api.security, accounts.security);
+  registerGroup(server, api.signUp, accounts.signUp);
+  registerGroup(server, api.me, accounts.me);
+  registerGroup(server, api.tokens, accounts.tokens);
   registerGroup(server, api.backups, backups.handlers);
+  registerGroup(server, api.companies, companies.handlers.companies);
+  registerGroup(server, api.units, companies.handlers.units);
+  registerGroup(server, api.people, companies.handlers.people);
+  registerGroup(server, api.invitations, companies.handlers.invitations);
+  registerGroup(server, api.staff, companies.handlers.staff);
+  registerGroup(server, api.levels, companies.handlers.levels);
+  registerGroup(server, api.policies, companies.handlers.policies);
   registerGroup(server, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });
   registerGroup(server, api.enrolment, devices.enrolment);
   registerGroup(server, api.roots, { ...createRoots(platform), ...devices.certificates });

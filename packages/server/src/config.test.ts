@@ -22,6 +22,7 @@ test('without any option everything has a value for this computer alone', () => 
   assert.deepEqual(config, {
     dataDir: path.resolve('data'),
     publicUrl: 'http://localhost:8080',
+    signUp: 'invite',
     agentUrl: 'wss://localhost:8444',
     listen: [
       { host: '127.0.0.1', port: 8080 },
@@ -46,6 +47,9 @@ test('without any option everything has a value for this computer alone', () => 
     keyringBackupKeepDays: 7,
     backupRecipient: undefined,
     maxAgents: 20_000,
+    mail: undefined,
+    passwordMin: 15,
+    passwordWordsFile: undefined,
     externalDatabase: undefined,
   });
   assert.ok(Object.isFrozen(config));

@@ -13,6 +13,7 @@ import {
   type Network,
 } from './listen-places.ts';
 import { listenProblems } from './listen-rules.ts';
+import { mailOptions, readMail, type MailConfig } from './mail-options.ts';
 import { nearestName } from './platform/nearest-name.ts';
 import { Secret } from './platform/secret.ts';
 
@@ -193,6 +194,22 @@ export const options = {
     expected: 'a whole number from 1 to 1000000',
     about: 'Most agents that may be connected at once.',
   }),
+  ...mailOptions,
+  CANDOR_SIGN_UP: option(z.enum(['invite', 'open', 'closed']), {
+    default: 'invite',
+    expected: 'invite, open or closed',
+    about: 'Who may sign up: who was invited, everybody, or nobody.',
+  }),
+  CANDOR_PASSWORD_MIN: option(whole(12, 64), {
+    default: '15',
+    expected: 'a whole number from 12 to 64',
+    about: 'Fewest characters of a password.',
+  }),
+  CANDOR_PASSWORD_WORDS_FILE: option(place, {
+    default: undefined,
+    expected: 'a file',
+    about: 'Further words that are guessed first, one a line: names of products, places, people.',
+  }),
   ...databaseUrlOptions,
 } as const satisfies Record<string, Option>;
 
@@ -224,6 +241,12 @@ export interface Config {
   readonly keyringBackupKeepDays: number;
   readonly backupRecipient: string | undefined;
   readonly maxAgents: number;
+  /** Undefined: mail is off. */
+  readonly mail: MailConfig | undefined;
+  readonly signUp: 'invite' | 'open' | 'closed';
+  /** Code points. */
+  readonly passwordMin: number;
+  readonly passwordWordsFile: string | undefined;
   /** Undefined: PostgreSQL is embedded. */
   readonly externalDatabase: DatabaseUrls | undefined;
 }
@@ -261,6 +284,10 @@ export function readConfig(environment: Environment = process.env): Config {
     keyringBackupKeepDays: read('CANDOR_KEYRING_BACKUP_KEEP_DAYS'),
     backupRecipient: read('CANDOR_BACKUP_RECIPIENT'),
     maxAgents: read('CANDOR_MAX_AGENTS'),
+    mail: readMailOptions(read, problems),
+    signUp: read('CANDOR_SIGN_UP'),
+    passwordMin: read('CANDOR_PASSWORD_MIN'),
+    passwordWordsFile: read('CANDOR_PASSWORD_WORDS_FILE'),
     externalDatabase: readDatabaseUrls(read, problems),
   };
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -287,6 +314,15 @@ function readPlaces(read: Read, problems: string[]) {
     tls: cert !== undefined && key !== undefined ? { cert, key } : undefined,
     trustedProxies: proxies,
   };
+}
+
+function readMailOptions(read: Read, problems: string[]): MailConfig | undefined {
+  const given = {
+    url: read('CANDOR_SMTP_URL'),
+    caFile: read('CANDOR_SMTP_CA_FILE'),
+    from: read('CANDOR_MAIL_FROM'),
+  };
+  return readMail(given, problems);
 }
 
 function readOption<N extends Name>(

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Pool } from 'pg';
+import type { Config } from './config.ts';
 import { lockDataFolder } from './data-folder.ts';
 import { databasePlaces, ownDatabasePorts, throughGate } from './database-gate.ts';
 import { backUp, noteUpgrade, ranOf } from './modules/backups/index.ts';
@@ -14,6 +15,7 @@ import { bindListeners, readWebCertificate, type Listeners } from './platform/ht
 import { openJobs } from './platform/jobs/index.ts';
 import { ensureAuthorities, openKeys, type Authorities } from './platform/keys/index.ts';
 import { codeOf, createLogger, type Logger } from './platform/log/index.ts';
+import { createMail } from './platform/mail/index.ts';
 import type { Platform } from './platform/platform.ts';
 import { openInstanceDatabase } from './platform/postgres/instance.ts';
 import { stageTimer } from './platform/stage-timer.ts';
@@ -48,7 +50,7 @@ export async function openPlatform(
   starting.defer(() => listeners.stop(0));
   const log = openLog(options);
   starting.defer(() => log.close());
-  const egress = options.egress ?? new Egress({ clock, log, places: { database: databasePlaces(config) } });
+  const egress = options.egress ?? new Egress({ clock, log, places: placesOf(config) });
   const database = await openDatabase({ ...options, config: throughGate(config, egress) }, log);
   starting.defer(() => database.close());
   egress.begin(database.database);
@@ -70,9 +72,9 @@ export async function openPlatform(
     );
     starting.use(keys.joinBus(bus));
     const audit = createAudit(database.database, clock);
-    const jobs = openJobs(jobsPool, log);
+    const before = { config, log, clock, database: database.database, keys, bus, audit, egress, erasures };
     return {
-      platform: { config, log, clock, database: database.database, keys, bus, audit, egress, erasures, jobs },
+      platform: withMail({ ...before, jobs: openJobs(jobsPool, log) }),
       authorities,
       database,
       checkerPool,
@@ -80,6 +82,16 @@ export async function openPlatform(
       tls: webTls({ ...options, clock, log, listeners, certificate }),
     };
   });
+}
+
+/** Mail needs all the rest. */
+function withMail(rest: Omit<Platform, 'mail'>): Platform {
+  return { ...rest, mail: createMail(rest) };
+}
+
+/** Where the recipients are whose places the operator configures. */
+function placesOf(config: Config) {
+  return { database: databasePlaces(config), mail: config.mail ? [config.mail] : [] };
 }
 
 function watchSockets(egress: Egress, { checkerConnection }: ServerDatabase): SocketWatch {

@@ -8,6 +8,7 @@ import { answerVerb } from './commands/answer.ts';
 import { openControl } from './commands/control.ts';
 import { instanceHealth } from './instance-health.ts';
 import { lateChecks, type LateChecks } from './late-checks.ts';
+import { requireLevel } from './modules/companies/index.ts';
 import { startChecks } from './modules/promises/index.ts';
 import type { CountRows } from './modules/rights/index.ts';
 import { openPlatform, type OpenedPlatform } from './open-platform.ts';
@@ -110,7 +111,9 @@ async function serve(
     health,
     limits,
     publicUrl: new URL(platform.config.publicUrl),
-    authenticate: (token) => app.accounts.authenticate(token),
+    authenticate: (...request) => app.accounts.authenticate(...request),
+    authenticateToken: (...request) => app.accounts.authenticateToken(...request),
+    requireLevel: (caller, route, deviceId) => requireLevel(platform, caller, route, deviceId),
     metricsToken: platform.config.metricsToken,
     metrics: async () => metricsOf(app, platform, eventLoop),
     pages: pages === undefined ? undefined : loadPages(pages),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Route } from '@candor/protocol/api/route.ts';
 import { attacks, requireAlive } from './fuzz/frames.ts';
 import { fuzzLive } from './fuzz/live.ts';
 import { fuzzRoute } from './fuzz/routes.ts';
@@ -9,18 +10,23 @@ import { testServer } from './server.ts';
 /** Each contract and each message; bench/fuzz gives them a minute. */
 const eachMs = 3_000;
 const fewest = 20;
+/** Where a request may take a password's hash, which is slow on purpose. */
+const fewestHashed = 2;
 
 test('what fuzzing found once is refused', async () => {
   await using server = await testServer();
   const owner = await server.owner();
   const token = { label: 'twice', secretHash: 'ab'.repeat(32) };
   await owner.call('POST', '/api/enrolment-tokens', token);
-  const device = '/api/devices/01a1fdfa-d315-7253-b7c4-20cc42181fa4';
+  const device = `/api/devices/${(await new Target(server).enrol()).deviceId}`;
+  const company = `/api/companies/${await server.running.app.companies.firstCompanyId()}`;
   const found: [...Parameters<typeof owner.call>, number, string][] = [
     ['POST', '/api/enrolment-tokens', token, {}, 409, 'already_exists'],
     ['GET', `/api/trust/promises/${'x'.repeat(101)}`, undefined, {}, 404, 'not_found'],
     ['GET', '/api/focus/day?date=0000-02-29&utcOffsetMin=0', undefined, {}, 400, 'bad_request'],
     ['GET', `${device}/availability?from=-9007199254740991`, undefined, {}, 400, 'bad_request'],
+    ['GET', `${company}/invitations?after=x`, undefined, {}, 400, 'bad_request'],
+    ['GET', `${company}/people?after=x`, undefined, {}, 400, 'bad_request'],
     ['PATCH', device, { label: 'a\0b' }, {}, 400, 'bad_request'],
     ['PATCH', device, '{"label":"\\ud800"}', {}, 400, 'bad_request'],
   ];
@@ -30,6 +36,10 @@ test('what fuzzing found once is refused', async () => {
   }
 });
 
+/** After a sign-out the next request signs in first. */
+const takesHash = ({ name, body }: Route & { name: string }) =>
+  name === 'accounts.signOut' || (body !== undefined && 'password' in body.shape);
+
 test('no request whatever makes a route fail', async (t) => {
   await using server = await testServer({ limits: { take: () => undefined } });
   const target = new Target(server);
@@ -37,7 +47,7 @@ test('no request whatever makes a route fail', async (t) => {
   for (const route of routes)
     await t.test(`${route.name}: ${route.method} ${route.path}`, async () => {
       const { tries } = await fuzzRoute(target, route, eachMs);
-      assert.ok(tries > fewest, `only ${tries}`);
+      assert.ok(tries > (takesHash(route) ? fewestHashed : fewest), `only ${tries}`);
     });
   await t.test('the live stream', async () => {
     const { tries } = await fuzzLive(target, eachMs);

@@ -7,7 +7,8 @@ import { bindListeners } from '../src/platform/http/index.ts';
 import type { RunningServer } from '../src/running-server.ts';
 import { startServer } from '../src/start-server.ts';
 import { quietLog } from './database.ts';
-import { newClient, ownerForm, type Client } from './server.ts';
+import { signInWith, type OwnFactors } from './factors.ts';
+import { newClient, ownerForm, setUpOwner, type Client } from './server.ts';
 import { makeEnrolment, SimulatedLink, type SimulatedIdentity } from './simulated-agent.ts';
 
 /** A data folder with an embedded PostgreSQL of its own, on which a server is started and stopped as often as wanted. */
@@ -39,8 +40,10 @@ export function newPlace(more: Record<string, string> = {}): Place {
 export interface Instance extends AsyncDisposable {
   server: RunningServer;
   client: Client;
-  setUp(): Promise<void>;
-  signIn(): Promise<number>;
+  /** Makes the owner, who is then signed in. */
+  setUp(): Promise<OwnFactors>;
+  /** The owner with their factors, also on an instance that was restored. */
+  signIn(factors: OwnFactors): Promise<void>;
   enrol(): Promise<SimulatedIdentity>;
   join(): Promise<SimulatedIdentity>;
   link(identity: SimulatedIdentity): SimulatedLink;
@@ -82,14 +85,8 @@ export async function startInstance(
   return {
     server,
     client,
-    async setUp() {
-      const token = (await server.app.accounts.makeSetupLink())?.split('#')[1];
-      await client.call('POST', '/api/setup', { ...ownerForm, token });
-    },
-    async signIn() {
-      const { email, password } = ownerForm;
-      return (await client.call('POST', '/api/sign-in', { email, password })).status;
-    },
+    setUp: () => setUpOwner(server, client),
+    signIn: (factors) => signInWith(client, ownerForm, factors),
     enrol: () => enrolBy('/api/enrolment-tokens', { hostname: 'workstation' }),
     join: () =>
       enrolBy('/api/focus/devices/tokens', { focus: { label: 'Laptop', osName: 'Debian', osVersion: '12' } }),

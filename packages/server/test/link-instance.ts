@@ -6,10 +6,12 @@ import { utf8 } from '@candor/crypto/encoding.ts';
 import { canonical } from '@candor/policy/canonical.ts';
 import { dictionaryDocument } from '@candor/policy/derive/document.ts';
 import { records } from '@candor/policy/dictionary/index.ts';
-import { roles, type Word } from '@candor/policy/rights/words.ts';
+import { wordsOf } from '@candor/policy/rights/roles.ts';
+import { ownWords } from '@candor/policy/rights/words.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import { readConfig, type Config } from '../src/config.ts';
 import { activitySinks, createActivity } from '../src/modules/activity/index.ts';
+import { requireLevel } from '../src/modules/companies/index.ts';
 import { createDeviceLink, createDevices, deviceExists, type Devices } from '../src/modules/devices/index.ts';
 import { createLogs } from '../src/modules/logs/index.ts';
 import { createMetrics, type Metrics } from '../src/modules/metrics/index.ts';
@@ -95,7 +97,7 @@ export async function linkInstance(
     throw new Error(`a subscriber of ${topic} failed`, { cause: error });
   });
   const audit = createAudit(db.database, clock);
-  // no test here enqueues a job
+  // no test here enqueues a job or writes a letter
   const platform: Platform = {
     config,
     log: db.log,
@@ -107,6 +109,7 @@ export async function linkInstance(
     egress: stack.use(new Egress({ clock, log: db.log })),
     erasures,
     jobs: undefined as never,
+    mail: undefined as never,
   };
   const schemaHash = createHash('sha256')
     .update(utf8(canonical(dictionaryDocument(records))))
@@ -131,6 +134,8 @@ export async function linkInstance(
     platform,
     publicUrl: new URL(url),
     authenticate,
+    authenticateToken: async () => null,
+    requireLevel: (caller, route, deviceId) => requireLevel(platform, caller, route, deviceId),
     pages: undefined,
     metricsToken: undefined,
     metrics: async () => ({}),
@@ -208,22 +213,33 @@ async function temporaryPlace(stack: AsyncDisposableStack): Promise<LinkPlace> {
 const cookieOf = (company: number) => `__Host-candor=${company}${'x'.repeat(42)}`;
 
 function callerOf(companyId: string, personId: string): Caller {
-  const words = new Set<Word>([
-    ...roles.owner,
-    'public',
-    'self.account',
-    'self.rights',
-    'focus.view',
-    'focus.edit',
-  ]);
-  return { accountId: randomUUIDv7(), personId, companyId, words };
+  const as = {
+    companyId,
+    companyKind: 'operator',
+    memberId: randomUUIDv7(),
+    roles: ['owner'],
+    limits: [],
+    words: new Set([...ownWords, ...wordsOf(['owner'], [], 'operator')]),
+  } as const;
+  return { accountId: randomUUIDv7(), personId, signIn: null, ...as };
 }
 
 async function addCompany({ database, keys, clock }: Platform): Promise<string> {
   const id = randomUUIDv7();
   await keys.createCompanyKey(id);
   await database.withInstance('service', (tx) =>
-    tx.insertInto('company').values({ id, name: 'Company', createdAt: clock.now() }).execute(),
+    tx
+      .insertInto('company')
+      .values({
+        id,
+        name: 'Company',
+        kind: 'customer',
+        state: 'active',
+        language: 'en',
+        timeZone: 'UTC',
+        createdAt: clock.now(),
+      })
+      .execute(),
   );
   return id;
 }

@@ -76,7 +76,7 @@ test('the drill: what was backed up is back, and what was erased since stays era
   using old = newPlace();
   using fresh = newPlace();
   const before = await startInstance(old);
-  await before.setUp();
+  const factors = await before.setUp();
   const device = await before.enrol();
   const revoked = await before.enrol();
   const laptop = await before.join();
@@ -146,7 +146,7 @@ test('the drill: what was backed up is back, and what was erased since stays era
     assert.equal(await rowsOf(after, table), 0, table);
   assert.equal(await rowsOf(after, 'erasure'), 1);
   assert.equal(after.server.authorities.serverCa.fingerprint, authorities.serverCa.fingerprint);
-  assert.equal(await after.signIn(), 200);
+  await after.signIn(factors);
   const rights = await after.client.call('GET', '/api/trust/me/data');
   assert.equal(rights.status, 200);
   await assert.rejects(after.server.platform.keys.sealerFor({ kind: 'person', id: leaver }), {
@@ -257,7 +257,7 @@ test('a restore that fails on the way leaves nothing behind', async () => {
 test('a database that is not empty is refused and stays as it is', async () => {
   using old = newPlace();
   const before = await startInstance(old);
-  await before.setUp();
+  const factors = await before.setUp();
   const files = await before.server.app.backups.make();
   await before.server.stop();
   const [from = '', keyring = ''] = files.map(({ name }) => path.join(old.config.backupDir, name));
@@ -265,7 +265,7 @@ test('a database that is not empty is refused and stays as it is', async () => {
     message: /^database candor is not empty/u,
   });
   await using after = await startInstance(old);
-  assert.equal(await after.signIn(), 200);
+  await after.signIn(factors);
 });
 
 test(
@@ -283,7 +283,7 @@ test(
     await assert.rejects(startInstance(here.fresh), { exitCode: 78, message: /is missing/u });
     here.giveKey();
     await using after = await startInstance(here.fresh);
-    assert.equal(await after.signIn(), 200);
+    await after.signIn(await here.server.ownerFactors());
   },
 );
 
@@ -293,7 +293,7 @@ test(
   async () => {
     using old = newPlace();
     const before = await startInstance(old);
-    await before.setUp();
+    const factors = await before.setUp();
     const device = await before.enrol();
     await reportOnce(before, device);
     const files = await before.server.app.backups.make();
@@ -313,7 +313,7 @@ test(
     assert.equal((await restoreFrom(data, 'needed')).exitCode, 0);
 
     await using after = await startInstance(place);
-    assert.equal(await after.signIn(), 200);
+    await after.signIn(factors);
     assert.equal(await reportOnce(after, device), 1);
     assert.equal(await postgres.query('SELECT count(*) FROM candor.report_batch', 'candor'), '2');
     const { backups } = after.server.app;

@@ -78,12 +78,25 @@ export async function insertRow(
 
 /** One row in every table that these owners can have one in. The instance's own row is there already. */
 export async function fillTables(superuser: Pick<Pool, 'query'>, owners: Owners): Promise<void> {
+  /** Column that points at a row -> the id of the row of its table. */
+  const pointed: Record<string, unknown> = { reaches_id: owners.companyId };
   for (const one of tableRecords) {
     const isThere =
       one.table === 'instance' || (one.table === 'authority' && (await hasRows(superuser, one.table)));
-    if (!isThere) await insertRow(superuser, one, exampleRow(one, owners));
+    if (isThere) continue;
+    const row = exampleRow(one, owners);
+    for (const [name, id] of Object.entries(pointed)) if (name in row) row[name] = id;
+    await insertRow(superuser, one, row);
+    const column = pointers[one.table];
+    if (column !== undefined) pointed[column] = row['id'];
   }
 }
+
+const pointers: Readonly<Record<string, string>> = {
+  member: 'member_id',
+  staff_assignment: 'assignment_id',
+  device: 'device_id',
+};
 
 async function hasRows(superuser: Pick<Pool, 'query'>, table: string): Promise<boolean> {
   return (await superuser.query(`SELECT FROM candor.${table} LIMIT 1`)).rowCount === 1;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { bindListeners, readWebCertificate } from '../src/platform/http/index.ts';
-import { ownerForm, testServer, type TestServer } from './server.ts';
+import { enrolFactors } from './factors.ts';
+import { ownerForm, testServer, type TestServer, type Wish } from './server.ts';
 import { makeWebAuthority, type WebAuthority } from './web-authority.ts';
 import { ask, type WebAnswer, type Way } from './web-request.ts';
 
@@ -33,13 +34,16 @@ export async function serverWithFiles(
 }
 
 /** Behind a proxy that comes by a unix socket. */
-export async function serverBehindSocket(publicUrl = `https://${host}`): Promise<SecureServer> {
+export async function serverBehindSocket(
+  publicUrl = `https://${host}`,
+  wish: Pick<Wish, 'clock' | 'limits'> = {},
+): Promise<SecureServer> {
   await using stack = new AsyncDisposableStack();
   const authority = stack.use(await makeWebAuthority());
   const socketPath = path.join(authority.folder, 'http.sock');
   const listeners = await bindListeners([{ socket: socketPath }]);
   const environment = { CANDOR_LISTEN: `unix:${socketPath}` };
-  const server = stack.use(await testServer({ web: { listeners, url: publicUrl, environment } }));
+  const server = stack.use(await testServer({ ...wish, web: { listeners, url: publicUrl, environment } }));
   return secure(stack, { server, authority, url: publicUrl, way: { socketPath } });
 }
 
@@ -51,7 +55,7 @@ function secure(
   return { ...parts, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-/** Makes the owner as a browser at the public URL would. @returns the answer, which holds the sign-in cookie */
+/** Makes the owner as a browser at the public URL would, with factors. @returns the last answer, with the sign-in cookie */
 export async function setUp({
   server,
   url,
@@ -59,7 +63,17 @@ export async function setUp({
 }: Pick<SecureServer, 'server' | 'url' | 'way'>): Promise<WebAnswer> {
   const token = (await server.running.app.accounts.makeSetupLink())?.split('#')[1];
   const headers = { origin: url, 'sec-fetch-site': 'same-origin' };
-  return ask(`${url}/api/setup`, way, { method: 'POST', headers, body: { ...ownerForm, token } });
+  let last: WebAnswer | undefined;
+  const call = async (method: string, path: string, body?: unknown) => {
+    const cookie = last ? { cookie: cookieOf(last) } : {};
+    const answer = await ask(`${url}${path}`, way, { method, headers: { ...headers, ...cookie }, body });
+    if (cookieOf(answer) !== '') last = answer;
+    return answer;
+  };
+  await call('POST', '/api/setup', { ...ownerForm, token });
+  await enrolFactors({ call }, server.running.platform.clock.now());
+  if (!last) throw new Error('the set-up gave no cookie');
+  return last;
 }
 
 export const cookieOf = ({ headers }: WebAnswer): string => headers['set-cookie']?.[0]?.split(';')[0] ?? '';

@@ -10,6 +10,7 @@ import type { RunningServer } from '../src/running-server.ts';
 import type { ServerDatabase, StartOptions } from '../src/start-options.ts';
 import { startServer } from '../src/start-server.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
+import { enrolFactors, signInWith, type OwnFactors } from './factors.ts';
 import { freePort } from './free-port.ts';
 
 export interface Answer {
@@ -32,8 +33,12 @@ export interface TestServer extends AsyncDisposable {
   url: string;
   /** A client that nobody signed in with. */
   visitor(): Client;
-  /** The owner, made by the set-up at the first call. */
+  /** The owner, made by the set-up at the first call, with second factors. */
   owner(): Promise<Client>;
+  /** The owner in another browser: by password and a recovery code, of which there are ten. */
+  ownerAgain(): Promise<Client>;
+  /** What the owner has beside the password. */
+  ownerFactors(): Promise<OwnFactors>;
   /** Every line that the server logged. */
   logged(): string;
 }
@@ -45,9 +50,10 @@ export const ownerForm = {
   companyName: 'Zirkon Werke',
   operatorName: 'Borealis IT',
   privacyContact: 'privacy@example.org',
+  ageStatement: true,
 };
 
-interface Wish {
+export interface Wish {
   clock?: Clock;
   /** Folder of a built console. */
   pages?: string;
@@ -97,14 +103,22 @@ export async function testServer(wish: Wish = {}): Promise<TestServer> {
       }),
     }),
   );
-  let owner: Promise<Client> | undefined;
+  let made: Promise<Owner> | undefined;
+  const owner = () => (made ??= makeOwner(running, url));
   const stack = starting.move();
   return {
     running,
     db,
     url,
     visitor: () => newClient(url),
-    owner: () => (owner ??= makeOwner(running, url)),
+    owner: async () => (await owner()).client,
+    async ownerAgain() {
+      const { factors } = await owner();
+      const client = newClient(url);
+      await signInWith(client, ownerForm, factors);
+      return client;
+    },
+    ownerFactors: async () => (await owner()).factors,
     logged: () => lines,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
@@ -146,20 +160,26 @@ function databaseOf(db: TestDatabase): ServerDatabase {
   };
 }
 
-async function makeOwner(running: RunningServer, url: string): Promise<Client> {
+interface Owner {
+  client: Client;
+  factors: OwnFactors;
+}
+
+async function makeOwner(running: RunningServer, url: string): Promise<Owner> {
   const client = newClient(url);
-  await setUpOwner(running, client);
-  return client;
+  return { client, factors: await setUpOwner(running, client) };
 }
 
-export async function setUpOwner({ app }: RunningServer, client: Client): Promise<void> {
+/** Makes the owner by the set-up, and their second factors. */
+export async function setUpOwner({ app, platform }: RunningServer, client: Client): Promise<OwnFactors> {
   const token = (await app.accounts.makeSetupLink())?.split('#')[1];
-  const { status } = await client.call('POST', '/api/setup', { ...ownerForm, token });
-  if (status !== 200) throw new Error(`the set-up answered ${status}`);
+  const { status, body } = await client.call('POST', '/api/setup', { ...ownerForm, token });
+  if (status !== 200) throw new Error(`the set-up answered ${status} ${JSON.stringify(body)}`);
+  return enrolFactors(client, platform.clock.now());
 }
 
-export function newClient(url: string): Client {
-  let cookie = '';
+/** @param cookie of somebody who is signed in */
+export function newClient(url: string, cookie = ''): Client {
   return {
     cookie: () => cookie,
     async call(method, where, body, headers = {}) {

@@ -28,12 +28,12 @@ const backups = ({ config }: Place) => readdirSync(config.backupDir).filter((nam
 test('a first start makes no backup; an upgrade makes one before it changes the schema', async () => {
   using place = newPlace();
   const first = await startInstance(place);
-  await first.setUp();
+  const factors = await first.setUp();
   await first.server.stop();
   assert.deepEqual(backups(place), []);
 
   await using next = await startNext(place, good);
-  assert.equal(await next.signIn(), 200);
+  await next.signIn(factors);
   assert.equal(backups(place).length, 2);
   const { body } = await next.client.call('GET', '/api/backups');
   const { items, state } = body as { items: { kind: string; file: string; state: string }[]; state: string };
@@ -60,7 +60,7 @@ test('a first start makes no backup; an upgrade makes one before it changes the 
 test('a migration that fails names file and SQLSTATE, and the version before starts again', async () => {
   using place = newPlace();
   const first = await startInstance(place);
-  await first.setUp();
+  const factors = await first.setUp();
   await first.server.stop();
   await assert.rejects(startNext(place, good, bad), {
     exitCode: 78,
@@ -68,7 +68,7 @@ test('a migration that fails names file and SQLSTATE, and the version before sta
   });
   assert.equal(backups(place).length, 2);
   await using again = await startInstance(place);
-  assert.equal(await again.signIn(), 200);
+  await again.signIn(factors);
 });
 
 test('without the storage key there is no backup, and so no upgrade', async () => {

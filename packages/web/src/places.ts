@@ -5,6 +5,7 @@ import {
   FocusIcon,
   MyRecordsIcon,
   OverviewIcon,
+  PeopleIcon,
   ServerIcon,
   SigningIcon,
   TrustIcon,
@@ -31,6 +32,7 @@ export const PLACES: readonly PlaceGroup[] = [
     id: 'operate',
     heading: 'Operate',
     places: [
+      { to: '/portal/people', label: 'People', icon: PeopleIcon, keys: 'g p' },
       { to: '/settings/signing', label: 'Signing', icon: SigningIcon, keys: 'g k' },
       { to: '/admin/server', label: 'Server', icon: ServerIcon, keys: 'g s' },
       { to: '/admin/backups', label: 'Backups', icon: BackupIcon, keys: 'g b' },

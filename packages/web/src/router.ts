@@ -1,9 +1,12 @@
 import { createRouter } from '@tanstack/react-router';
+import { accountEndRoutes, accountRoutes } from './features/account/index.ts';
 import { adminRoutes } from './features/admin/index.ts';
 import { deviceRoutes } from './features/devices/index.ts';
 import { focusRoutes } from './features/focus/index.ts';
 import { overviewRoutes } from './features/overview/index.ts';
+import { portalRoutes } from './features/portal/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
+import { signInRoutes } from './features/sign-in/index.ts';
 import { signingRoutes } from './features/signing/index.ts';
 import { trustRoutes } from './features/trust/index.ts';
 import { FailedPage, MissingPage, missingRoute } from './session/fallbacks.tsx';
@@ -20,11 +23,15 @@ const routeTree = rootRoute.addChildren([
     ...deviceRoutes,
     ...focusRoutes,
     ...trustRoutes,
+    ...portalRoutes,
     ...signingRoutes,
+    ...accountRoutes,
     ...adminRoutes,
     missingRoute,
   ]),
   ...setupRoutes,
+  ...signInRoutes,
+  ...accountEndRoutes,
 ]);
 
 export const router = createRouter({

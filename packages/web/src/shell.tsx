@@ -1,38 +1,58 @@
 import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { onRegained } from './api/live-link.ts';
-import { useMe } from './api/me.ts';
-import { onNotSignedIn } from './api/signed-out.ts';
+import { holdLink, onRegained } from './api/live-link.ts';
+import { meQuery, useMe } from './api/me.ts';
+import { onTurn } from './api/turns.ts';
 import { PLACES } from './places.ts';
 import { queries } from './queries.ts';
 import { Account } from './session/account.tsx';
 import { placesOf } from './session/places-of.ts';
+import { speak } from './texts/language.ts';
 import { Frame } from './ui/frame/frame.tsx';
 
 /** The frame with this product's places and the signed-in person's account. */
 export function Shell() {
-  const { can } = useMe();
-  useLeaveWhenSignedOut();
+  const { me, can } = useMe();
+  useTurns();
   useEffect(() => onRegained(() => void queries.invalidateQueries()), []);
+  const isReady = me?.next === 'done';
+  useEffect(() => (isReady ? holdLink() : undefined), [isReady]);
+  const language = me?.language;
+  useEffect(() => {
+    if (language) void speak(language);
+  }, [language]);
   return (
-    <Frame groups={placesOf(PLACES, can)} account={<Account />}>
+    <Frame groups={me?.next === 'enrol' ? [] : placesOf(PLACES, can)} account={<Account />}>
       <Outlet />
     </Frame>
   );
 }
 
-/** A sign-in that ended elsewhere, or by time, ends here too, and leads back afterwards. */
-function useLeaveWhenSignedOut(): void {
+/** A sign-in that ended elsewhere, or by time, ends here too, and leads back afterwards; who lacks a factor is led to it. */
+function useTurns(): void {
   const navigate = useNavigate();
   const router = useRouter();
   useEffect(
     () =>
-      onNotSignedIn(() => {
+      onTurn((turn) => {
+        if (turn === 'factor-missing') {
+          void queries.invalidateQueries({ queryKey: meQuery.queryKey });
+          void navigate({ to: '/settings/security' });
+          return;
+        }
+        if (turn === 'company-gone') {
+          // nothing of it is left on the screen or in memory
+          location.assign('/');
+          return;
+        }
         const { href, pathname } = router.state.location;
-        if (pathname === '/sign-in' || pathname === '/setup') return;
+        if (BEFORE_SIGN_IN.has(pathname)) return;
         queries.clear();
         void navigate({ to: '/sign-in', search: { next: href } });
       }),
     [navigate, router],
   );
 }
+
+/** From here nobody is sent to the sign-in page. */
+const BEFORE_SIGN_IN = new Set(['/sign-in', '/setup', '/account-ended']);

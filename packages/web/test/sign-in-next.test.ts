@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ownPath } from '../src/features/setup/next.ts';
+import { ownPath } from '../src/features/sign-in/next.ts';
 
 Object.assign(globalThis, { location: { origin: 'https://candor.example' } });
 

@@ -1,6 +1,7 @@
 import type { DictionaryRecord } from '../dictionary/record.ts';
 import type { MeasureType } from '../promises/promise.ts';
 import { rowExpiry, valueExpiries } from './expiry.ts';
+import { isAddOnly } from './policies.ts';
 import { columnName, columnsOf } from './table.ts';
 
 /**
@@ -31,24 +32,125 @@ export function definerFunctions(
 ): DefinerFunction[] {
   return [
     visibleCompanies,
+    membershipOf,
+    personNames,
+    staffOf,
+    companyCounts,
     recordCheckResult,
     enqueueJob,
-    ...records.flatMap((one) => [...findOwner(one), ...countRows(one), ...purges(one)]),
+    ...records.flatMap((one) => [
+      ...findOwner(one),
+      ...countRows(one),
+      ...purges(one),
+      ...eraseOfCompany(one),
+    ]),
     ...measures.map(check),
   ];
 }
 
 const keeper = { owner: 'candor_keeper', caller: 'candor_app' } as const;
 
+/** Assignments of an account ($account) as the operator's staff that are in force, with whom they belong to. */
+const assignments = (account: string, at: string) => `candor.member AS own
+JOIN candor.company AS home ON home.id = own.company_id AND home.kind = 'operator'
+JOIN candor.staff_assignment AS given ON given.company_id = own.company_id AND given.member_id = own.id
+  AND (given.until IS NULL OR given.until > ${at})
+WHERE own.account_id = ${account} AND own.state = 'active'`;
+
+const reaches = (company: string) => `(given.reach = 'all' OR EXISTS (SELECT 1 FROM candor.staff_reach
+    WHERE company_id = given.company_id AND assignment_id = given.id AND reaches_id = ${company}))`;
+
+/** Whether the assignment reaches the company, and is not refused there. */
+const admits = (company: string) => `${reaches(company)}
+  AND NOT EXISTS (SELECT 1 FROM candor.staff_refusal WHERE company_id = ${company} AND member_id = own.id)`;
+
+const me = `NULLIF(current_setting('candor.account_id', true), '')::uuid`;
+const noCompany = `NULLIF(current_setting('candor.company_id', true), '') IS NULL`;
+
+/** Those that the account belongs to, and those that it reaches as staff of the operator. */
 const visibleCompanies: DefinerFunction = {
   ...keeper,
   name: 'visible_companies',
   arguments: '',
   returns: 'SETOF uuid',
   volatility: 'stable',
-  body: `SELECT company_id FROM candor.member
-WHERE account_id = NULLIF(current_setting('candor.account_id', true), '')::uuid
-  AND NULLIF(current_setting('candor.company_id', true), '') IS NULL`,
+  body: `SELECT company_id FROM candor.member WHERE account_id = ${me} AND ${noCompany}
+UNION
+SELECT reached.id FROM candor.company AS reached
+WHERE reached.kind = 'customer' AND ${noCompany} AND EXISTS (SELECT 1 FROM ${assignments(me, 'now()')}
+  AND ${admits('reached.id')})`,
+};
+
+/** What an account is in one company, or in its first one where $2 is null: at most one row, none for a stranger. */
+const membershipOf: DefinerFunction = {
+  ...keeper,
+  name: 'membership_of',
+  arguments: 'account uuid, company uuid, at timestamp with time zone',
+  returns:
+    'TABLE(company_id uuid, kind text, state text, member_id uuid, roles jsonb, narrowed jsonb, limits jsonb, staff_roles jsonb, every_role jsonb)',
+  volatility: 'stable',
+  body: `SELECT company.id, company.kind, company.state, member.id, member.roles, (
+    SELECT jsonb_agg(jsonb_build_object('base', role.base, 'minus', role.minus)) FROM candor.narrowed_role AS role
+    WHERE role.company_id = company.id AND member.narrowed @> to_jsonb(role.id)), member.limits, staff.roles, (
+    SELECT coalesce(jsonb_agg(DISTINCT every.role), '[]') FROM (
+      SELECT jsonb_array_elements_text(own.roles) AS role
+        FROM candor.member AS own WHERE own.account_id = $1 AND own.state = 'active'
+      UNION ALL SELECT role.base FROM candor.member AS own
+        JOIN candor.narrowed_role AS role ON role.company_id = own.company_id AND own.narrowed @> to_jsonb(role.id)
+       WHERE own.account_id = $1 AND own.state = 'active'
+      UNION ALL SELECT given.role FROM ${assignments('$1', '$3')}) AS every)
+FROM candor.company
+LEFT JOIN candor.member ON member.company_id = company.id AND member.account_id = $1 AND member.state = 'active'
+LEFT JOIN LATERAL (
+  SELECT jsonb_agg(DISTINCT given.role) AS roles FROM ${assignments('$1', '$3')}
+    AND company.kind = 'customer' AND ${admits('company.id')}) AS staff ON true
+WHERE company.id = coalesce($2, (
+    SELECT first.company_id FROM candor.member AS first WHERE first.account_id = $1 AND first.state = 'active'
+    ORDER BY first.created_at, first.id LIMIT 1))
+  AND (member.id IS NOT NULL OR staff.roles IS NOT NULL)`,
+};
+
+/** Sealed names of accounts that are members of the company that the transaction states, or staff of the operator. */
+const personNames: DefinerFunction = {
+  ...keeper,
+  name: 'person_names',
+  arguments: 'accounts uuid[]',
+  returns: 'TABLE(account_id uuid, person_id uuid, name bytea, email bytea)',
+  volatility: 'stable',
+  body: `SELECT account.id, account.person_id, person.name, account.email
+FROM candor.account JOIN candor.person ON person.person_id = account.person_id
+WHERE account.id = ANY ($1) AND EXISTS (
+  SELECT 1 FROM candor.member JOIN candor.company ON company.id = member.company_id
+  WHERE member.account_id = account.id AND (company.kind = 'operator'
+    OR member.company_id = NULLIF(current_setting('candor.company_id', true), '')::uuid))`,
+};
+
+/** Whom of the operator's staff a company can be reached by, those that it refuses included. */
+const staffOf: DefinerFunction = {
+  ...keeper,
+  name: 'staff_of',
+  arguments: 'company uuid, at timestamp with time zone',
+  returns:
+    'TABLE(member_id uuid, account_id uuid, role text, until timestamp with time zone, is_refused boolean)',
+  volatility: 'stable',
+  body: `SELECT own.id, own.account_id, given.role, given.until, EXISTS (
+    SELECT 1 FROM candor.staff_refusal WHERE company_id = $1 AND member_id = own.id)
+FROM ${assignments('own.account_id', '$2')} AND ${reaches('$1')}
+  AND EXISTS (SELECT 1 FROM candor.company WHERE id = $1 AND kind = 'customer')
+ORDER BY own.id, given.id`,
+};
+
+const companyCounts: DefinerFunction = {
+  ...keeper,
+  name: 'company_counts',
+  arguments: 'companies uuid[]',
+  returns: 'TABLE(company_id uuid, devices bigint, members bigint, owners bigint)',
+  volatility: 'stable',
+  body: `SELECT one.id,
+  (SELECT count(*) FROM candor.device WHERE device.company_id = one.id AND device.state <> 'removed'),
+  (SELECT count(*) FROM candor.member WHERE member.company_id = one.id),
+  (SELECT count(*) FROM candor.member WHERE member.company_id = one.id AND member.state = 'active' AND member.roles @> '["owner"]')
+FROM unnest($1) AS one (id)`,
 };
 
 const recordCheckResult: DefinerFunction = {
@@ -92,16 +194,33 @@ function findOwner(of: DictionaryRecord): DefinerFunction[] {
 
 /** Counts that an erasure compares itself with; the erasing code cannot call them. */
 function countRows(of: DictionaryRecord): DefinerFunction[] {
-  if (of.owner !== 'person') return [];
+  const by = of.owner === 'person' ? 'personId' : ['accountId', 'personId'].find((one) => one in of.fields);
+  if (by === undefined) return [];
   return [
     {
       name: `rows_${of.table}`,
-      arguments: 'person uuid',
+      arguments: by === 'personId' ? 'person uuid' : 'account uuid',
       returns: 'bigint',
       volatility: 'stable',
-      body: `SELECT count(*) FROM candor.${of.table} WHERE person_id = $1`,
+      body: `SELECT count(*) FROM candor.${of.table} WHERE ${columnName(by)} = $1`,
       owner: 'candor_keeper',
       caller: 'candor_checker',
+    },
+  ];
+}
+
+/** What may only be added to still goes with its company, once that is being closed. */
+function eraseOfCompany(of: DictionaryRecord): DefinerFunction[] {
+  if (!isAddOnly(of)) return [];
+  return [
+    {
+      ...keeper,
+      name: `erase_${of.table}`,
+      arguments: 'company uuid',
+      returns: 'bigint',
+      volatility: 'volatile',
+      body: `WITH gone AS (DELETE FROM candor.${of.table} WHERE company_id = $1
+  AND EXISTS (SELECT 1 FROM candor.company WHERE id = $1 AND state = 'closing') RETURNING 1) SELECT count(*) FROM gone`,
     },
   ];
 }

@@ -46,10 +46,15 @@ const visible: Policy = {
   withCheck: undefined,
 };
 
+/** Rows of a company that the app may not delete. */
+export function isAddOnly({ owner, appMay }: DictionaryRecord): boolean {
+  return owner === 'company' && appMay?.includes('delete') === false;
+}
+
 /** What each role may do with the record's table; no other role may do anything. */
 export function grantsOf(of: DictionaryRecord): Record<Role, TableRight[]> {
   const keeper: TableRight[] = ['select'];
-  if (rowExpiry(of)) keeper.push('delete');
+  if (rowExpiry(of) || isAddOnly(of)) keeper.push('delete');
   // a deletion locks the rows that it takes, and a value is cleared by an update
   if (rowExpiry(of) || valueExpiries(of).length > 0) keeper.push('update');
   if (of.table === 'check_result') keeper.push('insert');

@@ -17,8 +17,9 @@ import {
 import { log, outboxLoss } from './manage/log.ts';
 import { metricRecent, metricHour, metricDay } from './manage/metric.ts';
 import { availability, network } from './manage/presence.ts';
-import { person, accountRecord, member, signIn } from './platform/account.ts';
-import { company } from './platform/company.ts';
+import { person, accountRecord, password } from './platform/account.ts';
+import { apiToken } from './platform/api-token.ts';
+import { company, member } from './platform/company.ts';
 import { devicePolicy, deviceWidening } from './platform/device-policy.ts';
 import {
   deviceRecord,
@@ -30,8 +31,17 @@ import {
 } from './platform/device.ts';
 import { egressEntry, egressDay } from './platform/egress.ts';
 import { enrolmentRequest } from './platform/enrolment-request.ts';
+import { passkey, recoveryCode, throttle, totp } from './platform/factor.ts';
 import { instance, authority, setupLink, backup } from './platform/instance.ts';
+import { invitation } from './platform/invitation.ts';
+import { companyPolicy, devicePerson, permissionLevel } from './platform/level.ts';
+import { mailToken } from './platform/mail-token.ts';
+import { mail } from './platform/mail.ts';
+import { profile } from './platform/profile.ts';
+import { signIn } from './platform/sign-in.ts';
 import { rootKey, roster } from './platform/signing.ts';
+import { staffAssignment, staffReach, staffRefusal } from './platform/staff.ts';
+import { narrowedRole, structureEvent, unit } from './platform/structure.ts';
 import { checkResult, retentionRun, erasure, audit } from './platform/trust.ts';
 import type { DictionaryRecord } from './record.ts';
 
@@ -43,11 +53,29 @@ export const dictionary = {
   company,
   person,
   accountRecord,
+  password,
+  profile,
+  mailToken,
+  apiToken,
+  totp,
+  passkey,
+  recoveryCode,
+  unit,
   member,
+  narrowedRole,
+  staffAssignment,
+  staffReach,
+  staffRefusal,
+  invitation,
+  structureEvent,
   signIn,
+  throttle,
   rootKey,
   roster,
   deviceRecord,
+  permissionLevel,
+  devicePerson,
+  companyPolicy,
   deviceKey,
   deviceCertificate,
   enrolmentToken,
@@ -84,6 +112,7 @@ export const dictionary = {
   audit,
   egressEntry,
   egressDay,
+  mail,
 } as const;
 
 /** In the order in which tables are made; erasure goes through it backwards. */

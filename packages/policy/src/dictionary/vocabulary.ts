@@ -41,7 +41,7 @@ export type Basis =
  */
 export type Retain =
   | { from: string; days: number }
-  | { keep: 'account' | 'device' | 'instance'; why: string };
+  | { keep: 'account' | 'company' | 'device' | 'instance'; why: string };
 
 /** A permission word, the person themself, or nobody (used by the server and shown to no one). */
 export type Visibility =
@@ -53,7 +53,14 @@ export type Visibility =
   | 'enrolment.manage'
   | 'key.view'
   | 'instance.operate'
-  | 'trust.view';
+  | 'trust.view'
+  | 'company.view'
+  | 'person.view'
+  | 'person.view-contact'
+  | 'person.invite'
+  | 'permission.view'
+  | 'policy.view'
+  | 'staff.view';
 
 /** Who states the value. `agent` fields travel in reports; all others are set by the server. */
 export type Source = 'agent' | 'server' | 'person' | 'operator';

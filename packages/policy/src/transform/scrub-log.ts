@@ -7,7 +7,8 @@ export type PersonalKind =
   | 'iban'
   | 'card'
   | 'phone'
-  | 'user_at_host';
+  | 'user_at_host'
+  | 'api_token';
 
 interface Detector {
   kind: PersonalKind;
@@ -18,6 +19,7 @@ interface Detector {
 
 // In this order: an address is seen before the digits inside it could pass for a phone number.
 const detectors: readonly Detector[] = [
+  { kind: 'api_token', form: /cnd_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{1,64}/gu },
   { kind: 'email', form: /[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/gu },
   { kind: 'user_at_host', form: /[\p{L}\p{N}_][\p{L}\p{N}._-]{0,63}@[\p{L}\p{N}][\p{L}\p{N}.-]{0,252}/gu },
   {

@@ -76,6 +76,12 @@ export const server = {
       agentsOnline: z.int(),
       memoryBytes: z.int(),
       jobsFailed: z.int(),
+      mail: z.strictObject({
+        state: z.enum(['off', 'on']),
+        waiting: z.int(),
+        /** The mail server's answer ("550") or a code, of a letter that waits or was given up in the last 30 days. */
+        lastFailure: z.strictObject({ at: instant, code: z.string() }).nullable(),
+      }),
       tables: z.array(z.strictObject({ table: z.string(), rows: z.int(), sizeBytes: z.int() })),
     }),
   }),

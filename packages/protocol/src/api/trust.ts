@@ -71,6 +71,7 @@ export const trust = {
     method: 'GET',
     path: '/api/trust/me/data',
     word: 'self.rights',
+    limited: true,
     audited: false,
     response: z.strictObject({
       records: z.array(
@@ -100,6 +101,7 @@ export const trust = {
     method: 'GET',
     path: '/api/trust/me/data/:record',
     word: 'self.rights',
+    limited: true,
     audited: false,
     params: z.strictObject({ record: z.string().max(64) }),
     response: z.strictObject({
@@ -111,6 +113,7 @@ export const trust = {
     method: 'POST',
     path: '/api/trust/me/export',
     word: 'self.rights',
+    limited: true,
     audited: true,
     perMinute: 3,
     response: 'binary',
@@ -119,6 +122,7 @@ export const trust = {
     method: 'POST',
     path: '/api/trust/me/erasure/plan',
     word: 'self.rights',
+    limited: true,
     audited: true,
     response: z.strictObject({
       plan,
@@ -130,6 +134,7 @@ export const trust = {
     method: 'POST',
     path: '/api/trust/me/erasure',
     word: 'self.rights',
+    limited: true,
     audited: true,
     perMinute: 3,
     body: z.strictObject({ planHash: hex32 }),

@@ -58,6 +58,8 @@ function carryOut(server: RunningServer, request: HostRequest, entry: AuditEntry
       return revokeDevice(server, request.id);
     case 'rows-for':
       return rowsFor(server, request.email, entry);
+    case 'account recovery-link':
+      return recoveryLink(server, request.email, entry);
     case 'backup':
       return backUp(server);
     case 'verify-backup':
@@ -162,6 +164,13 @@ async function createToken(
 async function revokeDevice({ platform, app }: RunningServer, id: string): Promise<HostAnswer> {
   const outcome = await removeDevice(platform, await app.companies.firstCompanyId(), id, 'revoked');
   return outcome === 'done' ? done(`${id} is revoked.`) : failed('There is no such device.');
+}
+
+async function recoveryLink({ app }: RunningServer, email: string, entry: AuditEntry): Promise<HostAnswer> {
+  const made = await app.accounts.recoveryLink(email);
+  if (!made) return failed('There is no account with that address that could be recovered.');
+  entry.targetId = made.accountId;
+  return done(`Hand this over yourself (once, within 10 minutes): ${made.link}`);
 }
 
 async function rowsFor({ app }: RunningServer, email: string, entry: AuditEntry): Promise<HostAnswer> {

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../config.ts';
 import { removeFocusDeviceAgain } from '../modules/activity/index.ts';
+import { deleteCompanyRows } from '../modules/companies/index.ts';
 import { revokeAgain } from '../modules/devices/index.ts';
 import { purgeAll } from '../modules/retention/index.ts';
-import { eraseAgain } from '../modules/rights/index.ts';
+import { eraseAccountAgain, eraseAgain } from '../modules/rights/index.ts';
 import { BackupRefused } from '../platform/backup/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import { ledgerFile, mergeErasures, readErasures, type LedgerLine } from '../platform/erasures/index.ts';
@@ -54,11 +55,19 @@ export async function eraseAllAgain(
         if (notedAt.getTime() < takenAt.getTime() - longestErasureMs) continue;
         if ((await eraseAgain({ database, clock, keys }, { ...erased, notedAt })) === 'not needed') continue;
         break;
+      case 'account':
+        if (notedAt.getTime() < takenAt.getTime() - longestErasureMs) continue;
+        if ((await eraseAccountAgain({ database, clock, keys }, { ...erased, notedAt })) === 'not needed')
+          continue;
+        break;
       case 'key':
         await destroyInKeyring(keyringPool, { kind: erased.owner, id: erased.id }, notedAt);
         break;
       case 'device':
         await revokeAgain({ database, clock }, erased);
+        break;
+      case 'company':
+        await deleteCompanyRows({ database }, erased.id);
         break;
       case 'focus-device':
         await removeFocusDeviceAgain({ database, clock }, erased);

@@ -19,6 +19,8 @@ export const usage = `Usage: ${commandLine} VERB
   keys show                  fingerprints of the instance's keys
   keys rotate-storage        a new storage key; copy its file to a safe place afterwards
   keys rotate-company ID     a new key of a company, with its persons' keys under it
+  account recovery-link EMAIL
+                             a link with which its person chooses a new password; hand it over yourself
   rows-for EMAIL             how many rows are held about an account
   dictionary print           every declared field, as canonical JSON
   dictionary diff A B        what widens and narrows; files, or git revisions of docs/dictionary.json
@@ -89,6 +91,8 @@ const readers: Readonly<Record<string, Reader>> = {
     oneWord('device revoke', 'id', args, 'device revoke ID: the id as the console shows it'),
   'keys rotate-company': (args) =>
     oneWord('keys rotate-company', 'id', args, 'keys rotate-company ID: the id of a company'),
+  'account recovery-link': (args) =>
+    oneWord('account recovery-link', 'email', args, 'account recovery-link EMAIL: the address of an account'),
   'rows-for': (args) => oneWord('rows-for', 'email', args, 'rows-for EMAIL: the address of an account'),
   clock: (args) =>
     toServer(
@@ -107,7 +111,7 @@ const readers: Readonly<Record<string, Reader>> = {
 const oneWord = (verb: string, name: string, args: readonly string[], expected: string) =>
   toServer({ verb, [name]: args[0] }, args.length === 1, expected);
 
-const twoWords = new Set(['token', 'root', 'device', 'keys', 'dictionary']);
+const twoWords = new Set(['account', 'token', 'root', 'device', 'keys', 'dictionary']);
 
 function withoutArguments<V extends string>(verb: V, args: readonly string[]): V {
   if (args.length > 0) throw new WrongUse(`${verb} takes nothing more`);

@@ -8,6 +8,7 @@ import type { ErasureLedger } from './erasures/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { Keys } from './keys/index.ts';
 import type { Logger } from './log/index.ts';
+import type { Mail } from './mail/index.ts';
 
 /** What every module is given. Nothing else is global. */
 export interface Platform {
@@ -21,4 +22,5 @@ export interface Platform {
   egress: Egress;
   erasures: ErasureLedger;
   jobs: Jobs;
+  mail: Mail;
 }

@@ -17,6 +17,7 @@ interface JsonSchema {
   minItems?: number;
   maxItems?: number;
   pattern?: string;
+  format?: string;
   minLength?: number;
   maxLength?: number;
   minimum?: number;
@@ -125,13 +126,17 @@ function textOf(schema: JsonSchema, known: readonly string[]): fc.Arbitrary<stri
   const { pattern, minLength = 0, maxLength = mostChars } = schema;
   const form = pattern === undefined ? undefined : new RegExp(pattern, 'u');
   const any = form
-    ? fc.stringMatching(form)
+    ? matching(form, schema.format)
     : fc.string({ minLength, maxLength: Math.max(minLength, Math.min(maxLength, mostChars)) });
   const meant = known.filter((text) => (form?.test(text) ?? true) && text.length <= maxLength);
   return meant.length === 0
     ? any
     : fc.oneof({ arbitrary: any, weight: 2 }, { arbitrary: fc.constantFrom(...meant), weight: 1 });
 }
+
+/** An address has a pattern that fast-check cannot read. */
+const matching = (form: RegExp, format: string | undefined) =>
+  format === 'email' ? fc.emailAddress().filter((text) => form.test(text)) : fc.stringMatching(form);
 
 const bound = (wanted: number | undefined, otherwise: number) =>
   Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, wanted ?? otherwise));

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { Route } from '@candor/protocol/api/route.ts';
+import { saveFile } from '../ui/save-file.ts';
 import type { InputArgs } from './contract.ts';
 import { send } from './request.ts';
 
 const DEADLINE_MS = 15 * 60_000;
-const KEPT_MS = 60_000;
 
 export type DownloadState =
   | { step: 'idle' }
@@ -23,7 +23,7 @@ export function useDownload<R extends BinaryRoute>(route: R) {
       const response = await send(route, input, undefined, DEADLINE_MS);
       const bytes = await read(response, (receivedBytes) => setState({ step: 'loading', receivedBytes }));
       const name = nameOf(response);
-      handOver(bytes, name);
+      saveFile(bytes, name);
       setState({ step: 'done', name, sizeBytes: bytes.size, at: Date.now() });
       return 'done';
     } catch (error) {
@@ -51,13 +51,4 @@ async function read(response: Response, onBytes: (received: number) => void): Pr
 function nameOf(response: Response): string {
   const said = response.headers.get('content-disposition') ?? '';
   return /filename="([^"]+)"/u.exec(said)?.[1] ?? 'candor-download';
-}
-
-function handOver(bytes: Blob, name: string): void {
-  const url = URL.createObjectURL(bytes);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }

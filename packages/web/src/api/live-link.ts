@@ -7,6 +7,8 @@ import { request } from './request.ts';
 export type LiveState = { link: 'open' | 'waiting'; since: number };
 type Listener = { topic: LiveTopic; id: string | undefined; hear: (event: LiveEvent) => void };
 
+/** RFC 6455, 7.4.1: going away. */
+const ENDED = 1001;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 /** A page change unsubscribes and subscribes at once; the link outlives that. */
@@ -20,6 +22,7 @@ let socket: WebSocket | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
 let hasBeenOpen = false;
+let holders = 0;
 
 /** Hears the events of a topic; with an id, only those about it. */
 export function listen(listener: Listener): () => void {
@@ -29,7 +32,17 @@ export function listen(listener: Listener): () => void {
   return () => {
     listeners.delete(listener);
     if (isOpen() && subscribersOf(listener) === 0) tell('unsubscribe', listener);
-    if (listeners.size === 0) setTimeout(closeIfUnheard, LINGER_MS);
+    if (!isWanted()) setTimeout(closeIfUnheard, LINGER_MS);
+  };
+}
+
+/** Keeps the link also where nothing is listened to: its end tells that one's rights changed, or one's sign-in ended. */
+export function holdLink(): () => void {
+  holders += 1;
+  if (socket === undefined && timer === undefined) void open();
+  return () => {
+    holders -= 1;
+    if (!isWanted()) setTimeout(closeIfUnheard, LINGER_MS);
   };
 }
 
@@ -67,7 +80,7 @@ async function open(): Promise<void> {
 
 function connect(ticket: string): void {
   timer = undefined;
-  if (listeners.size === 0) return;
+  if (!isWanted()) return;
   const address = new URL('/live', location.href);
   address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
   const opened = new WebSocket(address);
@@ -81,11 +94,14 @@ function connect(ticket: string): void {
     change('open');
   });
   opened.addEventListener('message', ({ data }) => deliver(String(data)));
-  opened.addEventListener('close', () => {
+  opened.addEventListener('close', ({ code }) => {
     if (socket !== opened) return;
     socket = undefined;
     change('waiting');
-    if (listeners.size > 0) tryAgain();
+    if (!isWanted()) return;
+    // ended by the server: whoever was signed out is to know at once
+    if (code === ENDED) void open();
+    else tryAgain();
   });
 }
 
@@ -98,7 +114,7 @@ function tryAgain(): void {
 }
 
 function closeIfUnheard(): void {
-  if (listeners.size > 0) return;
+  if (isWanted()) return;
   const unheard = socket;
   socket = undefined;
   clearTimeout(timer);
@@ -126,6 +142,10 @@ function tell(type: 'subscribe' | 'unsubscribe', { topic, id }: Listener): void 
 
 function write(message: LiveRequest): void {
   socket?.send(JSON.stringify(message));
+}
+
+function isWanted(): boolean {
+  return listeners.size + holders > 0;
 }
 
 function isOpen(): boolean {

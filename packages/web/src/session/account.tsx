@@ -1,17 +1,22 @@
 import { useRouter } from '@tanstack/react-router';
-import { api, useAction } from '../api.ts';
+import { useState } from 'react';
+import { api, useAction, useApi } from '../api.ts';
 import { useMe } from '../api/me.ts';
 import { queries } from '../queries.ts';
+import { useTexts } from '../texts/use-texts.ts';
+import { useCommands } from '../ui/commands.ts';
 import { AccountMenu } from '../ui/frame/account-menu.tsx';
+import { CompanyIcon, ProfileIcon, SecurityIcon, SignOutIcon } from '../ui/icons.ts';
 import { asProblem } from '../ui/problem.ts';
 import { notify } from '../ui/toast.tsx';
+import { CompanyDialog } from './company-dialog.tsx';
 
-/** Who is signed in, and the way out. */
+/** Who is signed in, the pages about them, and the way out. */
 export function Account() {
   const { me } = useMe();
+  const { account, kit } = useTexts();
   const signOut = useAction(api.accounts.signOut);
   const router = useRouter();
-  if (me === undefined) return null;
   const leave = async () => {
     try {
       await signOut.run();
@@ -23,11 +28,51 @@ export function Account() {
     queries.clear();
     await router.navigate({ to: '/sign-in' });
   };
+  const security = {
+    id: 'security',
+    label: account.security,
+    icon: SecurityIcon,
+    run: () => void router.navigate({ to: '/settings/security' }),
+  };
+  const profile = {
+    id: 'profile',
+    label: account.profile,
+    icon: ProfileIcon,
+    run: () => void router.navigate({ to: '/settings/profile' }),
+  };
+  const hasSeveral = useSeveralCompanies(me?.next === 'done');
+  const [isSwitching, setSwitching] = useState(false);
+  const switching = {
+    id: 'switch-company',
+    label: account.switchCompany,
+    icon: CompanyIcon,
+    run: () => setSwitching(true),
+  };
+  const companies = hasSeveral ? [{ ...switching, detail: me?.company?.name ?? '' }] : [];
+  const pages = me?.next === 'enrol' ? [security] : [profile, security];
+  useCommands([
+    ...pages.map((page) => ({ ...page, group: 'Go to' })),
+    ...companies.map((command) => ({ ...command, group: 'Anywhere' })),
+    { id: 'sign-out', label: kit.signOut, group: 'Anywhere', icon: SignOutIcon, run: () => void leave() },
+  ]);
+  if (me === undefined) return null;
   return (
-    <AccountMenu
-      name={me.name ?? me.email ?? 'Signed in'}
-      detail={[me.email, me.company?.name].filter(Boolean).join(', ')}
-      onSignOut={() => void leave()}
-    />
+    <>
+      <AccountMenu
+        name={me.name ?? me.email ?? 'Signed in'}
+        detail={[me.email, me.company?.name].filter(Boolean).join(', ')}
+        groups={[
+          { id: 'pages', entries: pages },
+          { id: 'companies', entries: companies },
+        ].filter(({ entries }) => entries.length > 0)}
+        onSignOut={() => void leave()}
+      />
+      {isSwitching && <CompanyDialog onClose={() => setSwitching(false)} />}
+    </>
   );
+}
+
+function useSeveralCompanies(isOn: boolean): boolean {
+  const { data } = useApi(api.companies.list, { query: { limit: 2 } }, { isOn, freshMs: 5 * 60_000 });
+  return (data?.items.length ?? 0) > 1;
 }

@@ -8,6 +8,7 @@ const wordOf: Readonly<Record<string, Word>> = {
   '/focus': 'focus.view',
   '/trust': 'trust.view',
   '/trust/my-data': 'self.rights',
+  '/portal/people': 'person.view',
   '/settings/signing': 'key.view',
   '/admin/server': 'instance.operate',
   '/admin/backups': 'instance.operate',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
+import { useTexts } from '../texts/use-texts.ts';
 import { given } from './given.ts';
 import { Icon, type IconShape } from './icon.tsx';
 import { BusyIcon } from './icons.ts';
@@ -31,6 +32,7 @@ export type ButtonProps = {
 
 export function Button(props: ButtonProps) {
   const { children, kind = 'plain', icon, iconEnd, label, size = 'normal', refusal, onPress } = props;
+  const { kit } = useTexts();
   const iconSize = size === 'small' ? 14 : 16;
   const isBusy = props.isPending === true;
   const takesPress = refusal === undefined && !isBusy;
@@ -63,7 +65,7 @@ export function Button(props: ButtonProps) {
       {isBusy && (
         <span className="button-busy">
           <span className="turning">
-            <Icon of={BusyIcon} size={iconSize} label="Working" />
+            <Icon of={BusyIcon} size={iconSize} label={kit.working} />
           </span>
         </span>
       )}
@@ -75,7 +77,7 @@ export function Button(props: ButtonProps) {
     <>
       {button}
       <span className="unseen" role="status">
-        {isBusy ? 'Working' : ''}
+        {isBusy ? kit.working : ''}
       </span>
     </>
   );

@@ -1,12 +1,14 @@
+import { useTexts } from '../texts/use-texts.ts';
 import { CopyButton } from './copy.tsx';
 import './code.css';
 
 /** One command to paste into a terminal. */
-export function Command({ children, label = 'Copy command' }: { children: string; label?: string }) {
+export function Command({ children, label }: { children: string; label?: string }) {
+  const { kit } = useTexts();
   return (
     <div className="command">
       <code>{children}</code>
-      <CopyButton text={children} label={label} />
+      <CopyButton text={children} label={label ?? kit.copyCommand} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react';
+import { useTexts } from '../texts/use-texts.ts';
 import { useAttempt } from './attempt.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -32,10 +33,11 @@ export function Confirm(props: ConfirmProps) {
 }
 
 function Question({ effect, action, typedWord, kind = 'danger', onClose, onConfirm }: ConfirmProps) {
+  const { common, kit } = useTexts();
   const [typed, setTyped] = useState('');
   const { attempt, error, isPending } = useAttempt();
   const refusal =
-    typedWord !== undefined && typed.trim() !== typedWord ? `Type ${typedWord} first` : undefined;
+    typedWord !== undefined && typed.trim() !== typedWord ? kit.typeFirst(typedWord) : undefined;
   const confirm = () =>
     attempt(async () => {
       await onConfirm();
@@ -47,7 +49,7 @@ function Question({ effect, action, typedWord, kind = 'danger', onClose, onConfi
       {error !== undefined && <ProblemNotice problem={asProblem(error)} />}
       {typedWord !== undefined && (
         <TextField
-          label={`Type ${typedWord} to go on`}
+          label={kit.typeToGoOn(typedWord)}
           value={typed}
           onChange={setTyped}
           autoComplete="off"
@@ -58,7 +60,7 @@ function Question({ effect, action, typedWord, kind = 'danger', onClose, onConfi
       )}
       <div className="dialog-actions">
         <Button onPress={onClose} autoFocus={typedWord === undefined}>
-          Cancel
+          {common.cancel}
         </Button>
         <Button kind={kind} onPress={() => void confirm()} isPending={isPending} refusal={refusal}>
           {action}

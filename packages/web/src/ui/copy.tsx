@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useTexts } from '../texts/use-texts.ts';
 import { Button } from './button.tsx';
 import { CheckIcon, CopyIcon } from './icons.ts';
 import { notify } from './toast.tsx';
@@ -9,13 +10,14 @@ const SHOWN_MS = 1600;
 /** Copies `text`; says "Copied" for a moment, aloud too. */
 export function CopyButton({
   text,
-  label = 'Copy',
+  label,
   withWord = false,
 }: {
   text: string;
   label?: string;
   withWord?: boolean;
 }) {
+  const { kit } = useTexts();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -25,15 +27,16 @@ export function CopyButton({
   const copy = () => {
     navigator.clipboard.writeText(text).then(
       () => setCopied(true),
-      () => notify({ tone: 'warn', text: 'The browser did not allow copying. Select the text instead.' }),
+      () => notify({ tone: 'warn', text: kit.copyRefused }),
     );
   };
-  const naming = withWord ? { children: copied ? 'Copied' : label } : { label: copied ? 'Copied' : label };
+  const words = copied ? kit.copied : (label ?? kit.copy);
+  const naming = withWord ? { children: words } : { label: words };
   return (
     <>
       <Button kind="quiet" size="small" icon={copied ? CheckIcon : CopyIcon} onPress={copy} {...naming} />
       <span className="unseen" role="status">
-        {copied ? 'Copied' : ''}
+        {copied ? kit.copied : ''}
       </span>
     </>
   );

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useTexts } from '../texts/use-texts.ts';
 import { Button } from './button.tsx';
 import { CloseIcon } from './icons.ts';
 import './dialog.css';
@@ -27,6 +28,7 @@ export function Dialog({
   size = 'normal',
   role = 'dialog',
 }: DialogProps) {
+  const { kit } = useTexts();
   return (
     <ModalOverlay
       className="dialog-veil"
@@ -42,7 +44,7 @@ export function Dialog({
           <div className="dialog-body">{children}</div>
           {actions !== undefined && <div className="dialog-actions">{actions}</div>}
           <div className="dialog-close">
-            <Button kind="quiet" size="small" icon={CloseIcon} label="Close" onPress={onClose} />
+            <Button kind="quiet" size="small" icon={CloseIcon} label={kit.close} onPress={onClose} />
           </div>
         </AriaDialog>
       </Modal>

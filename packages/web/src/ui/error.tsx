@@ -1,3 +1,4 @@
+import { problemWords, useTexts } from '../texts/use-texts.ts';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy.tsx';
 import { FailureIcon, RetryIcon } from './icons.ts';
@@ -15,9 +16,11 @@ export function ErrorState({
   onRetry?: (() => void) | undefined;
   size?: 'page' | 'panel';
 }) {
+  const texts = useTexts();
+  const { kit } = texts;
   return (
     <State
-      title={problem.text}
+      title={problemWords(texts, problem)}
       icon={FailureIcon}
       tone="bad"
       size={size}
@@ -25,13 +28,13 @@ export function ErrorState({
         <div className="state-facts">
           <span>{problem.code}</span>
           {problem.requestId !== undefined && <span>{problem.requestId}</span>}
-          <CopyButton text={report(problem)} label="Copy details" />
+          <CopyButton text={report(problem)} label={kit.copyDetails} />
         </div>
       }
       actions={
         onRetry && (
           <Button icon={RetryIcon} onPress={onRetry}>
-            Try again
+            {kit.tryAgain}
           </Button>
         )
       }
@@ -41,18 +44,20 @@ export function ErrorState({
 
 /** Above a form or beside a button: the same, in one line. */
 export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+  const texts = useTexts();
+  const { kit } = texts;
   return (
     <Notice
       tone="bad"
-      title={problem.text}
+      title={problemWords(texts, problem)}
       actions={
         <>
           {onRetry && (
             <Button kind="quiet" size="small" onPress={onRetry}>
-              Try again
+              {kit.tryAgain}
             </Button>
           )}
-          <CopyButton text={report(problem)} label="Copy details" />
+          <CopyButton text={report(problem)} label={kit.copyDetails} />
         </>
       }
     >

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
+import { useTexts } from '../texts/use-texts.ts';
 import './field.css';
 
 /** What every field has around its control. The parts find each other through React Aria. */
@@ -16,11 +17,12 @@ export function FieldParts({
   isOptional?: boolean;
   children: ReactNode;
 }) {
+  const { kit } = useTexts();
   return (
     <>
       <Label className="field-label">
         {label}
-        {isOptional && <span className="field-optional">optional</span>}
+        {isOptional && <span className="field-optional">{kit.optional}</span>}
       </Label>
       {children}
       {hint !== undefined && (

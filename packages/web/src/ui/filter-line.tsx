@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Input } from 'react-aria-components/Input';
 import { SearchField } from 'react-aria-components/SearchField';
+import { useTexts } from '../texts/use-texts.ts';
 import { Button } from './button.tsx';
 import { useCommands } from './commands.ts';
 import { Icon } from './icon.tsx';
@@ -32,12 +33,13 @@ export function FilterLine({
   /** What is wrong with the text, said under it. */
   problem?: string | undefined;
 }) {
+  const { kit } = useTexts();
   const box = useRef<HTMLInputElement>(null);
   const [text, setText] = useTyped(filter.text, (typed) => onChange({ ...filter, text: typed }));
   useCommands([
     {
       id: 'filter',
-      label: `Filter ${what}`,
+      label: kit.filterWhat(what),
       group: 'List',
       keys: '/',
       isInPalette: false,
@@ -50,19 +52,19 @@ export function FilterLine({
     <div className="filter-line" role="search">
       <SearchField
         className="control filter-text"
-        aria-label={`Filter ${what}`}
+        aria-label={kit.filterWhat(what)}
         value={text}
         onChange={setText}
       >
         <Icon of={SearchIcon} size={14} />
-        <Input ref={box} placeholder={`Filter ${what}`} />
+        <Input ref={box} placeholder={kit.filterWhat(what)} />
         <Keys of="/" isQuiet />
       </SearchField>
       {facets.length > 0 && (
         <Menu
-          label="Add filter"
+          label={kit.filter}
           placement="bottom start"
-          trigger={<Button icon={FilterIcon}>Filter</Button>}
+          trigger={<Button icon={FilterIcon}>{kit.filter}</Button>}
           choices={facets.map((facet) => ({
             id: facet.id,
             heading: facet.label,
@@ -87,16 +89,17 @@ export function FilterLine({
 }
 
 function Chip({ facet, chosen, onClear }: { facet: Facet; chosen: readonly string[]; onClear: () => void }) {
+  const { kit } = useTexts();
   if (chosen.length === 0) return null;
   const words = facet.options.filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
   return (
     <span className="filter-chip">
-      {facet.label}: {words.join(' or ')}
+      {facet.label}: {words.join(kit.oneOrOther)}
       <Button
         kind="quiet"
         size="small"
         icon={CloseIcon}
-        label={`Remove filter ${facet.label}`}
+        label={kit.removeFilter(facet.label)}
         onPress={onClear}
       />
     </span>

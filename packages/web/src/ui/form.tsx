@@ -1,8 +1,8 @@
-import { useMemo, type ReactNode, type SyntheticEvent } from 'react';
+import { useState, type ReactNode, type SyntheticEvent } from 'react';
 import { Form as AriaForm } from 'react-aria-components/Form';
 import { ProblemNotice } from './error.tsx';
 import { FormValues } from './form-values.ts';
-import { asProblem } from './problem.ts';
+import { asProblem, type Problem } from './problem.ts';
 import './form.css';
 
 /**
@@ -25,14 +25,10 @@ export function Form({
   wide?: boolean;
 }) {
   const problem = error === undefined || error === null ? undefined : asProblem(error);
-  const fieldErrors = useMemo(
-    () =>
-      Object.entries(problem?.fields ?? {}).map(([name, code]): [string, string] => [
-        name,
-        fieldTexts[code] ?? code,
-      ]),
-    [problem, fieldTexts],
-  );
+  // the same object as long as the problem is: another one would bring back what was typed over
+  const [said, setSaid] = useState({ problem, fieldErrors: wordsOf(problem, fieldTexts) });
+  if (said.problem !== problem) setSaid({ problem, fieldErrors: wordsOf(problem, fieldTexts) });
+  const { fieldErrors } = said;
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSubmit(new FormValues(new FormData(event.currentTarget)));
@@ -42,11 +38,26 @@ export function Form({
       className="form"
       data-wide={wide ? '' : undefined}
       onSubmit={submit}
-      validationErrors={Object.fromEntries(fieldErrors)}
+      validationErrors={fieldErrors}
     >
-      {problem && fieldErrors.length === 0 && <ProblemNotice problem={problem} />}
-      {children}
+      {problem && Object.keys(fieldErrors).length === 0 && <ProblemNotice problem={problem} />}
+      <div className="form-fields" onInput={problem?.fields && settle}>
+        {children}
+      </div>
       <div className="form-actions">{actions}</div>
     </AriaForm>
   );
+}
+
+function wordsOf(
+  problem: Problem | undefined,
+  fieldTexts: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const entries = Object.entries(problem?.fields ?? {});
+  return Object.fromEntries(entries.map(([name, code]) => [name, fieldTexts[code] ?? code]));
+}
+
+/** What the server said of a field goes with the first key, not at the press of a button that would then move away. */
+function settle({ target }: SyntheticEvent): void {
+  target.dispatchEvent(new Event('change', { bubbles: true }));
 }

@@ -1,9 +1,11 @@
+import { useTexts } from '../texts/use-texts.ts';
 import './steps.css';
 
 /** Where one is in a short sequence. */
 export function Steps({ labels, current }: { labels: readonly string[]; current: number }) {
+  const { kit } = useTexts();
   return (
-    <ol className="steps" aria-label="Steps">
+    <ol className="steps" aria-label={kit.steps}>
       {labels.map((label, index) => (
         <li
           key={label}
@@ -11,7 +13,7 @@ export function Steps({ labels, current }: { labels: readonly string[]; current:
           aria-current={index === current ? 'step' : undefined}
         >
           <span>
-            <span className="unseen">{index < current ? 'Done: ' : ''}</span>
+            <span className="unseen">{index < current ? kit.stepDone : ''}</span>
             {index + 1}. {label}
           </span>
         </li>

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { Input } from 'react-aria-components/Input';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField as AriaTextField } from 'react-aria-components/TextField';
+import { useTexts } from '../texts/use-texts.ts';
 import { Button } from './button.tsx';
 import { FieldParts } from './field.tsx';
 import { given } from './given.ts';
@@ -38,6 +39,7 @@ export type TextFieldProps = {
 export function TextField(props: TextFieldProps) {
   const { label, hint, rows, mono, wide, prefix, suffix, isOptional = false, type = 'text', ...rest } = props;
   const { placeholder, spellCheck, ...field } = rest;
+  const { kit } = useTexts();
   const [isShown, setShown] = useState(false);
   const isSecret = type === 'password';
   return (
@@ -60,7 +62,7 @@ export function TextField(props: TextFieldProps) {
               kind="quiet"
               size="small"
               icon={isShown ? ConcealIcon : RevealIcon}
-              label={isShown ? 'Hide password' : 'Show password'}
+              label={isShown ? kit.hidePassword : kit.showPassword}
               onPress={() => setShown(!isShown)}
             />
           )}

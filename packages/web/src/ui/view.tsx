@@ -33,7 +33,7 @@ export type ViewProps<Data> = {
 /** Draws all the states of a query, so that a page only writes the good one. */
 export function View<Data>(props: ViewProps<Data>) {
   const { query, isEmpty, empty, filter, size = 'page' } = props;
-  if (query.data === undefined) {
+  if (query.data === undefined || isGone(query.error)) {
     if (query.error === null || query.error === undefined)
       return <Skeleton shape={props.skeleton ?? 'text'} />;
     return (
@@ -57,6 +57,13 @@ export function View<Data>(props: ViewProps<Data>) {
       )}
     </>
   );
+}
+
+/** Refused, or not there any more: what was shown before is not theirs to see. */
+function isGone(error: unknown): boolean {
+  if (error === null || error === undefined) return false;
+  const problem = asProblem(error);
+  return isRefusal(problem) || isMissing(problem);
 }
 
 function Failed({

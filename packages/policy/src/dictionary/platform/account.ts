@@ -1,7 +1,8 @@
 import { f, optional } from '../field.ts';
 import { record } from '../record.ts';
 
-const account = {
+/** What every record about an account says of its fields. */
+export const accountDefaults = {
   category: 'identifier',
   subject: 'account',
   purpose: ['authentication'],
@@ -24,7 +25,7 @@ export const person = record(
     keys: ['personId'],
     channel: 'http',
     collectedBy: 'set-up form',
-    defaults: { ...account, subject: 'person', purpose: ['service'] },
+    defaults: { ...accountDefaults, subject: 'person', purpose: ['service'] },
   },
   {
     personId: f.identifier({ about: 'Random id of the person.' }),
@@ -32,6 +33,7 @@ export const person = record(
       f.text(80, {
         about: 'What the person wants to be called.',
         category: 'contact',
+        visibility: ['self', 'person.view'],
         protect: 'sealed:subject',
         source: 'person',
         rectifiable: true,
@@ -53,7 +55,7 @@ export const accountRecord = record(
     channel: 'http',
     collectedBy: 'set-up form',
     unique: [['emailIndex'], ['personId']],
-    defaults: account,
+    defaults: accountDefaults,
   },
   {
     id: f.identifier({ about: 'Random id of the account.' }),
@@ -61,6 +63,8 @@ export const accountRecord = record(
     email: f.text(254, {
       about: 'E-mail address you sign in with.',
       category: 'contact',
+      purpose: ['authentication', 'contact'],
+      visibility: ['self', 'person.view-contact'],
       protect: 'sealed:subject',
       source: 'person',
       rectifiable: true,
@@ -71,60 +75,59 @@ export const accountRecord = record(
       protect: 'hmac',
       exportable: false,
     }),
-    passwordHash: f.text(200, {
-      about: 'Argon2id hash of the password.',
+    state: f.oneOf(['active', 'frozen', 'recovering', 'closing', 'erasing'], {
+      about:
+        'Whether it may sign in; a recovering one needs a recovery first, a closing one can be restored for 30 days.',
+      purpose: ['security'],
+    }),
+    ageStatedAt: f.instant({
+      about: 'When the person stated that they are 18 or older.',
+      category: 'accountability',
+      source: 'person',
+      promises: ['P83'],
+    }),
+    language: f.oneOf(['en', 'de'], {
+      about: 'Language of pages and mail.',
+      category: 'configuration',
+      source: 'person',
+      rectifiable: true,
+      promises: ['P1'],
+    }),
+    timeZone: optional(
+      f.text(64, {
+        about: 'Time zone of times in mail (IANA name).',
+        category: 'configuration',
+        source: 'person',
+        rectifiable: true,
+        promises: ['P1'],
+      }),
+    ),
+    closedAt: optional(f.instant({ about: 'When its person closed it.' })),
+    createdAt: f.instant({ about: 'When the account was made.' }),
+  },
+);
+
+/** An account that signs in by passkey only has none. */
+export const password = record(
+  'platform.password',
+  {
+    capability: 'platform',
+    table: 'password',
+    owner: 'instance',
+    keys: ['accountId'],
+    channel: 'http',
+    collectedBy: 'sign-up form',
+    defaults: accountDefaults,
+  },
+  {
+    accountId: f.identifier({ about: 'Whose password it is.' }),
+    phc: f.text(200, {
+      about: 'Argon2id hash of the password, under a key that the database does not hold.',
       category: 'credential',
       visibility: ['nobody'],
       exportable: false,
       promises: ['P2', 'P115'],
     }),
-    createdAt: f.instant({ about: 'When the account was made.' }),
-  },
-);
-
-export const member = record(
-  'platform.member',
-  {
-    capability: 'platform',
-    table: 'member',
-    owner: 'company',
-    keys: ['companyId', 'accountId'],
-    channel: 'http',
-    collectedBy: 'set-up form',
-    defaults: { ...account, promises: ['P39'] },
-  },
-  {
-    companyId: f.identifier({ about: 'The company.' }),
-    accountId: f.identifier({ about: 'The account that belongs to it.' }),
-    role: f.oneOf(['owner'], { about: 'What the member may do.', purpose: ['security'] }),
-    createdAt: f.instant({ about: 'Since when.' }),
-  },
-);
-
-export const signIn = record(
-  'platform.sign_in',
-  {
-    capability: 'platform',
-    table: 'sign_in',
-    owner: 'instance',
-    keys: ['id'],
-    channel: 'server',
-    collectedBy: 'modules/accounts',
-    unique: [['tokenHash']],
-    defaults: { ...account, retain: { from: 'expiresAt', days: 30 }, promises: ['P130'] },
-  },
-  {
-    id: f.identifier({ about: 'Row id.' }),
-    accountId: f.identifier({ about: 'Who signed in.' }),
-    tokenHash: f.hash({
-      about: 'SHA-256 of the sign-in token in the cookie.',
-      category: 'credential',
-      protect: 'hmac',
-      visibility: ['nobody'],
-      exportable: false,
-    }),
-    createdAt: f.instant({ about: 'When you signed in.' }),
-    seenAt: f.instant({ about: 'When this sign-in was last used, to the minute.' }),
-    expiresAt: f.instant({ about: 'When it ends by itself.' }),
+    setAt: f.instant({ about: 'When it was chosen.' }),
   },
 );

@@ -67,6 +67,13 @@ export const deviceRecord = record(
       f.instant({ about: 'When it was last connected.', category: 'device-state', promises: ['P14'] }),
     ),
     removedAt: optional(f.instant({ about: 'When it was removed.' })),
+    unitId: optional(
+      f.identifier({
+        about: 'The unit of the company that it belongs to.',
+        source: 'operator',
+        rectifiable: true,
+      }),
+    ),
   },
 );
 

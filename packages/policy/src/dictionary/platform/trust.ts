@@ -81,7 +81,7 @@ export const erasure = record(
   {
     id: f.identifier({ about: 'Random id of the erasure.' }),
     pseudonym: f.hash({ about: "Keyed hash of the person's id.", protect: 'hmac', subject: 'person' }),
-    scope: f.oneOf(['focus'], { about: 'What was erased.' }),
+    scope: f.oneOf(['focus', 'account'], { about: 'What was erased.' }),
     state: f.oneOf(['planned', 'running', 'done', 'failed'], { about: 'How far it is.' }),
     steps: f.json(65536, { about: 'Rows before, removed and after, for each table, by independent counts.' }),
     startedAt: f.instant({ about: 'When it began.' }),

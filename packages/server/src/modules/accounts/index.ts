@@ -1,26 +1,56 @@
-import type { accounts } from '@candor/protocol/api/accounts.ts';
 /**
- * Owns person, account, sign_in and setup_link. Promises: passwords are kept as argon2id hashes and sign-in tokens as
- * SHA-256 only, an unknown address is answered like a wrong password, and the set-up exists until there is an owner.
+ * Owns person, account, password, profile, sign_in, its factors (totp, passkey, recovery_code), mail_token, api_token,
+ * throttle and setup_link.
+ * Promises: passwords are kept as argon2id hashes under a secret that the database does not hold, tokens and codes as
+ * keyed hashes only; an unknown address is answered like a wrong password, after the same work; a sign-in that ended
+ * opens nothing from the next request on; and the set-up exists until there is an owner.
  */
+import type { accounts } from '@candor/protocol/api/accounts.ts';
+import type { security } from '@candor/protocol/api/security.ts';
 import { productVersion } from '@candor/protocol/version.ts';
-import { fail, type Caller, type Handlers } from '../../platform/http/index.ts';
-import { KeyRefused } from '../../platform/keys/index.ts';
+import { fail, type Call, type Caller, type Handlers, type TokenCaller } from '../../platform/http/index.ts';
 import type { Live } from '../../platform/live/index.ts';
+import { codeOf } from '../../platform/log/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Companies } from '../companies/index.ts';
+import type { AccountErasure } from '../rights/index.ts';
 import { emailIndex } from './email-index.ts';
-import { isPassword } from './password.ts';
+import { sealerUnlessAway } from './factors.ts';
+import type { Acceptances, Invitations, LifeParts } from './life-parts.ts';
+import { createLife, type Life } from './life.ts';
+import { Passkeys } from './passkeys.ts';
+import { createPasswords } from './password-hash.ts';
+import { createPasswordRules } from './password-rules.ts';
 import { findAccount, findAccountByEmail, findPersonName, personExists } from './queries.ts';
-import { setUp } from './set-up.ts';
+import { securityHandlers } from './security.ts';
+import { SetUp } from './set-up.ts';
 import { makeSetupLink, requireNoOwner } from './setup-link.ts';
-import { authenticate, beginSignIn, callerOf, endSignIn } from './sign-in.ts';
+import { endSignInsOf } from './sign-in-list.ts';
+import type { WhichSignIns } from './sign-in-queries.ts';
+import { factorStep, passkeyStep, passwordStep, complete } from './sign-in-steps.ts';
+import { authenticate, callerOf, renewLater, signOut } from './sign-in.ts';
 import { Throttle } from './throttle.ts';
+import { authenticateToken } from './token-caller.ts';
 
-export interface Accounts {
+export { emailIndex } from './email-index.ts';
+export type { Acceptances, Invitations } from './life-parts.ts';
+
+export interface Accounts extends Life {
   handlers: Handlers<typeof accounts>;
-  /** Whose sign-in token it is; null for none that is valid. */
-  authenticate(token: string): Promise<Caller | null>;
+  security: Handlers<typeof security>;
+  /** Whose sign-in token it is; null for none that is valid. A token that takes its place goes to `renew`. */
+  authenticate(
+    token: string,
+    companyId: string | undefined,
+    renew: Call['setSignIn'],
+  ): Promise<Caller | null>;
+  /** Who acts by this API token; null for none that is valid, from that address. */
+  authenticateToken(
+    token: string,
+    from: { companyId: string | undefined; address: string },
+  ): Promise<TokenCaller | null>;
+  /** Ends sign-ins of an account at once, open sockets too. @returns how many there were */
+  endSignIns(which: WhichSignIns): Promise<number>;
   hasPerson(personId: string): Promise<boolean>;
   /** The account with that address as if it had signed in; for verbs of the host. */
   findCaller(email: string): Promise<Caller | undefined>;
@@ -31,15 +61,29 @@ interface Deps {
   companies: Companies;
   live: Live;
   publicUrl: URL;
+  erasure: AccountErasure;
+  invitations?: Invitations;
+  acceptances?: Acceptances;
 }
 
-const freeTries = { ofAccount: 5, ofAddress: 20 };
-
-export function createAccounts(platform: Platform, { companies, live, publicUrl }: Deps): Accounts {
-  const ofAccount = new Throttle(platform.clock, freeTries.ofAccount);
-  const ofAddress = new Throttle(platform.clock, freeTries.ofAddress);
+export function createAccounts(platform: Platform, { live, publicUrl, ...others }: Deps): Accounts {
+  const { companies } = others;
+  const parts: LifeParts = {
+    ...others,
+    rules: createPasswordRules(platform.config),
+    platform,
+    passwords: createPasswords(platform.keys),
+    passkeys: new Passkeys(platform, publicUrl),
+    throttle: new Throttle(platform),
+  };
+  followRights(platform);
   return {
-    authenticate: (token) => authenticate(platform, companies, token),
+    ...createLife(parts),
+    handlers: accountHandlers(parts, live),
+    security: securityHandlers(parts),
+    authenticate: (token, companyId, renew) => authenticate(platform, companies, token, companyId, renew),
+    authenticateToken: (token, from) => authenticateToken(parts, token, from),
+    endSignIns: (which) => endSignInsOf(platform, which),
     hasPerson: (personId) =>
       platform.database.withPerson(personId, 'service', (tx) => personExists(tx, personId)),
     async findCaller(email) {
@@ -48,52 +92,60 @@ export function createAccounts(platform: Platform, { companies, live, publicUrl 
       return account && callerOf(companies, { accountId: account.id, personId: account.personId });
     },
     makeSetupLink: () => makeSetupLink(platform, publicUrl),
-    handlers: {
-      async setupState() {
-        await requireNoOwner(platform);
-        return { open: true };
-      },
-      async setup({ body }, call) {
-        const { accountId, companyId } = await setUp(platform, companies, body);
-        Object.assign(call.entry, { actorId: accountId, companyId });
-        await beginSignIn(platform, accountId, call);
-        return { next: 'done' };
-      },
-      async signIn({ body }, call) {
-        const index = await emailIndex(platform.keys, body.email);
-        const name = Buffer.from(index).toString('hex');
-        ofAddress.requireFree(call.address);
-        ofAccount.requireFree(name);
-        const account = await platform.database.withInstance('authentication', (tx) =>
-          findAccountByEmail(tx, index),
-        );
-        if (account) call.entry.actorId = account.id;
-        // counted before the slow part, so that a hundred tries at once are a hundred tries
-        ofAddress.failed(call.address);
-        ofAccount.failed(name);
-        if (!(await isPassword(body.password, account?.passwordHash)) || !account) fail('sign_in_refused');
-        ofAddress.succeeded(call.address);
-        ofAccount.succeeded(name);
-        await beginSignIn(platform, account.id, call);
-        return { next: 'done' };
-      },
-      async signOut(_input, call) {
-        if (call.signInToken !== undefined) await endSignIn(platform, call.signInToken);
-        call.clearSignIn();
-        live.endFor(call.caller.accountId);
-        return { next: 'done' };
-      },
-      me: (_input, { caller }) => me(platform, companies, caller),
-      instance: async () => ({ ...(await companies.operator()), version: productVersion }),
-      liveTicket: async (_input, { caller }) => ({ ticket: live.ticket(caller) }),
-    },
   };
+}
+
+/** What somebody may do changed: no token of before goes on. */
+function followRights(platform: Platform): void {
+  platform.bus.subscribe('rights.changed', ({ accountId }) => {
+    renewLater(platform, accountId).catch((error: unknown) =>
+      platform.log.write('accounts.renewal_failed', { code: codeOf(error) }, { actorId: accountId }),
+    );
+  });
+}
+
+function accountHandlers(parts: LifeParts, live: Live): Handlers<typeof accounts> {
+  const { platform, companies } = parts;
+  const setUp = new SetUp(parts, parts.rules);
+  return {
+    async setupState() {
+      await requireNoOwner(platform);
+      return { open: true };
+    },
+    setupPasskey: ({ body }) => setUp.passkeyOptions(body),
+    async setup({ body }, call) {
+      const { accountId, companyId, method } = await setUp.run(body);
+      Object.assign(call.entry, { actorId: accountId, companyId });
+      const { next } = await complete(parts, accountId, [method], call);
+      return { next };
+    },
+    signIn: async ({ body }, call) => ({ factors: [], ...(await passwordStep(parts, body, call)) }),
+    signInFactor: ({ body }, call) => factorStep(parts, body.factor, call),
+    signInPasskeyOptions: () => parts.passkeys.requestOptions({ kind: 'sign-in' }),
+    signInPasskey: ({ body }, call) => passkeyStep(parts, body.response, call),
+    async signOut(_input, call) {
+      if (call.signInToken !== undefined) await signOut(platform, call.signInToken);
+      call.clearSignIn();
+      return { next: 'done' };
+    },
+    me: (_input, { caller }) => me(platform, companies, caller),
+    instance: async () => ({ ...(await companies.operator()), version: productVersion }),
+    liveTicket: async (_input, { caller }) => ({
+      ticket: live.ticket(await withDevices(companies, caller)),
+    }),
+  };
+}
+
+/** The stream says of devices what their list says. */
+async function withDevices(companies: Companies, caller: Caller): Promise<Caller> {
+  const devices = await companies.devicesSeen(caller);
+  return devices ? { ...caller, devices } : caller;
 }
 
 async function me(
   { database, keys }: Platform,
   companies: Companies,
-  { accountId, personId, companyId, words }: Caller,
+  { accountId, personId, companyId, words, signIn }: Caller,
 ) {
   const account =
     (await database.withInstance('authentication', (tx) => findAccount(tx, accountId))) ??
@@ -101,21 +153,13 @@ async function me(
   const name = await database.withPerson(personId, 'service', (tx) => findPersonName(tx, personId));
   const sealer = await sealerUnlessAway(keys, personId);
   return {
+    next: signIn?.state === 'limited' ? ('enrol' as const) : ('done' as const),
     accountId,
     personId,
     email: sealer?.open('account', 'email', accountId, account.email, 'authentication') ?? null,
     name: name && (sealer?.open('person', 'name', personId, name, 'service') ?? null),
+    language: account.language,
     company: companyId === null ? null : await companies.find(companyId),
     words: [...words],
   };
-}
-
-/** Every page asks who is signed in: without the keyring the plain ones go on, without name and address. */
-async function sealerUnlessAway(keys: Platform['keys'], personId: string) {
-  try {
-    return await keys.sealerFor({ kind: 'person', id: personId });
-  } catch (error) {
-    if (error instanceof KeyRefused && error.code === 'key_unavailable') return undefined;
-    throw error;
-  }
 }

@@ -9,17 +9,25 @@ export async function hasAccount(tx: Tx): Promise<boolean> {
 export function findAccountByEmail(tx: Tx, emailIndex: Uint8Array) {
   return tx
     .selectFrom('account')
-    .select(['id', 'personId', 'passwordHash'])
+    .select(['id', 'personId'])
     .where('emailIndex', '=', emailIndex)
     .executeTakeFirst();
 }
 
 export function findAccount(tx: Tx, id: string) {
-  return tx.selectFrom('account').select(['id', 'personId', 'email']).where('id', '=', id).executeTakeFirst();
+  return tx
+    .selectFrom('account')
+    .select(['id', 'personId', 'email', 'language'])
+    .where('id', '=', id)
+    .executeTakeFirst();
 }
 
 export async function insertAccount(tx: Tx, row: Tables['account']): Promise<void> {
   await tx.insertInto('account').values(row).execute();
+}
+
+export async function insertPassword(tx: Tx, row: Tables['password']): Promise<void> {
+  await tx.insertInto('password').values(row).execute();
 }
 
 /** Rows of a person lie behind their own setting; set for the rest of the transaction. */
@@ -44,28 +52,6 @@ export async function findPersonName(tx: Tx, personId: string): Promise<Tables['
     .where('personId', '=', personId)
     .executeTakeFirst();
   return row?.name ?? null;
-}
-
-export async function insertSignIn(tx: Tx, row: Tables['signIn']): Promise<void> {
-  await tx.insertInto('signIn').values(row).execute();
-}
-
-export function findSignIn(tx: Tx, tokenHash: Uint8Array, now: Date) {
-  return tx
-    .selectFrom('signIn')
-    .innerJoin('account', 'account.id', 'signIn.accountId')
-    .select(['signIn.id', 'signIn.accountId', 'signIn.seenAt', 'account.personId'])
-    .where('signIn.tokenHash', '=', tokenHash)
-    .where('signIn.expiresAt', '>', now)
-    .executeTakeFirst();
-}
-
-export async function touchSignIn(tx: Tx, id: string, seenAt: Date): Promise<void> {
-  await tx.updateTable('signIn').set({ seenAt }).where('id', '=', id).where('seenAt', '<', seenAt).execute();
-}
-
-export async function deleteSignIn(tx: Tx, tokenHash: Uint8Array): Promise<void> {
-  await tx.deleteFrom('signIn').where('tokenHash', '=', tokenHash).execute();
 }
 
 /** There is one link at a time. */

@@ -1,49 +1,62 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { accounts } from '@candor/protocol/api/accounts.ts';
-import type { Input } from '@candor/protocol/api/route.ts';
+import type { Input, Output } from '@candor/protocol/api/route.ts';
 import { fail } from '../../platform/http/index.ts';
-import type { Platform } from '../../platform/platform.ts';
-import type { Companies } from '../companies/index.ts';
-import { emailIndex } from './email-index.ts';
-import { isStrong } from './password-strength.ts';
-import { hashPassword } from './password.ts';
-import { hasAccount, insertAccount, insertPerson, useSetupLink } from './queries.ts';
+import { prepareAccount } from './new-account.ts';
+import type { PasswordRules } from './password-rules.ts';
+import { hasAccount, useSetupLink } from './queries.ts';
 import { requireNoOwner, requireSetupToken } from './setup-link.ts';
+import type { SignInParts } from './sign-in-steps.ts';
 
 type Form = Input<(typeof accounts)['setup']>['body'];
 
-/** Makes the owner, all of it or nothing. @returns their account */
-export async function setUp(
-  platform: Platform,
-  companies: Companies,
-  form: Form,
-): Promise<{ accountId: string; companyId: string }> {
-  const { clock, database, keys } = platform;
-  await requireNoOwner(platform);
-  const linkId = await requireSetupToken(platform, form.token);
-  if (!(await isStrong(form.password, [form.email, form.name ?? '', form.companyName, form.operatorName])))
-    fail('password_too_weak');
-  const companyId = await companies.firstCompanyId();
-  const [personId, id, createdAt] = [randomUUIDv7(), randomUUIDv7(), clock.now()];
-  // committed before the rows that need it; unused keys are swept
-  await keys.createPersonKey(personId, companyId);
-  const sealer = await keys.sealerFor({ kind: 'person', id: personId });
-  const name = form.name === undefined ? null : sealer.seal('person', 'name', personId, form.name);
-  const email = sealer.seal('account', 'email', id, form.email);
-  const account = {
-    id,
-    personId,
+interface Owner {
+  accountId: string;
+  companyId: string;
+  /** How they will sign in. */
+  method: 'password' | 'passkey';
+}
+
+/** The first owner of an instance that has none (clause A1). */
+export class SetUp {
+  readonly #parts: SignInParts;
+  readonly #rules: PasswordRules;
+
+  constructor(parts: SignInParts, rules: PasswordRules) {
+    this.#parts = parts;
+    this.#rules = rules;
+  }
+
+  async passkeyOptions({
+    token,
     email,
-    emailIndex: await emailIndex(keys, form.email),
-    passwordHash: await hashPassword(form.password),
-    createdAt,
-  };
-  await database.withCompany(companyId, 'service', async (tx) => {
-    if ((await useSetupLink(tx, linkId, createdAt)) === 'gone') fail('setup_refused', { triesLeft: 0 });
-    if (await hasAccount(tx)) fail('not_found');
-    await insertPerson(tx, { personId, name, createdAt });
-    await insertAccount(tx, account);
-    await companies.setUp(tx, { companyId, accountId: id, ...form });
-  });
-  return { accountId: id, companyId };
+  }: Pick<Form, 'token' | 'email'>): Promise<Output<typeof accounts.setupPasskey>> {
+    const { platform, passkeys } = this.#parts;
+    await requireNoOwner(platform);
+    return passkeys.creationOptions(await requireSetupToken(platform, token), email, []);
+  }
+
+  /** Makes the owner, all of it or nothing. */
+  async run(form: Form): Promise<Owner> {
+    const { platform, companies } = this.#parts;
+    await requireNoOwner(platform);
+    const linkId = await requireSetupToken(platform, form.token);
+    if (form.ageStatement !== true) fail('age_statement_required');
+    const companyId = await companies.firstCompanyId();
+    const now = platform.clock.now();
+    const account = await prepareAccount(this.#parts, this.#rules, {
+      ...form,
+      language: form.language,
+      ageStatedAt: now,
+      passkeyFor: linkId,
+      companyId,
+      known: [form.companyName, form.operatorName],
+    });
+    await platform.database.withCompany(companyId, 'service', async (tx) => {
+      if ((await useSetupLink(tx, linkId, now)) === 'gone') fail('setup_refused', { triesLeft: 0 });
+      if (await hasAccount(tx)) fail('not_found');
+      await account.insert(tx);
+      await companies.setUp(tx, { companyId, accountId: account.id, ...form });
+    });
+    return { accountId: account.id, companyId, method: account.method };
+  }
 }

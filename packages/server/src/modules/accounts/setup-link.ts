@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUIDv7, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomUUIDv7, timingSafeEqual } from 'node:crypto';
 import { fail } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { countWrongTry, findSetupLink, hasAccount, replaceSetupLink } from './queries.ts';
@@ -8,16 +8,17 @@ const maxTries = 10;
 
 /** A new link for the owner's set-up, which ends all earlier ones; undefined once there is an owner. */
 export async function makeSetupLink(
-  { database, clock }: Pick<Platform, 'database' | 'clock'>,
+  { database, clock, keys }: Pick<Platform, 'database' | 'clock' | 'keys'>,
   publicUrl: URL,
 ): Promise<string | undefined> {
   const token = randomBytes(32).toString('base64url');
+  const secretHash = await hashOf(keys, token);
   const made = await database.withInstance('security', async (tx) => {
     if (await hasAccount(tx)) return false;
     const expiresAt = new Date(clock.now().getTime() + lifeMs);
     await replaceSetupLink(tx, {
       id: randomUUIDv7(),
-      secretHash: hashOf(token),
+      secretHash,
       tries: 0,
       expiresAt,
       usedAt: null,
@@ -35,15 +36,16 @@ export async function requireNoOwner({ database }: Pick<Platform, 'database'>): 
 
 /** @returns the id of the link that the token belongs to */
 export async function requireSetupToken(
-  { database, clock }: Pick<Platform, 'database' | 'clock'>,
+  { database, clock, keys }: Pick<Platform, 'database' | 'clock' | 'keys'>,
   token: string,
 ): Promise<string> {
   const link = await database.withInstance('security', findSetupLink);
   if (!link || link.usedAt || link.tries >= maxTries || link.expiresAt <= clock.now())
     fail('setup_refused', { triesLeft: 0 });
-  if (timingSafeEqual(link.secretHash, hashOf(token))) return link.id;
+  if (timingSafeEqual(link.secretHash, await hashOf(keys, token))) return link.id;
   const tries = await database.withInstance('security', (tx) => countWrongTry(tx, link.id, maxTries));
   return fail('setup_refused', { triesLeft: maxTries - tries });
 }
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest();
+const hashOf = (keys: Platform['keys'], token: string) =>
+  keys.blindIndex({ kind: 'instance' }, 'setup_link.secret', token);

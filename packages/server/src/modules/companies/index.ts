@@ -1,33 +1,99 @@
 /**
- * Owns company and member, and says in the instance's row who runs it. Promises: at every moment there is a first
- * company, to which this computer belongs, and it has its key before anything is sealed under it.
+ * Owns company, unit, member, roles, staff of the operator, invitations, permission levels, policies and the history of
+ * all of it. Promises: at every moment there is a first company, to which this computer belongs, and each company has
+ * its key before anything is sealed under it; nobody gives what they do not hold; a company keeps an owner.
  */
 import { randomUUIDv7 } from 'node:crypto';
-import type { Role } from '@candor/policy/rights/words.ts';
+import type { companies } from '@candor/protocol/api/companies.ts';
+import type { levels, policies } from '@candor/protocol/api/levels.ts';
+import type { invitations, people, staff } from '@candor/protocol/api/people.ts';
+import type { units } from '@candor/protocol/api/units.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { fail } from '../../platform/http/index.ts';
+import { fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import type { Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { invitedAddress, takeInvitation } from './accept.ts';
+import { eraseClosedTask } from './close.ts';
+import { companyHandlers, newCompany } from './company.ts';
+import { explainHandlers, type FactSource } from './explain.ts';
+import { devicesSeen } from './held.ts';
+import { historyHandlers } from './history.ts';
+import { invitationHandlers } from './invitations.ts';
+import { invitedHandlers } from './invited.ts';
+import { levelHandlers } from './levels.ts';
+import { findHeld } from './membership-queries.ts';
+import { membershipFrom, type Membership } from './membership.ts';
+import { moveHandlers } from './moves.ts';
+import { ownershipHandlers } from './ownership.ts';
+import { peopleHandlers } from './people.ts';
+import { policyHandlers } from './policy.ts';
 import {
   findCompany,
   findFirstCompany,
   findInstance,
-  findMembership,
   insertCompany,
   insertMember,
   listCompanyIds,
   renameCompany,
   setOperator,
 } from './queries.ts';
+import { reachedHandlers } from './reached.ts';
+import { refusalHandlers } from './refusals.ts';
+import { roleHandlers } from './roles.ts';
+import { listOwnCompanyIds, listSoleOwned, soleOwnerAmong } from './sole-owner.ts';
+import { assignmentHandlers } from './staff.ts';
+import { unitHandlers } from './units.ts';
+
+export { deleteCompanyRows } from './close.ts';
+export type { Asked, FactSource } from './explain.ts';
+export { devicesSeen, seenBy } from './held.ts';
+export type { Membership } from './membership.ts';
+export { requireLevel } from './require-level.ts';
 
 const firstName = 'My company';
 
 export interface Companies {
+  /** Of the groups of the contract. */
+  handlers: {
+    companies: Handlers<typeof companies>;
+    units: Handlers<typeof units>;
+    people: Handlers<typeof people>;
+    invitations: Handlers<typeof invitations>;
+    staff: Handlers<typeof staff>;
+    levels: Handlers<typeof levels>;
+    policies: Handlers<typeof policies>;
+  };
+  tasks: readonly Task[];
   /** At every start: makes the first company where there is none. @returns it */
   begin(): Promise<string>;
   /** The company that this computer belongs to. */
   firstCompanyId(): Promise<string>;
   find(id: string): Promise<{ id: string; name: string } | null>;
-  membershipOf(accountId: string): Promise<{ companyId: string; role: Role } | undefined>;
+  /**
+   * The company of that id, else their first one; as a member, else as staff. Undefined where they belong to none, or
+   * not to that one.
+   */
+  membershipOf(accountId: string, companyId?: string): Promise<Membership | undefined>;
+  /** The same in the caller's transaction. */
+  membershipIn(tx: Tx, accountId: string, companyId?: string): Promise<Membership | undefined>;
+  /** Every company that the account belongs to, also where it is disabled. */
+  idsOf(accountId: string): Promise<string[]>;
+  /** Whether the account is the only owner of one of these, in the caller's transaction, which may then end it. */
+  soleOwnerAmong(tx: Tx, accountId: string, companyIds: readonly string[]): Promise<boolean>;
+  /** The address that a live invitation is for; undefined for anything else. */
+  invitedAddress(token: string): Promise<string | undefined>;
+  /** Companies of which the account is the only owner: as long as there is one, it cannot go. */
+  soleOwnerOf(accountId: string): Promise<{ id: string; name: string }[]>;
+  /** Devices that the caller may see; undefined for all, also those to come. */
+  devicesSeen(caller: Caller): Promise<ReadonlySet<string> | undefined>;
+  /** Further lines of "Why?" that other modules know. */
+  explainWith(source: FactSource): void;
+  /** Accepts an invitation for an account, in the caller's transaction; see accept.ts. */
+  takeInvitation(
+    tx: Tx,
+    token: string,
+    account: { id: string; emailIndex: Uint8Array },
+  ): Promise<{ companyId: string; memberId: string }>;
   operator(): Promise<{ operatorName: string | null; privacyContact: string | null }>;
   /** Names company and operator and makes the account its owner, in the caller's transaction of that company. */
   setUp(tx: Tx, facts: SetUpFacts): Promise<void>;
@@ -40,30 +106,43 @@ export interface SetUpFacts {
   privacyContact: string;
 }
 
-export function createCompanies({
-  clock,
-  database,
-  keys,
-}: Pick<Platform, 'clock' | 'database' | 'keys'>): Companies {
+/** @param emailIndex by which an account's address is known: the account module's */
+export function createCompanies(
+  platform: Platform,
+  emailIndex: (address: string) => Promise<Uint8Array>,
+): Companies {
+  const { clock, database, keys } = platform;
+  const sources: FactSource[] = [];
+  const membershipIn = membershipReader(platform);
   return {
+    handlers: handlersOf(platform, sources, emailIndex),
+    tasks: [eraseClosedTask(platform)],
     async begin() {
       const known = await database.withInstance('service', findFirstCompany);
       if (known) return known.id;
       const id = randomUUIDv7();
       await keys.createCompanyKey(id);
       await database.withInstance('service', (tx) =>
-        insertCompany(tx, { id, name: firstName, createdAt: clock.now() }),
+        insertCompany(tx, newCompany(id, firstName, 'operator', clock.now())),
       );
       return id;
     },
-    firstCompanyId: async () =>
-      (
-        (await database.withInstance('service', findFirstCompany)) ??
-        fail('internal', { component: 'company' })
-      ).id,
+    firstCompanyId: () => firstCompanyId(database),
     find: async (id) => (await database.withInstance('service', (tx) => findCompany(tx, id))) ?? null,
-    membershipOf: (accountId) =>
-      database.withCompanies(accountId, 'security', (tx) => findMembership(tx, accountId)),
+    idsOf: (accountId) => database.withCompanies(accountId, 'rights', listOwnCompanyIds),
+    soleOwnerAmong,
+    invitedAddress: (token) => invitedAddress(platform, token),
+    membershipOf: (accountId, companyId) =>
+      database.withInstance('security', (tx) => membershipIn(tx, accountId, companyId)),
+    membershipIn,
+    soleOwnerOf: (accountId) =>
+      database.withCompanies(accountId, 'rights', (tx) => listSoleOwned(tx, accountId)),
+    async devicesSeen(caller) {
+      if (caller.companyId === null) return new Set();
+      return database.withCompany(caller.companyId, 'security', (tx) => devicesSeen(tx, caller));
+    },
+    explainWith: (source) => void sources.push(source),
+    takeInvitation: (tx, token, account) => takeInvitation(platform, tx, token, account),
     async operator() {
       const { operatorName = null, privacyContact = null } =
         (await database.withInstance('service', findInstance)) ?? {};
@@ -73,9 +152,47 @@ export function createCompanies({
       const instance = (await findInstance(tx)) ?? fail('internal', { component: 'instance' });
       await setOperator(tx, instance.id, { operatorName, privacyContact });
       await renameCompany(tx, companyId, companyName);
-      await insertMember(tx, { companyId, accountId, role: 'owner', createdAt: clock.now() });
+      await insertMember(tx, {
+        companyId,
+        id: randomUUIDv7(),
+        accountId,
+        unitId: null,
+        roles: ['owner'],
+        narrowed: [],
+        limits: [],
+        state: 'active',
+        createdAt: clock.now(),
+      });
     },
   };
+}
+
+function membershipReader({ clock }: Platform): Companies['membershipIn'] {
+  return async (tx, accountId, companyId) => {
+    const row = await findHeld(tx, accountId, companyId, clock.now());
+    return row && membershipFrom(row);
+  };
+}
+
+function handlersOf(
+  platform: Platform,
+  sources: readonly FactSource[],
+  emailIndex: (address: string) => Promise<Uint8Array>,
+): Companies['handlers'] {
+  return {
+    companies: { ...companyHandlers(platform), ...ownershipHandlers(platform), ...reachedHandlers(platform) },
+    units: { ...unitHandlers(platform), ...moveHandlers(platform), ...historyHandlers(platform) },
+    people: { ...peopleHandlers(platform), ...roleHandlers(platform) },
+    invitations: { ...invitationHandlers({ platform, emailIndex }), ...invitedHandlers(platform) },
+    staff: { ...assignmentHandlers(platform), ...refusalHandlers(platform) },
+    levels: { ...levelHandlers(platform), ...explainHandlers(platform, sources) },
+    policies: policyHandlers(platform),
+  };
+}
+
+async function firstCompanyId(database: Platform['database']): Promise<string> {
+  const first = await database.withInstance('service', findFirstCompany);
+  return first?.id ?? fail('internal', { component: 'company' });
 }
 
 /** Of all companies, for jobs that go through them one by one. */

@@ -1,5 +1,5 @@
 import type { Tables } from '@candor/policy/derive/rows.ts';
-import type { Tx } from '../../platform/db/index.ts';
+import { jsonb, type Tx } from '../../platform/db/index.ts';
 
 export function findFirstCompany(tx: Tx) {
   return tx.selectFrom('company').select('id').orderBy('createdAt').orderBy('id').limit(1).executeTakeFirst();
@@ -23,18 +23,10 @@ export async function renameCompany(tx: Tx, id: string, name: string): Promise<v
 }
 
 export async function insertMember(tx: Tx, row: Tables['member']): Promise<void> {
-  await tx.insertInto('member').values(row).execute();
-}
-
-/** Of the companies that the transaction may see; in this release an account has one. */
-export function findMembership(tx: Tx, accountId: string) {
-  return tx
-    .selectFrom('member')
-    .select(['companyId', 'role'])
-    .where('accountId', '=', accountId)
-    .orderBy('createdAt')
-    .limit(1)
-    .executeTakeFirst();
+  await tx
+    .insertInto('member')
+    .values({ ...row, roles: jsonb(row.roles), narrowed: jsonb(row.narrowed), limits: jsonb(row.limits) })
+    .execute();
 }
 
 export function findInstance(tx: Tx) {

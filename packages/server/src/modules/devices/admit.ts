@@ -48,7 +48,14 @@ export async function admit(
   return certify(parts, tx, companyId, id, newcomer);
 }
 
-const fresh = { state: 'active', lastSeq: 0, bootId: null, lastSeenAt: null, removedAt: null } as const;
+const fresh = {
+  state: 'active',
+  lastSeq: 0,
+  bootId: null,
+  lastSeenAt: null,
+  removedAt: null,
+  unitId: null,
+} as const;
 
 /**
  * The same device again, when its enrolment's answer was lost on the way: with the same two keys, within ten minutes, it

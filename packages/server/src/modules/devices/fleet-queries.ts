@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/index.ts';
 
 export interface FleetCounts {
@@ -10,14 +10,19 @@ export interface FleetCounts {
   cloned: number;
 }
 
-/** The company's devices that are not removed, by state. Index: primary keys. */
-export async function countFleet(tx: Tx, companyId: string, online: readonly string[]): Promise<FleetCounts> {
+/** The devices that somebody sees of the company and that are not removed, by state. Index: primary keys. */
+export async function countFleet(
+  tx: Tx,
+  companyId: string,
+  online: readonly string[],
+  seen: RawBuilder<boolean>,
+): Promise<FleetCounts> {
   const { rows } = await sql<FleetCounts>`
     SELECT count(*) AS total, count(*) FILTER (WHERE is_active AND is_online) AS online,
            count(*) FILTER (WHERE is_active AND NOT is_online AND reason IS DISTINCT FROM 'lost') AS offline,
            count(*) FILTER (WHERE is_active AND NOT is_online AND reason = 'lost') AS lost,
            count(*) FILTER (WHERE state = 'revoked') AS revoked, count(*) FILTER (WHERE state = 'cloned') AS cloned
-      FROM (${states(companyId, online)}) AS states`.execute(tx);
+      FROM (${states(companyId, online)} AND ${seen}) AS states`.execute(tx);
   return rows[0] ?? { total: 0, online: 0, offline: 0, lost: 0, revoked: 0, cloned: 0 };
 }
 
@@ -31,11 +36,10 @@ export interface NamedDevice {
 export async function lostDevices(
   tx: Tx,
   companyId: string,
-  online: readonly string[],
-  limit: number,
+  { online, seen, limit }: { online: readonly string[]; seen: RawBuilder<boolean>; limit: number },
 ): Promise<NamedDevice[]> {
   const { rows } = await sql<NamedDevice>`
-    SELECT id, label AS title, until AS at FROM (${states(companyId, online)}) AS states
+    SELECT id, label AS title, until AS at FROM (${states(companyId, online)} AND ${seen}) AS states
      WHERE is_active AND NOT is_online AND reason = 'lost' AND until IS NOT NULL ORDER BY until DESC LIMIT ${limit}`.execute(
     tx,
   );
@@ -61,12 +65,17 @@ export function waitingRequests(
 }
 
 /** Devices whose identity was seen on two computers. */
-export async function clonedDevices(tx: Tx, companyId: string, limit: number): Promise<NamedDevice[]> {
+export async function clonedDevices(
+  tx: Tx,
+  companyId: string,
+  { seen, limit }: { seen: RawBuilder<boolean>; limit: number },
+): Promise<NamedDevice[]> {
   const found = await tx
     .selectFrom('device')
     .select(['id', 'label as title', 'lastSeenAt', 'enrolledAt'])
     .where('companyId', '=', companyId)
     .where('state', '=', 'cloned')
+    .where(seen)
     .orderBy('lastSeenAt', 'desc')
     .limit(limit)
     .execute();

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/index.ts';
 
 /** Where a page begins: after this device in the order of the list. */
@@ -14,6 +14,8 @@ export interface ListQuestion {
   state: 'online' | 'offline' | 'lost' | 'revoked' | 'cloned' | undefined;
   /** Devices that are connected now. */
   online: readonly string[];
+  /** Condition on rows of `device`: those that the caller may see. */
+  seen: RawBuilder<boolean>;
   after: Cursor | undefined;
   limit: number;
 }
@@ -121,9 +123,9 @@ const lastPeriod = (companyId: string, id: ReturnType<typeof sql>) => sql`
   SELECT online_until, reason FROM device_availability
    WHERE company_id = ${companyId} AND device_id = ${id} ORDER BY online_from DESC LIMIT 1`;
 
-function matching({ companyId, filter, state, online }: ListQuestion) {
+function matching({ companyId, filter, state, online, seen }: ListQuestion) {
   const isNamed = filter ? sql`AND position(lower(${filter}) IN lower(label)) > 0` : sql``;
-  return sql`company_id = ${companyId} AND state <> 'removed' ${isNamed} ${inState(companyId, state, online)}`;
+  return sql`company_id = ${companyId} AND state <> 'removed' AND ${seen} ${isNamed} ${inState(companyId, state, online)}`;
 }
 
 function inState(companyId: string, state: ListQuestion['state'], online: readonly string[]) {

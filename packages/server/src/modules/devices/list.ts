@@ -1,6 +1,8 @@
 import type { devices } from '@candor/protocol/api/devices.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Gateway } from '../../platform/gateway/index.ts';
+import { companyOf, type Caller } from '../../platform/http/index.ts';
+import { seenBy } from '../companies/index.ts';
 import { sparklines } from '../metrics/index.ts';
 import { countDevices, listDevices, type DeviceRow } from './list-queries.ts';
 import type { DeviceParts } from './parts.ts';
@@ -12,12 +14,14 @@ type List = Output<typeof devices.list>;
 export async function readList(
   { platform: { clock, database } }: DeviceParts,
   presence: Pick<Gateway, 'online' | 'onlineOf'>,
-  companyId: string,
+  caller: Caller,
   { filter, state, after, limit }: Input<typeof devices.list>['query'],
 ): Promise<List> {
+  const companyId = companyOf(caller);
   const online = state === undefined ? [] : presence.onlineOf(companyId);
-  const question = { companyId, filter, state, online, after: readCursor(after), limit: limit + 1 };
   return database.withCompany(companyId, 'monitoring', async (tx) => {
+    const seen = await seenBy(tx, caller);
+    const question = { companyId, filter, state, online, seen, after: readCursor(after), limit: limit + 1 };
     const found = await listDevices(tx, question);
     const rows = found.slice(0, limit);
     const ids = rows.map(({ id }) => id);

@@ -28,7 +28,7 @@ export function deviceHandlers(
       (await hasDevice(tx, companyId, id)) ? work(tx, companyId) : fail('not_found'),
     );
   return {
-    list: ({ query }, { caller }) => readList(parts, presence, companyOf(caller), query),
+    list: ({ query }, { caller }) => readList(parts, presence, caller, query),
     get: ({ params }, { caller }) => read(companyOf(caller), params.id),
     async rename({ params, body }, { caller }) {
       const companyId = companyOf(caller);

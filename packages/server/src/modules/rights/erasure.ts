@@ -106,7 +106,8 @@ export function pseudonymOf({ keys }: Pick<Platform, 'keys'>, personId: string):
   return keys.blindIndex({ kind: 'instance' }, 'erasure.person', personId);
 }
 
-async function cutOffDevices(platform: Platform, personId: string): Promise<void> {
+/** So that no device of theirs writes meanwhile. */
+export async function cutOffDevices(platform: Platform, personId: string): Promise<void> {
   const numbers = await platform.database.withPerson(personId, 'rights', focusDeviceNumbers);
   for (const deviceNo of numbers) await removeFocusDevice(platform, personId, deviceNo);
 }

@@ -7,7 +7,7 @@ import type { Caller } from '../../platform/http/call.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { pseudonymOf, type ErasureStep } from './erasure.ts';
 import { countActions, erasuresOf, heldRows, type Whose } from './queries.ts';
-import { accountRecords, personRecords } from './subject-rows.ts';
+import { accountRecords, memberRecords, personRecords, sentRecords } from './subject-rows.ts';
 
 export interface SubjectRecord {
   record: DictionaryRecord;
@@ -25,9 +25,9 @@ export function recordsAbout({ personId, accountId }: Caller): SubjectRecord[] {
     whose: { field: 'personId', value: personId },
     erasable: record.capability === 'focus',
   }));
-  const ofAccount = accountRecords.map(({ record, by }) => ({
+  const ofAccount = [...accountRecords, ...memberRecords, ...sentRecords].map(({ record, by }) => ({
     record,
-    whose: by === 'personId' ? { field: 'personId', value: personId } : { field: by, value: accountId },
+    whose: { field: by, value: by === 'personId' ? personId : accountId },
     erasable: false,
   }));
   return [...ofAccount, ...ofPerson];

@@ -6,13 +6,17 @@ import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import type { Tx } from '../../platform/db/index.ts';
 
 export type Row = Record<string, unknown>;
-/** Whose rows: the value of one of the record's fields. */
+/** Whose rows: the value of one of the record's fields; of `memberId` it is the account whose memberships those are. */
 export interface Whose {
   field: string;
   value: string;
 }
 
 const column = (field: string): RawBuilder<unknown> => sql.ref(columnName(field));
+const isOf = ({ field, value }: Whose): RawBuilder<boolean> =>
+  field === 'memberId'
+    ? sql`member_id IN (SELECT id FROM member WHERE account_id = ${value})`
+    : sql`${column(field)} = ${value}`;
 
 /** One page of a record's rows in the order of its primary key, whose index it reads; begins behind `after`. */
 export async function pageOfRows(
@@ -24,8 +28,7 @@ export async function pageOfRows(
 ): Promise<Row[]> {
   const keys = sql.join(of.keys.map(column));
   const behind = after ? sql`AND (${keys}) > (${sql.join(of.keys.map((key) => sql`${after[key]}`))})` : sql``;
-  const result =
-    await sql<Row>`SELECT * FROM ${sql.table(of.table)} WHERE ${column(whose.field)} = ${whose.value} ${behind}
+  const result = await sql<Row>`SELECT * FROM ${sql.table(of.table)} WHERE ${isOf(whose)} ${behind}
     ORDER BY ${keys} LIMIT ${limit}`.execute(tx);
   return result.rows;
 }
@@ -45,7 +48,7 @@ export async function heldRows(tx: Tx, of: DictionaryRecord, whose: Whose): Prom
   const result =
     await sql<Held>`SELECT count(*) AS rows, min(${time}) AS oldest_at, max(${time}) AS newest_at,
       min(${due ? sql.ref(due.from) : noTime}) AS first_due_from
-    FROM ${sql.table(of.table)} WHERE ${column(whose.field)} = ${whose.value}`.execute(tx);
+    FROM ${sql.table(of.table)} WHERE ${isOf(whose)}`.execute(tx);
   return result.rows[0] ?? { rows: 0, oldestAt: null, newestAt: null, firstDueFrom: null };
 }
 
@@ -61,6 +64,23 @@ function timeField(of: DictionaryRecord): string {
 export async function deleteRows(tx: Tx, table: string, personId: string): Promise<number> {
   const result = await sql`DELETE FROM ${sql.table(table)} WHERE person_id = ${personId}`.execute(tx);
   return Number(result.numAffectedRows ?? 0n);
+}
+
+/** Deletes these rows of a record; answers how many went. */
+export async function deleteRowsOf(tx: Tx, of: DictionaryRecord, whose: Whose): Promise<number> {
+  const result = await sql`DELETE FROM ${sql.table(of.table)} WHERE ${isOf(whose)}`.execute(tx);
+  return Number(result.numAffectedRows ?? 0n);
+}
+
+/** Of the account that the transaction is about, also where it is disabled. */
+export async function listCompaniesOf(tx: Tx): Promise<string[]> {
+  const rows = await tx.selectFrom('member').select('companyId').distinct().execute();
+  return rows.map(({ companyId }) => companyId);
+}
+
+/** From here on the transaction sees the rows of that company too. */
+export async function seeCompany(tx: Tx, companyId: string): Promise<void> {
+  await sql`SELECT set_config('candor.company_id', ${companyId}, true)`.execute(tx);
 }
 
 export async function focusDeviceNumbers(tx: Tx): Promise<number[]> {

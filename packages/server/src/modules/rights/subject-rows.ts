@@ -16,19 +16,48 @@ export const personRecords: readonly DictionaryRecord[] = tableRecords.filter(
 );
 export const accountRecords: readonly { record: DictionaryRecord; by: 'personId' | 'accountId' }[] = [
   { record: dictionary.accountRecord, by: 'personId' },
+  { record: dictionary.password, by: 'accountId' },
+  { record: dictionary.totp, by: 'accountId' },
+  { record: dictionary.passkey, by: 'accountId' },
+  { record: dictionary.recoveryCode, by: 'accountId' },
   { record: dictionary.member, by: 'accountId' },
   { record: dictionary.signIn, by: 'accountId' },
+  { record: dictionary.mail, by: 'personId' },
+  { record: dictionary.mailToken, by: 'accountId' },
+  { record: dictionary.apiToken, by: 'accountId' },
 ];
+
+/** What a membership of the account has; it goes with the membership. */
+export const memberRecords = [
+  { record: dictionary.staffAssignment, by: 'memberId' },
+  { record: dictionary.permissionLevel, by: 'memberId' },
+  { record: dictionary.devicePerson, by: 'memberId' },
+] as const;
+/** What the account did for a company, which keeps it. */
+export const sentRecords = [{ record: dictionary.invitation, by: 'byAccountId' }] as const;
+
+/** What goes with an account, what depends on another row first. */
+export const erasedWithAccount: readonly { record: DictionaryRecord; by: 'personId' | 'accountId' }[] =
+  tableRecords
+    .flatMap((record) => {
+      const known = accountRecords.find((one) => one.record === record);
+      if (known) return [known];
+      return record.owner === 'person' ? [{ record, by: 'personId' as const }] : [];
+    })
+    .toReversed();
 
 /** Focus rows, children first: the order in which they are erased. */
 export const focusRecords: readonly DictionaryRecord[] = personRecords
   .filter(({ capability }) => capability === 'focus')
   .toReversed();
 
-/** What of a record leaves in an export, in the order of its declaration. */
+/**
+ * What of a record leaves in an export, in the order of its declaration. What a company sealed is about others: whom the
+ * person invited.
+ */
 export function exportFields(of: DictionaryRecord): ExportField[] {
   return Object.entries(of.fields)
     .map(([name, field]) => ({ name, field, meta: metaOf(of, field) }))
-    .filter(({ meta }) => meta.exportable)
+    .filter(({ meta }) => meta.exportable && meta.protect !== 'sealed:company')
     .map((one) => ({ ...one, storedAs: one.meta.storedAs }));
 }

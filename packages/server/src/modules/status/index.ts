@@ -8,7 +8,9 @@ import { productVersion } from '@candor/protocol/version.ts';
 import type { Gateway } from '../../platform/gateway/index.ts';
 import { companyOf, fail, type Handlers, type Health } from '../../platform/http/index.ts';
 import type { LocalAgent } from '../../platform/local-agent/index.ts';
+import { mailFigures } from '../../platform/mail/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { devicesSeen } from '../companies/index.ts';
 import { deviceWithReports, refusedRows } from '../devices/index.ts';
 import { dictionaryAnswer } from './dictionary.ts';
 import { egressAnswer } from './egress.ts';
@@ -39,7 +41,7 @@ export function createStatus(platform: Platform, parts: StatusParts): { handlers
     handlers: {
       async overview(_input, { caller }) {
         const companyId = companyOf(caller);
-        return overview(platform, companyId, {
+        return overview(platform, caller, {
           online: parts.presence.onlineOf(companyId),
           board: await parts.board(),
           backupLateSince: caller.words.has('instance.operate') ? await parts.backupLateSince() : undefined,
@@ -52,9 +54,11 @@ export function createStatus(platform: Platform, parts: StatusParts): { handlers
       },
       async refusals(_input, { caller }) {
         const companyId = companyOf(caller);
-        const rows = await database.withCompany(companyId, 'integrity', (tx) =>
-          refusedRows(tx, companyId, mostRefusals),
-        );
+        const rows = await database.withCompany(companyId, 'integrity', async (tx) => {
+          const seen = await devicesSeen(tx, caller);
+          const found = await refusedRows(tx, companyId, mostRefusals);
+          return found.filter(({ deviceId }) => seen?.has(deviceId) !== false);
+        });
         return { items: rows.map((row) => ({ ...row, day: row.day.getTime() })) };
       },
       egress: () => egressAnswer(platform),
@@ -70,13 +74,16 @@ export function createStatus(platform: Platform, parts: StatusParts): { handlers
 }
 
 async function health(
-  { database, jobs }: Platform,
+  { database, jobs, mail }: Platform,
   parts: StatusParts,
 ): Promise<Output<(typeof server)['health']>> {
   const { postgresVersion: postgres, schemaHash, caFingerprint, startedAt, presence } = parts;
   const states = await parts.health.parts();
   const failed = await jobs.failedForGood();
-  const tables = await database.withInstance('accountability', tableSizes);
+  const [tables, { waiting, lastFailure }] = await database.withInstance('accountability', async (tx) => [
+    await tableSizes(tx),
+    await mailFigures(tx),
+  ]);
   return {
     version: productVersion,
     node: process.version,
@@ -88,6 +95,11 @@ async function health(
     agentsOnline: presence.count(),
     memoryBytes: process.memoryUsage.rss(),
     jobsFailed: failed.length,
+    mail: {
+      state: mail.state(),
+      waiting,
+      lastFailure: lastFailure ? { at: lastFailure.at.getTime(), code: lastFailure.code } : null,
+    },
     tables,
   };
 }

@@ -2,7 +2,9 @@ import type { Output } from '@candor/protocol/api/route.ts';
 import type { server } from '@candor/protocol/api/server.ts';
 import type { trust } from '@candor/protocol/api/trust.ts';
 import { logTemplates } from '@candor/protocol/log-templates.ts';
+import { companyOf, type Caller } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { devicesSeen, seenBy } from '../companies/index.ts';
 import {
   clonedDevices,
   countFleet,
@@ -20,6 +22,8 @@ type Overview = Output<(typeof server)['overview']>;
 type Attention = Overview['attention'][number];
 
 const mostAttention = 20;
+/** Read before those of devices that the caller does not see are left out. */
+const mostRows = 200;
 const logDays = 7;
 const dayMs = 86_400_000;
 
@@ -33,19 +37,28 @@ interface Measured {
 /** How the company's devices and the promises are, and what a person may want to look at. */
 export async function overview(
   { clock, database }: Pick<Platform, 'clock' | 'database'>,
-  companyId: string,
+  caller: Caller,
   { online, board, backupLateSince }: Measured,
 ): Promise<Overview> {
+  const companyId = companyOf(caller);
   const now = clock.now().getTime();
   const [since, dayAgo] = [new Date(now - logDays * dayMs), new Date(now - dayMs)];
   return database.withCompany(companyId, 'monitoring', async (tx) => {
-    const devices = await countFleet(tx, companyId, online);
+    const seen = await seenBy(tx, caller);
+    const those = await devicesSeen(tx, caller);
+    const isSeen = ({ deviceId }: { deviceId: string }) => those?.has(deviceId) !== false;
+    const devices = await countFleet(tx, companyId, online, seen);
+    const waiting = caller.words.has('enrolment.manage')
+      ? await waitingRequests(tx, companyId, dayAgo, mostAttention)
+      : [];
+    const refused = await refusedRows(tx, companyId, mostRows);
+    const lines = caller.words.has('log.view') ? await seriousLines(tx, companyId, since, mostRows) : [];
     const attention = [
-      ...(await waitingRequests(tx, companyId, dayAgo, mostAttention)).map(of('device-waiting')),
-      ...(await clonedDevices(tx, companyId, mostAttention)).map(of('device-cloned')),
-      ...(await lostDevices(tx, companyId, online, mostAttention)).map(of('device-lost')),
-      ...(await refusedRows(tx, companyId, mostAttention)).filter(({ day }) => day >= since).map(ofRefusal),
-      ...(await seriousLines(tx, companyId, since, mostAttention)).map(ofLine),
+      ...waiting.map(of('device-waiting')),
+      ...(await clonedDevices(tx, companyId, { seen, limit: mostAttention })).map(of('device-cloned')),
+      ...(await lostDevices(tx, companyId, { online, seen, limit: mostAttention })).map(of('device-lost')),
+      ...refused.filter((row) => row.day >= since && isSeen(row)).map(ofRefusal),
+      ...lines.filter(isSeen).map(ofLine),
       ...(await signingDue(tx, companyId, new Date(now))),
       ...board.items.flatMap(ofPromise),
       ...ofBackup(backupLateSince),

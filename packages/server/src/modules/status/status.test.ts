@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { tableRecords } from '@candor/policy/dictionary/index.ts';
-import { testServer } from '../../../test/server.ts';
+import { mailServer } from '../../../test/mail-server.ts';
+import { ownerForm, testServer } from '../../../test/server.ts';
 import { until } from '../../../test/until.ts';
 
 test('the overview of a new instance shows no device and no check that has run', async () => {
@@ -124,6 +125,40 @@ test('the server says how each part is, and how large each table', async () => {
   assert.deepEqual((await (await server.owner()).call('GET', '/api/server/jobs')).body, { items: [] });
 });
 
+test('the server says whether mail is on, how many letters wait and why the last one did not go', async () => {
+  await using off = await testServer();
+  const mailOf = async (server: typeof off) =>
+    (
+      (await (await server.owner()).call('GET', '/api/server')).body as {
+        mail: { lastFailure: object | null };
+      }
+    ).mail;
+  assert.deepEqual(await mailOf(off), { state: 'off', waiting: 0, lastFailure: null });
+
+  await using post = await mailServer();
+  await using server = await testServer({ environment: post.environment });
+  const { database, mail } = server.running.platform;
+  const link = `${server.url}/sign-up#t=Token`;
+  const letter = { class: 'essential', language: 'de', template: 'sign-up', params: { link } } as const;
+  const write = (to: string) => database.withInstance('contact', (tx) => mail.queue(tx, { ...letter, to }));
+  // the set-up writes to the owner: a factor was added
+  await server.owner();
+  await post.letterTo(ownerForm.email);
+  await write('mia@example.org');
+  assert.equal(await post.linkTo('mia@example.org'), link);
+  post.behave(451);
+  await write('later@example.org');
+  await until('the answer is shown', async () => (await mailOf(server)).lastFailure !== null);
+  const { lastFailure, ...rest } = await mailOf(server);
+  assert.deepEqual(rest, { state: 'on', waiting: 1 });
+  assert.equal((lastFailure as { code: string } | null)?.code, '451');
+  const { recipients } = (await (await server.owner()).call('GET', '/api/server/egress')).body as {
+    recipients: { id: string; state: string; places: string[] }[];
+  };
+  const place = recipients.find(({ id }) => id === 'mail');
+  assert.deepEqual([place?.state, place?.places], ['on', [`localhost:${post.port}`]]);
+});
+
 test('everybody may read the dictionary, with the parts of lists', async () => {
   await using server = await testServer();
   const { status, body } = await server.visitor().call('GET', '/api/dictionary');
@@ -181,7 +216,10 @@ test('the register of recipients is shown with what was refused', async () => {
   assert.equal(status, 200);
   assert.deepEqual(
     recipients.map(({ id, state, connections }) => [id, state, connections]),
-    [['database', 'off', 0]],
+    [
+      ['database', 'off', 0],
+      ['mail', 'off', 0],
+    ],
   );
   assert.deepEqual(
     refusals.map(({ recipient, outcome }) => [recipient, outcome]),

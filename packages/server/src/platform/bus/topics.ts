@@ -16,6 +16,12 @@ export interface Topics {
   'enrolment.requested': OfCompany & Event<'enrolment.requested'>;
   /** A root, roster or device certificate is new, or a root was retired. */
   'signing.changed': OfCompany;
+  /** Roles, staff or state of somebody changed: it is looked up again, and their sign-ins get new tokens. */
+  'rights.changed': { accountId: string };
+  /** Who sees which device changed. */
+  'levels.changed': OfCompany;
+  /** `id`: the company, unit or device whose policy changed. */
+  'policy.changed': OfCompany & { id: string };
   'device.revoked': OfCompany & { deviceId: string };
   'device.policy': OfCompany & { deviceId: string };
   'device.cloned': OfCompany & { deviceId: string };
@@ -24,5 +30,7 @@ export interface Topics {
   'backup.progress': Event<'backup.progress'>;
   /** Every server forgets it at once. */
   'key.destroyed': { kind: 'company' | 'person'; id: string };
+  /** All of an account without `signInId`. */
+  'sign-in.ended': { accountId: string; signInId?: string };
   'check.changed': Event<'check.changed'>;
 }

@@ -149,7 +149,15 @@ test('tenancy', async (t) => {
 test('transactions', async (t) => {
   await using db = await testDatabase();
   const { database } = db;
-  const company = (id: string) => ({ id, name: 'One', createdAt: new Date('2026-01-02T03:04:05.678Z') });
+  const company = (id: string) => ({
+    id,
+    name: 'One',
+    kind: 'customer' as const,
+    state: 'active' as const,
+    language: 'en' as const,
+    timeZone: 'UTC',
+    createdAt: new Date('2026-01-02T03:04:05.678Z'),
+  });
 
   await t.test(
     'values come back as the types say: Date, Buffer, number, parsed JSON with its own keys',

@@ -6,5 +6,6 @@
 export { ask } from './ask.ts';
 export { poolCloser } from './close-pool.ts';
 export { type Database, type FindableTable, openDatabase } from './database.ts';
+export { jsonb } from './jsonb.ts';
 export { driverOptions, openPool, type PoolKind } from './pool.ts';
 export type { Tx } from './transaction.ts';

@@ -11,9 +11,13 @@ import { codeOf } from '../log/index.ts';
 const erasure = z.discriminatedUnion('kind', [
   /** All Focus rows that a person had; `id` is the erasure's. */
   z.strictObject({ kind: z.literal('focus'), id: z.uuid(), personId: z.uuid() }),
+  /** An account with everything about it; the key of its person has a line of its own. */
+  z.strictObject({ kind: z.literal('account'), id: z.uuid(), accountId: z.uuid(), personId: z.uuid() }),
   z.strictObject({ kind: z.literal('key'), owner: z.enum(['person', 'company']), id: z.uuid() }),
   /** Cut off for good. */
   z.strictObject({ kind: z.literal('device'), companyId: z.uuid(), deviceId: z.uuid() }),
+  /** All rows of a company that was closed. */
+  z.strictObject({ kind: z.literal('company'), id: z.uuid() }),
   z.strictObject({ kind: z.literal('focus-device'), personId: z.uuid(), deviceId: z.uuid() }),
 ]);
 export type Erasure = z.output<typeof erasure>;

@@ -28,8 +28,9 @@ export function answerFailure(
   const { code, status, details } = failed.failure;
   writeLine(failed, request);
   reply.code(status).header('cache-control', 'no-store').type('application/json; charset=utf-8');
-  if (code === 'database_unavailable' || code === 'key_unavailable') reply.header('retry-after', retryAfterS);
-  if (code === 'too_many_requests')
+  if (code === 'database_unavailable' || code === 'key_unavailable' || code === 'busy')
+    reply.header('retry-after', retryAfterS);
+  if (code === 'too_many_requests' || code === 'slow_down')
     reply.header('retry-after', Number(details?.['retryAfterS'] ?? retryAfterS));
   const shown = code === 'internal' ? undefined : details;
   return reply.send(

@@ -3,12 +3,14 @@
  * in both directions and (where declared) an audit entry; no error with a stack or a value of a row; no address,
  * cookie or body in a log line.
  */
-export { companyOf, type Call, type Caller } from './call.ts';
+export { isWellFormedToken, writeApiToken } from './api-token.ts';
+export { companyOf, type Call, type Caller, type TokenCaller } from './call.ts';
 export { fail, Failure } from './fail.ts';
 export { createHealth, type Health, type HealthPart, type PartFinding } from './health.ts';
 export { Limits } from './limits.ts';
 export { listenRefusal } from './listen-refused.ts';
 export { bindListeners, type Listeners, type UpgradeListener } from './listeners.ts';
+export type { LevelRoute } from './serve-route.ts';
 export type { BinaryReply, Group, Handlers } from './router.ts';
 export { registerGroup } from './register-group.ts';
 export { loadPages, type Pages } from './pages.ts';

@@ -48,7 +48,7 @@ for (const [way, start] of [
     assert.equal(signedIn.status, 200);
     assert.match(
       signedIn.headers['set-cookie']?.[0] ?? '',
-      /^__Host-candor=.*; Path=\/;.*Secure.*SameSite=Strict/u,
+      /^__Host-candor=.*; Path=\/;.*Secure.*SameSite=Lax/u,
     );
     assert.equal(signedIn.headers['strict-transport-security'], 'max-age=63072000; includeSubDomains');
     const headers = { cookie: cookieOf(signedIn) };

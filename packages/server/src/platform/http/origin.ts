@@ -9,12 +9,12 @@ export function isLoopbackUrl(url: URL): boolean {
   return loopback.has(url.hostname);
 }
 
-/** A browser says where a request comes from; one that changes something must come from our own pages. */
+/** A browser says where a request comes from; one that changes something must come from our own pages (clause S10). */
 export function requireSameOrigin({ method, headers }: FastifyRequest, publicUrl: URL): void {
   if (reading.has(method)) return;
   const site = headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin') fail('foreign_origin');
-  if (headers.origin !== undefined && headers.origin !== publicUrl.origin) fail('foreign_origin');
+  if (headers.origin !== publicUrl.origin) fail('foreign_origin');
 }
 
 /** On loopback, a foreign name that leads here is another site's way around the same-origin rule (DNS rebinding). */

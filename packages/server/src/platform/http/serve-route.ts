@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Word } from '@candor/policy/rights/words.ts';
-import type { Input, Route } from '@candor/protocol/api/route.ts';
+import type { Level } from '@candor/policy/rights/levels.ts';
+import { companyHeader, type Input, type Route } from '@candor/protocol/api/route.ts';
 import type { AuditEntry } from '../audit/index.ts';
+import { networkOf } from '../ip-address.ts';
 import type { Platform } from '../platform.ts';
 import { answerFailure } from './answer-failure.ts';
-import type { Call, Caller } from './call.ts';
-import { clearSignIn, readBearer, readSignIn, setSignIn } from './cookie.ts';
+import { browserFamily } from './browser-family.ts';
+import type { Call, Caller, TokenCaller } from './call.ts';
+import { clearSignIn, readApiToken, readBearer, readSignIn, setSignIn } from './cookie.ts';
 import { fail, Failure } from './fail.ts';
 import { failureOf } from './failure-of.ts';
 import { readInput } from './input.ts';
@@ -19,13 +21,31 @@ export interface Serving {
   platform: Pick<Platform, 'audit' | 'clock' | 'log'>;
   publicUrl: URL;
   limits: Pick<Limits, 'take'>;
-  /** Whose sign-in token it is; null for none that is valid. */
-  authenticate(token: string): Promise<Caller | null>;
+  /**
+   * Whose sign-in token it is; null for none that is valid. `companyId` is the company that the request names; fails
+   * with not_found where it is none of theirs. A token that takes the place of this one goes to `renew`.
+   */
+  authenticate(
+    token: string,
+    companyId: string | undefined,
+    renew: Call['setSignIn'],
+  ): Promise<Caller | null>;
+  /** Who acts by this API token; null for none that is valid, from that address. */
+  authenticateToken(
+    token: string,
+    from: { companyId: string | undefined; address: string },
+  ): Promise<TokenCaller | null>;
+  /** Fails where the caller lacks the level or word that the route asks for on the device, with the reasons (E2). */
+  requireLevel(caller: Caller, route: LevelRoute, deviceId: string): Promise<void>;
 }
+/** A route that is about one device. */
+export type LevelRoute = Pick<Route, 'word'> & { readonly level: Level };
 export type AnyHandler = (input: Input<Route>, call: Call) => Promise<unknown>;
 
 const deadlineMs = 30_000;
 const defaultPerMinute = 600;
+const perMinuteByToken = 600;
+const confirmedForMs = 10 * 60_000;
 
 /** One request from limit to answer. Refusals are audited too, but for those by the limit, which guards the audit log. */
 export async function serveRoute(
@@ -63,26 +83,91 @@ export async function serveRoute(
 async function admit(serving: Serving, route: Route, request: FastifyRequest, call: Call): Promise<void> {
   serving.limits.take(`${route.method} ${route.path} ${call.address}`, route.perMinute ?? defaultPerMinute);
   requireOwnHost(request, serving.publicUrl);
-  requireSameOrigin(request, serving.publicUrl);
-  call.caller = call.signInToken === undefined ? null : await serving.authenticate(call.signInToken);
+  if (route.program) call.signInToken = undefined;
+  const apiToken = route.program ? undefined : readApiToken(request);
+  if (apiToken !== undefined && call.signInToken !== undefined) fail('cookie_and_token');
+  // a token never comes by itself, as a cookie does: whoever sends it meant to
+  if (!route.program && apiToken === undefined) requireSameOrigin(request, serving.publicUrl);
+  call.caller =
+    apiToken === undefined
+      ? await signedIn(serving, request, call)
+      : await byToken(serving, route, request, apiToken);
   if (call.caller) {
     call.entry.actor = 'account';
     call.entry.actorId = call.caller.accountId;
     if (call.caller.companyId !== null) call.entry.companyId = call.caller.companyId;
   }
-  requireWord(call.caller, route.word);
+  await requireRight(serving, call.caller, route, request);
 }
 
-function requireWord(caller: Caller | null, word: Word): void {
+async function signedIn(serving: Serving, request: FastifyRequest, call: Call): Promise<Caller | null> {
+  if (call.signInToken === undefined) return null;
+  return serving.authenticate(call.signInToken, readCompany(request), (token, expiresAt) => {
+    call.signInToken = token;
+    call.setSignIn(token, expiresAt);
+  });
+}
+
+/** What everybody may do is not done in the name of a token's creator. */
+async function byToken(
+  serving: Serving,
+  { word }: Route,
+  request: FastifyRequest,
+  token: string,
+): Promise<Caller | null> {
+  if (word === 'public') return null;
+  const from = { companyId: readCompany(request), address: clientAddress(request.raw) };
+  const caller = await serving.authenticateToken(token, from);
+  if (caller) serving.limits.take(`API token ${caller.tokenId}`, perMinuteByToken);
+  return caller;
+}
+
+/** Sign-in, factor, word and level, confirmation: in this order, so that nobody confirms what they may not do. */
+async function requireRight(
+  { platform, requireLevel }: Serving,
+  caller: Caller | null,
+  { word, level, limited, confirm }: Route,
+  request: FastifyRequest,
+): Promise<void> {
   if (word === 'public') return;
   if (!caller) fail('not_signed_in');
-  if (!caller.words.has(word)) fail('not_allowed', { word });
+  if (caller.signIn?.state === 'limited' && !limited) fail('factor_required');
+  requireForToken(caller, { word, confirm });
+  // of a device, who may not see it learns not even that a word is missing
+  if (level !== undefined) await requireLevel(caller, { word, level }, deviceOf(request));
+  else if (!caller.words.has(word)) fail('not_allowed', { word });
+  if (!confirm) return;
+  const confirmedAt = caller.signIn?.confirmedAt?.getTime() ?? -Infinity;
+  if (platform.clock.now().getTime() - confirmedAt > confirmedForMs) fail('confirm_required');
+}
+
+/** Clause T2: nobody confirms by a token, and what is somebody's own is not for programs. */
+function requireForToken(
+  { tokenId }: Caller,
+  { word, confirm }: { word: Route['word']; confirm: true | undefined },
+): void {
+  if (tokenId !== undefined && (confirm || word.startsWith('self.'))) fail('not_for_tokens');
+}
+
+function deviceOf(request: FastifyRequest): string {
+  const { id, d = id } = pathOf(request);
+  return typeof d === 'string' && isUuid(d) ? d : fail('not_found');
+}
+
+// what stands in the path's parameters is looked at before it is used
+const pathOf = (request: FastifyRequest) => (request.params ?? {}) as Readonly<Record<string, unknown>>;
+
+/** The company of the path, else the one that the caller names. Anything but an id is no company. */
+function readCompany(request: FastifyRequest): string | undefined {
+  const { c: named = request.headers[companyHeader] } = pathOf(request);
+  if (named === undefined) return undefined;
+  return typeof named === 'string' && isUuid(named) ? named : fail('not_found');
 }
 
 function makeCall(request: FastifyRequest, reply: FastifyReply): Call {
   const gone = new AbortController();
   reply.raw.once('close', () => reply.raw.writableFinished || gone.abort());
-  const { id: target } = (request.params ?? {}) as { id?: unknown }; // looked at below before it is used
+  const target = Object.values(pathOf(request)).at(-1);
   return {
     caller: null,
     requestId: request.id,
@@ -91,6 +176,10 @@ function makeCall(request: FastifyRequest, reply: FastifyReply): Call {
     clearSignIn: () => clearSignIn(reply),
     answerAccepted: () => void reply.code(202),
     address: addressName(clientAddress(request.raw)),
+    client: {
+      family: browserFamily(request.headers['user-agent']),
+      network: networkOf(clientAddress(request.raw)),
+    },
     signInToken: readSignIn(request),
     bearerToken: readBearer(request),
     signal: AbortSignal.any([gone.signal, AbortSignal.timeout(deadlineMs)]),

@@ -127,6 +127,11 @@ export class Keys implements AsyncDisposable {
     );
   }
 
+  /** 32 bytes of the instance for one use ("password.phc"); they never lie in its database, and no rotation changes them. */
+  async secretOf(use: string): Promise<Uint8Array> {
+    return (await this.#key({ kind: 'instance' })).hash(`secret|${use}`, '', this.#clock.now().getTime());
+  }
+
   /** 32 bytes for a value that is never kept itself ("public-ip"): other companies have another hash of the same value. */
   async hmac(companyId: string, use: string, value: string): Promise<Uint8Array> {
     const key = await this.#key({ kind: 'company', id: companyId });

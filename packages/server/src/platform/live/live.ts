@@ -14,8 +14,6 @@ export interface Live {
   ticket(caller: Caller): string;
   /** Takes WebSocket upgrades of the web port. */
   upgrade: UpgradeListener;
-  /** Ends the streams of an account that signed out. */
-  endFor(accountId: string): void;
   close(): Promise<void>;
 }
 
@@ -32,7 +30,24 @@ export function createLive({ bus, clock }: Pick<Platform, 'bus' | 'clock'>, publ
     perMessageDeflate: false,
     clientTracking: false,
   });
-  const subscriptions = liveTopics.map((topic) => follow(bus, topic, pages));
+  const endWhere = (isMeant: (caller: Caller | undefined) => boolean) => {
+    tickets.drop(isMeant);
+    for (const page of pages) if (isMeant(page.caller)) page.end();
+  };
+  const endSignIn = ({ accountId, signInId }: Topics['sign-in.ended']) =>
+    endWhere(
+      (caller) =>
+        caller?.accountId === accountId && (signInId === undefined || caller.signIn?.id === signInId),
+    );
+  const subscriptions = [
+    ...liveTopics.map((topic) => follow(bus, topic, pages)),
+    bus.subscribe('sign-in.ended', endSignIn),
+    // pages come again, with the words that their person has by then
+    bus.subscribe('rights.changed', endSignIn),
+    bus.subscribe('levels.changed', ({ companyId }) =>
+      endWhere((caller) => caller?.companyId === companyId && caller.devices !== undefined),
+    ),
+  ];
   return {
     ticket: (caller) => tickets.issue(caller),
     upgrade(request, socket, head) {
@@ -44,9 +59,6 @@ export function createLive({ bus, clock }: Pick<Platform, 'bus' | 'clock'>, publ
         pages.add(page);
         webSocket.once('close', () => pages.delete(page));
       });
-    },
-    endFor(accountId) {
-      for (const page of pages) if (page.caller?.accountId === accountId) page.end();
     },
     async close() {
       for (const subscription of subscriptions) subscription[Symbol.dispose]();

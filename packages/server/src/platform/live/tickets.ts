@@ -22,6 +22,11 @@ export class Tickets {
     return ticket;
   }
 
+  /** Those of callers who may come no more. */
+  drop(isOver: (caller: Caller) => boolean): void {
+    for (const [ticket, { caller }] of this.#tickets) if (isOver(caller)) this.#tickets.delete(ticket);
+  }
+
   /** Undefined when it was used before, or is over, or never was. */
   redeem(ticket: string): Caller | undefined {
     const found = this.#tickets.get(ticket);

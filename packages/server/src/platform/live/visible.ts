@@ -14,19 +14,21 @@ interface Rule<T extends LiveTopic> {
 }
 
 const ofCompany = (message: { companyId: string }, caller: Caller) => message.companyId === caller.companyId;
+const ofDevice = (message: { companyId: string; deviceId: string }, caller: Caller) =>
+  ofCompany(message, caller) && caller.devices?.has(message.deviceId) !== false;
 const everybodys = () => true;
 
 /** For each topic of the live stream: who may see it and what they see. A topic without a rule does not compile. */
 export const rules: { readonly [T in LiveTopic]: Rule<T> } = {
   'device.changed': {
     word: 'device.view',
-    isTheirs: ofCompany,
+    isTheirs: ofDevice,
     id: ({ deviceId }) => deviceId,
     event: ({ deviceId, state, at }) => ({ topic: 'device.changed', deviceId, state, at }),
   },
   'device.metric': {
     word: 'device.view',
-    isTheirs: ofCompany,
+    isTheirs: ofDevice,
     id: ({ deviceId }) => deviceId,
     event: ({ deviceId, at, values }) => ({ topic: 'device.metric', deviceId, at, values }),
   },

@@ -26,6 +26,17 @@ export const templates = {
     params: { stage: 'word', tookMs: 'ms' },
   },
 
+  'accounts.renewal_failed': {
+    level: 'error',
+    text: 'The sign-ins of an account whose roles changed keep their tokens ({code}).',
+    params: { code: 'code' },
+  },
+  'accounts.erased': {
+    level: 'info',
+    text: '{n} accounts were erased whose time was over.',
+    params: { n: 'count' },
+  },
+
   'postgres.message': {
     level: 'warn',
     text: 'PostgreSQL {severity} {sqlState} ({backend}).',
@@ -159,6 +170,17 @@ export const templates = {
     level: 'error',
     text: '{n} entries of the ledger could not be written yet ({code}).',
     params: { n: 'count', code: 'code' },
+  },
+
+  'mail.not_sent': {
+    level: 'warn',
+    text: 'Letter {mail} was not sent at try {attempt} ({code}).',
+    params: { mail: 'id', attempt: 'count', code: 'code' },
+  },
+  'mail.given_up': {
+    level: 'error',
+    text: 'Letter {mail} was given up ({code}).',
+    params: { mail: 'id', code: 'code' },
   },
 
   'gateway.closed': { level: 'debug', text: 'A link was closed ({code}).', params: { code: 'code' } },

@@ -63,7 +63,8 @@ test('a measure whose SQL does not return what it declares is refused, and nothi
 test('rows that break a narrower declaration stop the step', async () => {
   await using db = await testDatabase();
   await db.superuser.query(
-    `INSERT INTO candor.company (id, name, created_at) VALUES (gen_random_uuid(), repeat('x', 100), now())`,
+    `INSERT INTO candor.company (id, name, kind, state, language, time_zone, created_at)
+     VALUES (gen_random_uuid(), repeat('x', 100), 'customer', 'active', 'en', 'UTC', now())`,
   );
   const narrower = replaceField('platform.company', 'name', f.text(50, { about: 'Name of the company.' }));
   await assert.rejects(run(db, { ...declared, records: narrower }), { code: '23514' });

@@ -19,6 +19,13 @@ export const order: readonly string[] = [
   'modules/devices/005-device-policy.sql',
   'modules/devices/006-widening.sql',
   'modules/roots/002-retirements.sql',
+  'modules/accounts/002-people.sql',
+  'modules/companies/002-members.sql',
+  'platform/mail/001-mail.sql',
+  'modules/accounts/003-factors.sql',
+  'modules/accounts/004-life.sql',
+  'modules/companies/003-structure.sql',
+  'modules/companies/004-levels.sql',
 ];
 
 /** Those of the keyring's own database. */

@@ -119,6 +119,25 @@ function Parts({ parts }: { parts: Part[] }) {
   );
 }
 
+function Mail({ mail: { state, waiting, lastFailure } }: Pick<Health, 'mail'>) {
+  if (state === 'off') return 'off: links are handed over by hand';
+  return (
+    <>
+      on,{' '}
+      {waiting === 0
+        ? 'no letter waits'
+        : waiting === 1
+          ? '1 letter waits'
+          : `${count(waiting)} letters wait`}
+      {lastFailure && (
+        <>
+          , last failure {lastFailure.code} <Time at={lastFailure.at} />
+        </>
+      )}
+    </>
+  );
+}
+
 function Instance({ health }: { health: Health }) {
   return (
     <Facts
@@ -127,6 +146,7 @@ function Instance({ health }: { health: Health }) {
         { label: 'Node.js', value: health.node.replace(/^v/u, '') },
         { label: 'PostgreSQL', value: health.postgres },
         { label: 'Started', value: dateTime(health.startedAt) },
+        { label: 'Mail', value: <Mail mail={health.mail} /> },
         {
           label: 'Certificate authority',
           value: (

@@ -1,3 +1,4 @@
+import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -20,24 +21,25 @@ export function CompanyStep({
   onBack: () => void;
   onDone: () => void;
 }) {
+  const { common, setup } = useTexts();
   return (
     <Form
       error={error}
-      fieldTexts={{ invalid_format: 'This is not an e-mail address.' }}
+      fieldTexts={{ invalid_format: common.noEmail }}
       onSubmit={onDone}
       actions={
         <>
           <Button kind="primary" type="submit" isPending={isPending}>
-            Make the account
+            {setup.makeAccount}
           </Button>
           <Button onPress={onBack} isDisabled={isPending}>
-            Back
+            {common.back}
           </Button>
         </>
       }
     >
       <TextField
-        label="Your company"
+        label={setup.company}
         name="companyName"
         autoComplete="organization"
         value={company.companyName}
@@ -45,19 +47,19 @@ export function CompanyStep({
         maxLength={120}
         isRequired
         autoFocus
-        hint="It owns the devices that you look after. Your own name will do."
+        hint={setup.companyHint}
       />
       <TextField
-        label="Operator"
+        label={setup.operator}
         name="operatorName"
         value={company.operatorName}
         onChange={(operatorName) => onChange({ ...company, operatorName })}
         maxLength={120}
         isRequired
-        hint="Who runs this instance. Everybody who opens it can read this."
+        hint={setup.operatorHint}
       />
       <TextField
-        label="Privacy contact"
+        label={setup.privacyContact}
         name="privacyContact"
         type="email"
         autoComplete="email"
@@ -65,7 +67,7 @@ export function CompanyStep({
         onChange={(privacyContact) => onChange({ ...company, privacyContact })}
         maxLength={254}
         isRequired
-        hint="An e-mail address for questions about privacy. It is public too."
+        hint={setup.privacyContactHint}
       />
     </Form>
   );

@@ -1,10 +1,12 @@
+import { NewPassword } from '../../factors/new-password.tsx';
+import { WayIn, type Way } from '../../factors/way-in.tsx';
+import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import { Form } from '../../ui/form.tsx';
-import { Status } from '../../ui/status.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { strengthOf } from './strength.ts';
 
-export type Owner = { email: string; password: string; name: string };
+export type Owner = { email: string; way: Way; password: string; name: string; isAdult: boolean };
 
 /** Step 1: who looks after this instance. Nothing is sent yet. */
 export function OwnerStep({
@@ -18,20 +20,20 @@ export function OwnerStep({
   onChange: (owner: Owner) => void;
   onDone: () => void;
 }) {
-  const strength = strengthOf(owner.password);
+  const { common, setup } = useTexts();
   return (
     <Form
       error={error}
-      fieldTexts={{ invalid_format: 'This is not an e-mail address.' }}
+      fieldTexts={{ invalid_format: common.noEmail }}
       onSubmit={onDone}
       actions={
         <Button kind="primary" type="submit">
-          Go on
+          {common.goOn}
         </Button>
       }
     >
       <TextField
-        label="E-mail"
+        label={common.email}
         name="email"
         type="email"
         autoComplete="username"
@@ -40,27 +42,10 @@ export function OwnerStep({
         maxLength={254}
         isRequired
         autoFocus
-        hint="You sign in with it. It is sealed on this server."
+        hint={setup.emailHint}
       />
       <TextField
-        label="Password"
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        value={owner.password}
-        onChange={(password) => onChange({ ...owner, password })}
-        maxLength={256}
-        isRequired
-        hint={
-          strength === undefined ? (
-            'At least 15 characters. A sentence that only you would say is good.'
-          ) : (
-            <Status tone={strength.tone}>{strength.words}</Status>
-          )
-        }
-      />
-      <TextField
-        label="Your name"
+        label={common.yourName}
         name="name"
         autoComplete="name"
         value={owner.name}
@@ -68,6 +53,18 @@ export function OwnerStep({
         maxLength={80}
         isOptional
       />
+      <WayIn value={owner.way} onChange={(way) => onChange({ ...owner, way })} />
+      {owner.way === 'password' && (
+        <NewPassword value={owner.password} onChange={(password) => onChange({ ...owner, password })} />
+      )}
+      <Checkbox
+        name="ageStatement"
+        isSelected={owner.isAdult}
+        onChange={(isAdult) => onChange({ ...owner, isAdult })}
+        isRequired
+      >
+        {common.isAdult}
+      </Checkbox>
     </Form>
   );
 }

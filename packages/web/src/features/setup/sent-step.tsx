@@ -1,3 +1,4 @@
+import { useTexts } from '../../texts/use-texts.ts';
 import { Command } from '../../ui/code.tsx';
 import { Prose, Section, Stack } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
@@ -6,22 +7,20 @@ import { FirstReports } from './first-reports.tsx';
 
 /** Step 3: what leaves this computer already, so that nobody finds out later. */
 export function SentStep() {
+  const { setup } = useTexts();
   return (
     <Stack gap={24}>
-      <Section title="What this computer has sent">
+      <Section title={setup.sent}>
         <FirstReports />
       </Section>
-      <Section
-        title="What an agent may send, and why"
-        detail="Nothing else can leave: what is not on this list is dropped by the agent and refused by the server."
-      >
+      <Section title={setup.maySend} detail={setup.maySendDetail}>
         <Collected />
-        <Prose>Every report that leaves this computer stands in its ledger, byte for byte:</Prose>
+        <Prose>{setup.ledger}</Prose>
         <Command>npm run agent -- ledger</Command>
       </Section>
       <div>
         <LinkButton to="/devices" kind="primary">
-          Open Candor
+          {setup.open}
         </LinkButton>
       </div>
     </Stack>

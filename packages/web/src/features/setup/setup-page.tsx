@@ -1,73 +1,103 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, isCode, useAction, useApi } from '../../api.ts';
+import { FactorSetup } from '../../factors/factor-setup.tsx';
+import { formProblem, useFormProblem } from '../../factors/form-problem.ts';
+import { useLink } from '../../factors/link-token.ts';
+import { NewCodes } from '../../factors/new-codes.tsx';
+import { makePasskey } from '../../factors/passkey.ts';
+import { spokenNow } from '../../texts/language.ts';
+import { useTexts } from '../../texts/use-texts.ts';
+import { useAttempt } from '../../ui/attempt.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Quiet } from '../../ui/frame/quiet.tsx';
 import { Stack } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
-import { asProblem, type Problem } from '../../ui/problem.ts';
+import type { Problem } from '../../ui/problem.ts';
 import { Steps } from '../../ui/steps.tsx';
 import { View } from '../../ui/view.tsx';
 import { CompanyStep, type Company } from './company-step.tsx';
-import { takeToken } from './link-token.ts';
 import { OwnerStep, type Owner } from './owner-step.tsx';
 import { SentStep } from './sent-step.tsx';
 
-const STEPS = ['Your account', 'Your company', 'What is sent'];
-const OWNER_FIELDS = ['email', 'password', 'name'];
-const NOBODY: Owner = { email: '', password: '', name: '' };
+type Step = 'owner' | 'company' | 'factor' | 'codes' | 'sent';
+const PLACES = { owner: 0, company: 1, factor: 2, codes: 2, sent: 3 } as const satisfies Record<Step, number>;
+const OWNER_FIELDS = ['email', 'password', 'name', 'ageStatement'];
+const NOBODY: Owner = { email: '', way: 'password', password: '', name: '', isAdult: false };
 const NO_COMPANY: Company = { companyName: '', operatorName: '', privacyContact: '' };
 
-/** Three short steps, once. The first two are sent together, so that half an owner never exists. */
+/** Four short steps, once. The first two are sent together, so that half an owner never exists. */
 export function SetupPage() {
-  const [token] = useState(takeToken);
-  const [step, setStep] = useState<0 | 1 | 2>(0);
+  const texts = useTexts();
+  const { setup } = texts;
+  const [link] = useLink();
+  const [step, setStep] = useState<Step>('owner');
   const [owner, setOwner] = useState(NOBODY);
   const [company, setCompany] = useState(NO_COMPANY);
-  const state = useApi(api.accounts.setupState, undefined, { isOn: step < 2 });
-  const setup = useAction(api.accounts.setup);
+  const isBefore = step === 'owner' || step === 'company';
+  const state = useApi(api.accounts.setupState, undefined, { isOn: isBefore });
+  const passkeyOptions = useAction(api.accounts.setupPasskey);
+  const make = useAction(api.accounts.setup);
+  const { attempt, error: thrown, setError, isPending } = useAttempt();
   const client = useQueryClient();
-  const error = setup.error === null ? undefined : asFieldError(setup.error);
-  const send = async () => {
-    try {
-      await setup.run({ body: bodyOf(token ?? '', owner, company) });
-      client.clear();
-      setStep(2);
-    } catch (thrown) {
-      if (isAboutOwner(asFieldError(thrown))) setStep(0);
-    }
+  const error = useFormProblem(thrown);
+  const send = (known: string) =>
+    attempt(async () => {
+      try {
+        const { next } = await make.run({
+          body: { ...bodyOf(known, owner, company), ...(await wayOf(known)) },
+        });
+        client.clear();
+        setStep(next === 'enrol' ? 'factor' : 'codes');
+      } catch (failed) {
+        if (isAboutOwner(formProblem(texts, failed))) setStep('owner');
+        throw failed;
+      }
+    });
+  const wayOf = async (known: string) =>
+    owner.way === 'password'
+      ? { password: owner.password }
+      : {
+          passkey: await makePasskey(
+            await passkeyOptions.run({ body: { token: known, email: owner.email.trim() } }),
+          ),
+        };
+  if (isBefore && isCode(state.error, 'not_found')) return <Done />;
+  if (link.state !== 'whole' || isCode(thrown, 'setup_refused')) return <LinkNeeded />;
+  const start = () => {
+    setError(undefined);
+    setStep('company');
   };
-  if (step < 2 && isCode(state.error, 'not_found')) return <Done />;
-  if (token === undefined || isCode(setup.error, 'setup_refused')) return <LinkNeeded />;
   return (
     <Quiet
-      title="Set up Candor"
-      detail={step < 2 ? 'Two short forms, once.' : 'Your account is made, and you are signed in.'}
-      foot="Everything stays on this computer."
-      wide={step === 2}
+      title={setup.title}
+      detail={isBefore ? setup.once : setup.made}
+      foot={setup.stays}
+      wide={step === 'sent'}
     >
       <Stack gap={24}>
-        <Steps labels={STEPS} current={step} />
-        {step === 2 ? (
-          <SentStep />
-        ) : (
+        <Steps labels={setup.steps} current={PLACES[step]} />
+        {step === 'sent' && <SentStep />}
+        {step === 'factor' && <FactorSetup onDone={() => setStep('sent')} />}
+        {step === 'codes' && <NewCodes onDone={() => setStep('sent')} />}
+        {isBefore && (
           <View query={state} size="panel">
             {() =>
-              step === 0 ? (
+              step === 'owner' ? (
                 <OwnerStep
                   owner={owner}
                   error={isAboutOwner(error) ? error : undefined}
                   onChange={setOwner}
-                  onDone={() => [setup.reset(), setStep(1)]}
+                  onDone={start}
                 />
               ) : (
                 <CompanyStep
                   company={company}
                   error={isAboutOwner(error) ? undefined : error}
-                  isPending={setup.isPending}
+                  isPending={isPending}
                   onChange={setCompany}
-                  onBack={() => setStep(0)}
-                  onDone={() => void send()}
+                  onBack={() => setStep('owner')}
+                  onDone={() => void send(link.token)}
                 />
               )
             }
@@ -78,21 +108,15 @@ export function SetupPage() {
   );
 }
 
-function bodyOf(token: string, { email, password, name }: Owner, company: Company) {
+function bodyOf(token: string, { email, name, isAdult }: Owner, company: Company) {
   const trimmed = {
     companyName: company.companyName.trim(),
     operatorName: company.operatorName.trim(),
     privacyContact: company.privacyContact.trim(),
   };
   const named = name.trim() === '' ? {} : { name: name.trim() };
-  return { token, email: email.trim(), password, ...named, ...trimmed };
-}
-
-/** What the server says of the password belongs to its field. */
-function asFieldError(thrown: unknown): Problem {
-  const problem = asProblem(thrown);
-  if (!isCode(thrown, 'password_too_weak')) return problem;
-  return { code: problem.code, text: problem.text, fields: { password: problem.text } };
+  const { language } = spokenNow();
+  return { token, email: email.trim(), ageStatement: isAdult, language, ...named, ...trimmed };
 }
 
 function isAboutOwner(problem: Problem | undefined): boolean {
@@ -100,28 +124,30 @@ function isAboutOwner(problem: Problem | undefined): boolean {
 }
 
 function LinkNeeded() {
+  const { setup } = useTexts();
   return (
-    <Quiet title="Set up Candor">
-      <Empty size="panel" title="This page needs a fresh set-up link" command="npm run candor -- setup-link">
-        The link is incomplete, used or older than an hour. Run this where Candor runs; it prints a new one.
+    <Quiet title={setup.title}>
+      <Empty size="panel" title={setup.linkNeeded} command="npm run candor -- setup-link">
+        {setup.linkNeededWhy}
       </Empty>
     </Quiet>
   );
 }
 
 function Done() {
+  const { setup } = useTexts();
   return (
-    <Quiet title="Candor is set up">
+    <Quiet title={setup.done}>
       <Empty
         size="panel"
-        title="This instance has its owner"
+        title={setup.hasOwner}
         actions={
           <LinkButton to="/" kind="primary">
-            Open Candor
+            {setup.open}
           </LinkButton>
         }
       >
-        The set-up happens once. Sign in with the account that was made then.
+        {setup.hasOwnerDetail}
       </Empty>
     </Quiet>
   );

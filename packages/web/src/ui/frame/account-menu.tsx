@@ -1,4 +1,5 @@
 import { Button as AriaButton } from 'react-aria-components/Button';
+import { useTexts } from '../../texts/use-texts.ts';
 import { SignOutIcon } from '../icons.ts';
 import { Menu, type MenuGroup } from '../menu.tsx';
 
@@ -14,13 +15,14 @@ export function AccountMenu({
   groups?: readonly MenuGroup[];
   onSignOut: () => void;
 }) {
+  const { account, kit } = useTexts();
   return (
     <Menu
       label={name}
       trigger={
         <AriaButton
           className="top-bar-account"
-          aria-label={`${initials(name)}, account of ${name}`}
+          aria-label={`${initials(name)}, ${account.of(name)}`}
           data-hint={`${name}\n${detail}`}
         >
           {initials(name)}
@@ -30,7 +32,7 @@ export function AccountMenu({
         ...groups,
         {
           id: 'leave',
-          entries: [{ id: 'sign-out', label: 'Sign out', detail, icon: SignOutIcon, run: onSignOut }],
+          entries: [{ id: 'sign-out', label: kit.signOut, detail, icon: SignOutIcon, run: onSignOut }],
         },
       ]}
     />

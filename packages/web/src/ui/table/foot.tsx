@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../button.tsx';
 import { count } from '../format.ts';
 
@@ -7,13 +8,14 @@ export type More = { status: 'more' | 'loading' | 'end'; onMore: () => void };
 
 /** How many rows are here, and the way to more of them. */
 export function TableFoot({ loaded, more, what }: { loaded: number; more: More | undefined; what: string }) {
+  const { kit } = useTexts();
   const isWhole = more === undefined || more.status === 'end';
   return (
     <div className="table-foot">
-      <span role="status">{isWhole ? `${count(loaded)} ${what}` : `First ${count(loaded)} ${what}`}</span>
+      <span role="status">{isWhole ? `${count(loaded)} ${what}` : kit.firstOf(count(loaded), what)}</span>
       {!isWhole && (
         <Button kind="quiet" size="small" isPending={more.status === 'loading'} onPress={more.onMore}>
-          Load more
+          {kit.loadMore}
         </Button>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../button.tsx';
 import { ColumnsIcon } from '../icons.ts';
 import { Menu } from '../menu.tsx';
@@ -14,15 +15,16 @@ export function TableMenu<Row>({
   choice: TableChoice;
   onChange: (choice: TableChoice) => void;
 }) {
+  const { kit } = useTexts();
   const shown = columns.map(({ id }) => id).filter((id) => !choice.hidden.includes(id));
   return (
     <Menu
-      label="Columns and density"
-      trigger={<Button kind="plain" icon={ColumnsIcon} label="Columns and density" />}
+      label={kit.columnsAndDensity}
+      trigger={<Button kind="plain" icon={ColumnsIcon} label={kit.columnsAndDensity} />}
       choices={[
         {
           id: 'columns',
-          heading: 'Columns',
+          heading: kit.columns,
           mode: 'multiple',
           chosen: shown,
           onChoose: (chosen) =>
@@ -37,14 +39,14 @@ export function TableMenu<Row>({
         },
         {
           id: 'density',
-          heading: 'Rows',
+          heading: kit.rows,
           mode: 'single',
           chosen: [choice.density],
           onChoose: (chosen) =>
             onChange({ ...choice, density: chosen.includes('compact') ? 'compact' : 'normal' }),
           entries: [
-            { id: 'normal', label: 'Normal' },
-            { id: 'compact', label: 'Compact' },
+            { id: 'normal', label: kit.normal },
+            { id: 'compact', label: kit.compact },
           ],
         },
       ]}

@@ -1,0 +1,129 @@
+import type { MailTexts } from './templates.ts';
+
+const factors = { passkey: 'Passkey', authenticator: 'Authenticator-App' };
+const notYou = 'Wenn Sie das nicht waren, sehen Sie sofort nach Ihrem Konto:';
+const nothingToDo = 'Wenn Sie das nicht angefordert haben, müssen Sie nichts tun.';
+
+export const mailGerman: MailTexts = {
+  letters: {
+    'sign-up': ({ link }) => ({
+      subject: 'Registrierung abschließen',
+      lines: [
+        'Öffnen Sie diesen Link innerhalb von 24 Stunden und wählen Sie Ihr Passwort:',
+        link,
+        nothingToDo,
+      ],
+    }),
+    'account-exists': ({ link }) => ({
+      subject: 'Sie haben bereits ein Konto',
+      lines: [
+        'Jemand hat mit dieser Adresse ein Konto angefordert, und es gibt schon eines. Melden Sie sich hier an oder stellen Sie dort Ihr Passwort wieder her:',
+        link,
+        nothingToDo,
+      ],
+    }),
+    recovery: ({ link }) => ({
+      subject: 'Neues Passwort wählen',
+      lines: [
+        'Öffnen Sie diesen Link innerhalb von 10 Minuten und wählen Sie ein neues Passwort:',
+        link,
+        `${nothingToDo} Ihr Passwort bleibt, wie es ist.`,
+      ],
+    }),
+    invitation: ({ company, link }) => ({
+      subject: `Einladung zu ${company}`,
+      lines: [
+        `Sie sind zu ${company} eingeladen. Öffnen Sie diesen Link, um zu sehen, wofür, und um anzunehmen oder abzulehnen:`,
+        link,
+        'Wenn Sie nicht wissen, wer Sie einlädt, müssen Sie nichts tun.',
+      ],
+    }),
+    'email-change': ({ link }) => ({
+      subject: 'Neue Adresse bestätigen',
+      lines: [
+        'Öffnen Sie diesen Link innerhalb von 24 Stunden, um diese Adresse für Ihr Konto zu verwenden:',
+        link,
+        nothingToDo,
+      ],
+    }),
+    'email-changed': ({ link }) => ({
+      subject: 'Die Adresse Ihres Kontos wurde geändert',
+      lines: [
+        'Ihr Konto hat jetzt eine andere E-Mail-Adresse. Wenn Sie das nicht waren, öffnen Sie diesen Link innerhalb von 72 Stunden: Er bringt diese Adresse zurück und beendet alle Anmeldungen und API-Tokens.',
+        link,
+      ],
+    }),
+    'password-changed': ({ link }) => ({
+      subject: 'Ihr Passwort wurde geändert',
+      lines: ['Das Passwort Ihres Kontos wurde geändert.', notYou, link],
+    }),
+    'new-sign-in': ({ browser, at, link }) => ({
+      subject: 'Neue Anmeldung an Ihrem Konto',
+      lines: [
+        `Jemand hat sich am ${at} mit ${browser} an Ihrem Konto angemeldet, aus einem Browser oder Netz, das vorher nicht benutzt wurde.`,
+        notYou,
+        link,
+      ],
+    }),
+    'factor-added': ({ factor, link }) => ({
+      subject: 'Ihr Konto hat einen neuen Faktor',
+      lines: [`Ihr Konto hat einen neuen Faktor: ${factors[factor]}.`, notYou, link],
+    }),
+    'factor-removed': ({ factor, link }) => ({
+      subject: 'Ein Faktor Ihres Kontos wurde entfernt',
+      lines: [`Ihr Konto hat einen Faktor weniger: ${factors[factor]}.`, notYou, link],
+    }),
+    'passkey-frozen': ({ link }) => ({
+      subject: 'Ein Passkey Ihres Kontos wurde gesperrt',
+      lines: [
+        'Ein Passkey Ihres Kontos hat geantwortet, wie es eine Kopie von ihm täte. Er wurde gesperrt und öffnet nichts mehr. Entfernen Sie ihn hier und legen Sie einen neuen an:',
+        link,
+      ],
+    }),
+    'recovery-code-used': ({ left, link }) => ({
+      subject: 'Ein Wiederherstellungscode wurde benutzt',
+      lines: [
+        `Ein Wiederherstellungscode Ihres Kontos wurde benutzt. Es ${left === '1' ? 'bleibt 1 Code' : `bleiben ${left} Codes`}.`,
+        notYou,
+        link,
+      ],
+    }),
+    'api-token-made': ({ name, link }) => ({
+      subject: 'Ein API-Token wurde angelegt',
+      lines: [`Für Ihr Konto wurde ein API-Token angelegt: ${name}.`, notYou, link],
+    }),
+    'factor-reset-asked': ({ at, link }) => ({
+      subject: 'Ihre Faktoren werden entfernt',
+      lines: [
+        `Jemand hat angefordert, alle Faktoren Ihres Kontos zu entfernen. Das geschieht am ${at}. Wenn Sie das nicht wollen, brechen Sie es vorher hier ab:`,
+        link,
+      ],
+    }),
+    'factor-reset-again': ({ at, link }) => ({
+      subject: 'Erinnerung: Ihre Faktoren werden entfernt',
+      lines: [
+        `Alle Faktoren Ihres Kontos werden am ${at} entfernt, wie es jemand angefordert hat. Wenn Sie das nicht wollen, brechen Sie es vorher hier ab:`,
+        link,
+      ],
+    }),
+    'factor-reset-done': ({ link }) => ({
+      subject: 'Ihre Faktoren wurden entfernt',
+      lines: [
+        'Alle Faktoren Ihres Kontos wurden entfernt. Melden Sie sich an und fügen Sie einen neuen hinzu:',
+        link,
+      ],
+    }),
+    'account-closed': ({ at, link }) => ({
+      subject: 'Ihr Konto wurde geschlossen',
+      lines: [
+        `Ihr Konto wurde geschlossen. Es wird am ${at} gelöscht. Wenn Sie es sich anders überlegen, stellen Sie es vorher hier wieder her:`,
+        link,
+      ],
+    }),
+    'account-erased': () => ({
+      subject: 'Ihr Konto wurde gelöscht',
+      lines: ['Ihr Konto wurde gelöscht. Das ist der letzte Brief an diese Adresse.'],
+    }),
+  },
+  footer: (host) => `Diesen Brief hat Candor auf ${host} gesendet.`,
+};

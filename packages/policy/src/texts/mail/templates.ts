@@ -1,0 +1,56 @@
+/**
+ * What a letter may be told: `name`, a short text that somebody chose; `link`, to a page of this instance; `instant`,
+ * ISO 8601 in UTC; `count`, a whole number; or one of a list of words.
+ */
+export type ParamKind = 'name' | 'link' | 'instant' | 'count' | readonly string[];
+
+const factor = ['passkey', 'authenticator'] as const;
+
+/** Every letter that the product can send, with its parameters. All are of the class that nobody can refuse. */
+export const mailTemplates = {
+  'sign-up': { link: 'link' },
+  'account-exists': { link: 'link' },
+  recovery: { link: 'link' },
+  invitation: { company: 'name', link: 'link' },
+  /** To the new address; the link confirms it. */
+  'email-change': { link: 'link' },
+  /** To the old address; the link undoes the change. */
+  'email-changed': { link: 'link' },
+  'password-changed': { link: 'link' },
+  'new-sign-in': { browser: 'name', at: 'instant', link: 'link' },
+  'factor-added': { factor, link: 'link' },
+  'factor-removed': { factor, link: 'link' },
+  'passkey-frozen': { link: 'link' },
+  'recovery-code-used': { left: 'count', link: 'link' },
+  'api-token-made': { name: 'name', link: 'link' },
+  /** The link cancels the reset, until `at`. */
+  'factor-reset-asked': { at: 'instant', link: 'link' },
+  'factor-reset-again': { at: 'instant', link: 'link' },
+  'factor-reset-done': { link: 'link' },
+  /** The link restores the account, until `at`. */
+  'account-closed': { at: 'instant', link: 'link' },
+  'account-erased': {},
+} as const satisfies Record<string, Readonly<Record<string, ParamKind>>>;
+
+type Templates = typeof mailTemplates;
+export type TemplateName = keyof Templates;
+// Object.keys() gives the names as plain strings
+export const templateNames = Object.keys(mailTemplates) as TemplateName[];
+
+type Given<K> = K extends readonly (infer Word)[] ? Word : string;
+export type ParamsOf<T extends TemplateName> = {
+  readonly [P in keyof Templates[T]]: Given<Templates[T][P]>;
+};
+
+/** A letter as it is read: a line that is the link itself stands alone, so that its host can be seen. */
+export interface LetterText {
+  readonly subject: string;
+  readonly lines: readonly string[];
+}
+
+/** All letters in one language. Instants and counts come ready to be read. */
+export interface MailTexts {
+  readonly letters: { readonly [T in TemplateName]: (params: ParamsOf<T>) => LetterText };
+  /** The last line of every letter. @param host of the instance */
+  footer(host: string): string;
+}

@@ -1,0 +1,49 @@
+import type { me } from '@candor/protocol/api/me.ts';
+import type { signUp } from '@candor/protocol/api/sign-up.ts';
+import type { tokens } from '@candor/protocol/api/tokens.ts';
+import type { Handlers } from '../../platform/http/index.ts';
+import type { Task } from '../../platform/jobs/index.ts';
+import { changePassword } from './change-password.ts';
+import { closingHandlers, finishErasures } from './closing.ts';
+import { emailHandlers } from './email.ts';
+import { letterTask } from './letters.ts';
+import type { LifeParts } from './life-parts.ts';
+import { changeProfile, showProfile } from './profile.ts';
+import { recoveryLink } from './recovery-link.ts';
+import { recoveryHandlers } from './recovery.ts';
+import { signUpHandlers } from './sign-up.ts';
+import { tokenHandlers } from './tokens.ts';
+
+/** The life of an account from sign-up to erasure. */
+export interface Life {
+  signUp: Handlers<typeof signUp>;
+  me: Handlers<typeof me>;
+  tokens: Handlers<typeof tokens>;
+  tasks: readonly Task[];
+  /** For the host's command line: a link to hand over; undefined where nobody has that address. */
+  recoveryLink(email: string): Promise<{ accountId: string; link: string } | undefined>;
+}
+
+export function createLife(parts: LifeParts): Life {
+  const { platform } = parts;
+  const letter = letterTask(platform);
+  return {
+    signUp: { ...signUpHandlers(parts, letter), ...recoveryHandlers(parts, letter) },
+    me: {
+      profile: (_input, { caller }) => showProfile(platform, caller),
+      async changeProfile({ body }, { caller }) {
+        await changeProfile(platform, caller, body);
+        return { next: 'done' };
+      },
+      async changePassword({ body }, call) {
+        await changePassword(parts, body, call);
+        return { next: 'done' };
+      },
+      ...emailHandlers(parts, letter),
+      ...closingHandlers(parts),
+    },
+    tokens: tokenHandlers(parts),
+    tasks: [letter, finishErasures(parts)],
+    recoveryLink: (email) => recoveryLink(platform, email),
+  };
+}

@@ -1,0 +1,50 @@
+import {
+  companyPolicyBody,
+  policyBody,
+  type DeviceClass,
+  type PolicyBody,
+  type PolicyNode,
+} from '@candor/policy/rights/modes.ts';
+import type { Tx } from '../../platform/db/index.ts';
+import { listInForce } from './policy-queries.ts';
+
+/** Company, unit or device -> the body in force there. */
+export interface Bodies {
+  companyId: string;
+  ofCompany: { [C in DeviceClass]: PolicyBody };
+  ofPlace: ReadonlyMap<string, PolicyBody>;
+}
+
+const silent: PolicyBody = { rights: {} };
+
+export async function readBodies(tx: Tx, companyId: string): Promise<Bodies> {
+  const found = await listInForce(tx, companyId);
+  const own = found.find(({ unitId, deviceId }) => unitId === null && deviceId === null);
+  return {
+    companyId,
+    ofCompany: own ? companyPolicyBody.parse(own.body) : { workstation: silent, server: silent },
+    ofPlace: new Map(
+      found.flatMap(({ unitId, deviceId, body }) => {
+        const id = deviceId ?? unitId;
+        return id === null ? [] : [[id, policyBody.parse(body)] as const];
+      }),
+    ),
+  };
+}
+
+/** The places of a device's path that say something, from the company inwards. @param names of units and device */
+export function nodesOf(
+  { companyId, ofCompany, ofPlace }: Bodies,
+  deviceId: string,
+  path: readonly string[],
+  names: ReadonlyMap<string, string> = new Map(),
+  deviceClass: DeviceClass = 'workstation',
+): PolicyNode[] {
+  const node = (kind: PolicyNode['kind'], id: string, body: PolicyBody | undefined): PolicyNode[] =>
+    body ? [{ kind, id, name: names.get(id) ?? id, body }] : [];
+  return [
+    ...node('company', companyId, ofCompany[deviceClass]),
+    ...path.flatMap((id) => node('unit', id, ofPlace.get(id))),
+    ...node('device', deviceId, ofPlace.get(deviceId)),
+  ];
+}

@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import pg from 'pg';
+import { tableRecords } from '@candor/policy/dictionary/index.ts';
+import { api } from '@candor/protocol/api/index.ts';
+import type { Route } from '@candor/protocol/api/route.ts';
+import { addCompany, addDevice, addMember, addPerson, outcome, type Person } from '../../../test/people.ts';
+import { testServer, type Answer, type TestServer } from '../../../test/server.ts';
+
+let server: TestServer;
+before(async () => {
+  server = await testServer({ limits: { take: () => undefined } });
+});
+after(() => server[Symbol.asyncDispose]());
+
+test('candor_app without settings sees no row of any tenant', async () => {
+  const { id, owner } = await addCompany(server);
+  await fillCompany(id, owner);
+  const { host, port, user, password, database } = server.db.connections.app;
+  const client = new pg.Client({ host, port, user, database, password: password.reveal() });
+  await client.connect();
+  try {
+    for (const { table, owner: kind } of tableRecords) {
+      if (kind === 'instance') continue;
+      const { rows } = await client.query<{ n: string }>(`SELECT count(*) AS n FROM candor.${table}`);
+      assert.equal(Number(rows[0]?.n), 0, table);
+    }
+  } finally {
+    await client.end();
+  }
+  const own = await server.db.superuser.query('SELECT FROM candor.unit WHERE company_id = $1', [id]);
+  assert.ok((own.rowCount ?? 0) > 0);
+});
+
+test('a transaction of one company writes no row of another, and points at none', async () => {
+  const [one, other] = [await addCompany(server), await addCompany(server)];
+  const theirs = await fillCompany(other.id, other.owner);
+  const { database, clock } = server.running.platform;
+  const inOne = (row: { companyId: string; parentId: string | null }) =>
+    database.withCompany(one.id, 'service', (tx) =>
+      tx
+        .insertInto('unit')
+        .values({ ...row, id: crypto.randomUUID(), name: 'x', kind: 'group', createdAt: clock.now() })
+        .execute(),
+    );
+  await assert.rejects(inOne({ companyId: other.id, parentId: null }), /row-level security/u);
+  await assert.rejects(inOne({ companyId: one.id, parentId: theirs['u'] ?? '' }), /foreign key/u);
+});
+
+test('two companies of the same shape: ids of the other in any place are like ids of nothing', async () => {
+  const [one, other] = [await addCompany(server), await addCompany(server)];
+  const mine = await fillCompany(one.id, one.owner);
+  const theirs = await fillCompany(other.id, other.owner);
+  const routes = routesWithIds();
+  assert.ok(routes.length >= 20, `${routes.length} routes take ids`);
+  const before = await snapshot(other.id);
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...routes), fc.uuid({ version: 7 }), async (route, nothing) => {
+      for (const name of route.names) {
+        const foreign = await send(one.owner, route, { ...mine, [name]: theirs[name] ?? nothing });
+        const unknown = await send(one.owner, route, { ...mine, [name]: nothing });
+        assert.equal(
+          outcome(foreign),
+          outcome(unknown),
+          `${route.method} ${route.path} with a foreign ${name}`,
+        );
+        assert.equal(
+          outcome(foreign),
+          '404 not_found',
+          `${route.method} ${route.path} with a foreign ${name}`,
+        );
+        assert.deepEqual(bodyOf(foreign), bodyOf(unknown));
+      }
+    }),
+    { numRuns: 150 },
+  );
+  assert.deepEqual(await snapshot(other.id), before);
+});
+
+test('ids of another company in bodies, filters and cursors show and change nothing', async () => {
+  const [one, other] = [await addCompany(server), await addCompany(server)];
+  const mine = await fillCompany(one.id, one.owner);
+  const theirs = await fillCompany(other.id, other.owner);
+  const { owner, id, ownerId } = one;
+  const path = `/api/companies/${id}`;
+  const before = await snapshot(other.id);
+  const target = (kind: string, which: string | undefined) => ({ kind, id: which });
+  const role = { kind: 'role', role: 'helper' };
+  const refused: [string, string, object][] = [
+    ['POST', `${path}/units`, { name: 'n', kind: 'group', parentId: theirs['u'] }],
+    ['POST', `${path}/moves/devices`, { ids: [mine['d']], to: theirs['u'] }],
+    ['POST', `${path}/moves/units`, { ids: [mine['u']], to: theirs['u'] }],
+    ['POST', `${path}/ownership`, { memberId: theirs['m'] }],
+    ['PATCH', `${path}/people/${mine['m']}`, { unitId: theirs['u'] }],
+    ['POST', `${path}/people/${mine['m']}/roles`, { roles: ['helper'], narrowed: [theirs['n']], limits: [] }],
+    ['POST', `${path}/people/${mine['m']}/roles`, { roles: ['helper'], narrowed: [], limits: [theirs['u']] }],
+    [
+      'PUT',
+      `${path}/levels`,
+      { changes: [{ subject: role, target: target('unit', theirs['u']), was: null, level: 'own' }] },
+    ],
+    [
+      'PUT',
+      `${path}/levels`,
+      { changes: [{ subject: role, target: target('device', theirs['d']), was: null, level: 'own' }] },
+    ],
+    ['PUT', `${path}/devices/${mine['d']}/people`, { memberIds: [theirs['m']] }],
+    ['PUT', `${path}/policy`, { target: target('device', theirs['d']), was: 0, body: { rights: {} } }],
+    [
+      'PUT',
+      `${path}/policy`,
+      {
+        target: target('company', other.id),
+        was: 0,
+        body: { workstation: { rights: {} }, server: { rights: {} } },
+      },
+    ],
+    ['PUT', `${path}/staff-refusals`, { memberIds: [theirs['m']] }],
+    ['POST', '/api/rights/explain', { device: theirs['d'], right: 'terminal' }],
+    ['POST', '/api/rights/explain', { device: mine['d'], right: 'terminal', member: theirs['m'] }],
+    ['GET', `${path}/people?unit=${theirs['u']}`, {}],
+    ['GET', `${path}/policy?kind=unit&id=${theirs['u']}`, {}],
+  ];
+  for (const [method, where, body] of refused)
+    assert.equal(
+      outcome(await owner.call(method, where, method === 'GET' ? undefined : body)),
+      '404 not_found',
+      `${method} ${where} ${JSON.stringify(body)}`,
+    );
+  const bulk = await owner.call('POST', `${path}/moves/devices`, { ids: [theirs['d']], to: mine['u'] });
+  assert.deepEqual(bulk.body, { items: [{ id: theirs['d'], outcome: 'not_found' }], changes: [] });
+  const empty = [
+    `${path}/levels?target=${theirs['u']}`,
+    `${path}/levels/matrix?members=${theirs['m']}&devices=${theirs['d']}`,
+    `${path}/history?subject=${theirs['u']}`,
+  ];
+  for (const where of empty) {
+    const { body } = await owner.call('GET', where);
+    assert.deepEqual(Object.values(body as object)[0], [], where);
+  }
+  // a cursor of the other company is a place in the order, and nothing more
+  const { body } = await owner.call('GET', `${path}/people?after=${theirs['m']}`);
+  assert.ok(
+    (body as { items: { id: string }[] }).items.every((item) => item.id === ownerId || item.id === mine['m']),
+  );
+  assert.deepEqual(await snapshot(other.id), before);
+});
+
+type Ids = Readonly<Record<string, string>>;
+
+/** One of everything that has an id, by the name of the parameter that takes it. */
+async function fillCompany(c: string, owner: Person): Promise<Ids> {
+  const idOf = ({ body }: Answer) => (body as { id: string }).id;
+  const path = `/api/companies/${c}`;
+  const u = idOf(await owner.call('POST', `${path}/units`, { name: 'Site', kind: 'site', parentId: null }));
+  const m = await addMember(server, c, await addPerson(server), ['helper']);
+  const d = await addDevice(server, c, 'pc', u);
+  const narrowed = { name: 'Narrow', base: 'technician', minus: ['log.view'] };
+  const n = idOf(await owner.call('POST', `${path}/narrowed-roles`, narrowed));
+  const invited = await owner.call('POST', `${path}/invitations`, {
+    emails: [`guest-${c}@example.org`],
+    roles: ['helper'],
+    language: 'en',
+  });
+  const i = (invited.body as { items: { id: string }[] }).items[0]?.id ?? '';
+  const entry = {
+    subject: { kind: 'role', role: 'helper' },
+    target: { kind: 'unit', id: u },
+    was: null,
+    level: 'view',
+  };
+  assert.equal(outcome(await owner.call('PUT', `${path}/levels`, { changes: [entry] })), '200');
+  await owner.call('PUT', `${path}/devices/${d}/people`, { memberIds: [m] });
+  return { c, u, m, d, n, i, id: d };
+}
+
+interface IdRoute {
+  method: string;
+  path: string;
+  names: string[];
+}
+
+/** Of companies and of devices; a body that the schema refuses comes later than the id, which is looked at first. */
+function routesWithIds(): IdRoute[] {
+  const groups = [
+    api.companies,
+    api.units,
+    api.people,
+    api.invitations,
+    api.levels,
+    api.policies,
+    api.staff,
+    api.devices,
+  ];
+  return groups
+    .flatMap((group) => Object.values<Route>(group))
+    .map(({ method, path }) => ({
+      method,
+      path,
+      names: [...path.matchAll(/:([a-z]+)/gu)].map(([, name]) => name ?? ''),
+    }))
+    .filter(({ path, names }) => names.length > 0 && !names.includes('token') && path !== '/api/staff/:id');
+}
+
+/** What each route takes besides ids, so that it would succeed with the caller's own. */
+const bodies: Readonly<Record<string, object>> = {
+  'PATCH /api/companies/:c': { country: 'DE' },
+  'DELETE /api/companies/:c': { name: 'no such name' },
+  'POST /api/companies/:c/ownership': { memberId: crypto.randomUUID() },
+  'POST /api/companies/:c/units': { name: 'New', kind: 'group', parentId: null },
+  'PATCH /api/companies/:c/units/:u': { kind: 'site' },
+  'POST /api/companies/:c/moves/units': { ids: [crypto.randomUUID()], to: null },
+  'POST /api/companies/:c/moves/devices': { ids: [crypto.randomUUID()], to: null },
+  'POST /api/companies/:c/moves/people': { ids: [crypto.randomUUID()], to: null },
+  'PATCH /api/companies/:c/people/:m': { state: 'active' },
+  'POST /api/companies/:c/people/:m/roles': { roles: ['helper'], narrowed: [], limits: [] },
+  'POST /api/companies/:c/narrowed-roles': { name: 'X', base: 'helper', minus: ['device.view'] },
+  'POST /api/companies/:c/invitations': { emails: ['x@example.org'], roles: ['helper'], language: 'en' },
+  'PUT /api/companies/:c/levels': {
+    changes: [
+      {
+        subject: { kind: 'role', role: 'helper' },
+        target: { kind: 'unit', id: crypto.randomUUID() },
+        was: null,
+        level: 'view',
+      },
+    ],
+  },
+  'PUT /api/companies/:c/devices/:d/people': { memberIds: [] },
+  'PUT /api/companies/:c/policy': {
+    target: { kind: 'unit', id: crypto.randomUUID() },
+    was: 0,
+    body: { rights: {} },
+  },
+  'PUT /api/companies/:c/staff-refusals': { memberIds: [] },
+  'PATCH /api/devices/:id': { label: 'x' },
+  'PUT /api/devices/:id/policy': { collectors: {} },
+};
+const queries: Readonly<Record<string, string>> = {
+  'GET /api/companies/:c/levels/matrix': `?members=${crypto.randomUUID()}&devices=${crypto.randomUUID()}`,
+  'GET /api/companies/:c/policy': `?kind=unit&id=${crypto.randomUUID()}`,
+};
+
+function send(person: Person, { method, path }: IdRoute, ids: Ids): Promise<Answer> {
+  const name = `${method} ${path}`;
+  const where = path.replace(/:([a-z]+)/gu, (_, id: string) => ids[id] ?? '') + (queries[name] ?? '');
+  return person.call(method, where, bodies[name]);
+}
+
+const bodyOf = ({ body }: Answer) => ({ ...(body as object), requestId: '' });
+
+/** Every row of a company that a request could have changed. */
+async function snapshot(companyId: string): Promise<unknown> {
+  const rows: Record<string, unknown> = {};
+  for (const { table, owner } of tableRecords) {
+    if (owner !== 'company') continue;
+    const found = await server.db.superuser.query<{ row: string }>(
+      `SELECT t::text AS row FROM candor.${table} AS t WHERE company_id = $1 ORDER BY 1`,
+      [companyId],
+    );
+    rows[table] = found.rows.map(({ row }) => row);
+  }
+  return rows;
+}

@@ -1,0 +1,20 @@
+import { api, useAction } from '../../api.ts';
+import { useTexts } from '../../texts/use-texts.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { useLeaveAfterEnd } from './ended.ts';
+
+export function CloseDialog({ onClose }: { onClose: () => void }) {
+  const { ending } = useTexts();
+  const close = useAction(api.me.close);
+  const leave = useLeaveAfterEnd();
+  return (
+    <Confirm
+      title={ending.close}
+      effect={ending.closeEffect}
+      action={ending.close}
+      isOpen
+      onClose={onClose}
+      onConfirm={async () => leave({ how: 'closed', ...(await close.run()) })}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import { api, useAction } from '../../api.ts';
+import { useTexts } from '../../texts/use-texts.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Form } from '../../ui/form.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+
+export function PasskeyRename({
+  passkey: { id, name },
+  onClose,
+}: {
+  passkey: { id: string; name: string | null };
+  onClose: () => void;
+}) {
+  const { common, factors, security } = useTexts();
+  const rename = useAction(api.security.renamePasskey, { refreshes: [api.security.factors] });
+  const send = async (next: string) => {
+    await rename.run({ params: { id }, body: { name: next } });
+    onClose();
+  };
+  return (
+    <Dialog title={security.renameTitle} isOpen onClose={onClose}>
+      <Form
+        error={rename.error}
+        onSubmit={(values) => {
+          // what it throws is in the action's error, and shown
+          send(values.text('name')).catch(() => undefined);
+        }}
+        actions={
+          <>
+            <Button onPress={onClose}>{common.cancel}</Button>
+            <Button kind="primary" type="submit" isPending={rename.isPending}>
+              {common.save}
+            </Button>
+          </>
+        }
+      >
+        <TextField
+          label={factors.passkeyName}
+          name="name"
+          defaultValue={name ?? ''}
+          maxLength={40}
+          isRequired
+          autoFocus
+        />
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,57 @@
+import { roleNames } from '@candor/policy/rights/roles.ts';
+import { api, useAction } from '../../api.ts';
+import { useTexts } from '../../texts/use-texts.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Form } from '../../ui/form.tsx';
+import { nameOf, type Member } from './member.ts';
+import { RoleChoice, useRolesChosen, WithGivable, type RoleOffer } from './role-choice.tsx';
+
+type Props = { companyId: string; member: Member; onClose: () => void };
+
+/** Sets all roles of a member; units to which they are limited, and narrowed roles, stay. */
+export function RolesDialog(props: Props) {
+  const { people } = useTexts();
+  const { companyId, member, onClose } = props;
+  return (
+    <Dialog title={people.rolesTitle(nameOf(member, people))} isOpen onClose={onClose} size="wide">
+      <WithGivable companyId={companyId}>
+        {(givable) => <RolesForm {...props} offer={{ offered: roleNames, givable, held: member.roles }} />}
+      </WithGivable>
+    </Dialog>
+  );
+}
+
+function RolesForm({ companyId, member, onClose, offer }: Props & { offer: RoleOffer }) {
+  const { common, people } = useTexts();
+  const { id, narrowed, limits } = member;
+  const set = useAction(api.people.setRoles, { refreshes: [api.people.listPeople, api.accounts.me] });
+  const { read, error } = useRolesChosen(offer);
+  const submit = async (ticked: readonly string[]) => {
+    const roles = read(ticked, narrowed.length > 0);
+    if (roles === undefined) return;
+    try {
+      await set.run({ params: { c: companyId, m: id }, body: { roles, narrowed, limits } });
+    } catch {
+      return; // the form shows it
+    }
+    onClose();
+  };
+  return (
+    <Form
+      wide
+      error={set.error}
+      onSubmit={(values) => void submit(values.all('roles'))}
+      actions={
+        <>
+          <Button onPress={onClose}>{common.cancel}</Button>
+          <Button kind="primary" type="submit" isPending={set.isPending}>
+            {people.changeRoles}
+          </Button>
+        </>
+      }
+    >
+      <RoleChoice label={people.roles} hint={people.rolesHint} error={error} offer={offer} />
+    </Form>
+  );
+}

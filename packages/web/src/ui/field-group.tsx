@@ -1,0 +1,32 @@
+import { useId, type ReactNode } from 'react';
+import './choice.css';
+import './field.css';
+
+/** Several yeses under one name, in as many columns as fit. */
+export function FieldGroup({
+  label,
+  hint,
+  error,
+  children,
+}: {
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <div className="field field-group" role="group" aria-labelledby={id}>
+      <span className="field-label" id={id}>
+        {label}
+      </span>
+      {hint !== undefined && <span className="field-hint">{hint}</span>}
+      <div className="field-group-list">{children}</div>
+      {error !== undefined && (
+        <span className="field-error" role="alert">
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}
