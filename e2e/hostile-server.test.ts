@@ -8,6 +8,7 @@ import { serverMessage } from '@candor/protocol/messages/server.ts';
 import { collectorsFor, thisHost } from '../packages/agent/src/collectors/index.ts';
 import { HeldIdentity, loadIdentity } from '../packages/agent/src/identity.ts';
 import { Ledger } from '../packages/agent/src/ledger.ts';
+import { Licence } from '../packages/agent/src/licence.ts';
 import { Exchange, type Verdict } from '../packages/agent/src/link/exchange.ts';
 import { manageBounds } from '../packages/agent/src/outbox/bounds.ts';
 import { Outbox } from '../packages/agent/src/outbox/outbox.ts';
@@ -44,6 +45,7 @@ test('no message of a server whatever makes the agent fail, or lose what it keep
     using outbox = new Outbox(state.outbox, key, manageBounds);
     using ledger = new Ledger(state.ledger, key, 'write');
     const rules = await Rules.of(state, identity, collectorsFor('linux', thisHost(key, undefined)));
+    const licence = new Licence(state.licence, identity, () => {});
     const sent: Uint8Array[] = [];
     const exchange = new Exchange(
       {
@@ -55,6 +57,8 @@ test('no message of a server whatever makes the agent fail, or lose what it keep
         onCertificate: ({ certificate, linkKey }) => identity.change({ certificate, linkKey }),
         onWanted: () => {},
         onPolicy: (signed) => rules.replacePolicy(signed),
+        onServerTime: (at) => licence.heard(at),
+        onLicence: (message) => licence.take(message, Date.now()),
         onSigned: (message) => void rules.roots.take(message, Date.now()),
       },
       { address: own.gateway, send: (bytes) => sent.push(bytes), onPauseEnd: () => {} },

@@ -36,11 +36,19 @@ const strangerRoutes = [
   `/email${link}`,
   `/email/undo${link}`,
   `/restore${link}`,
+  '/factor-reset',
+  `/factor-reset/begin${link}`,
+  `/factor-reset/cancel${link}`,
   `/invite/${'A'.repeat(43)}`,
   '/account-ended',
+  '/sign-in?step=new',
+  '/sign-in?problem=provider_refused&check=nonce',
+  '/confirmed',
+  '/confirmed?problem=provider_refused&check=auth_time',
   '/devices',
 ];
-const tabs = ['now', 'availability', 'inventory', 'logs', 'privacy'];
+const tabs = ['now', 'availability', 'inventory', 'logs', 'privacy', 'why'];
+const companyTabs = ['units', 'contact', 'policy', 'staff', 'history'];
 
 describe('every page', { skip }, () => {
   let candor: Candor;
@@ -74,13 +82,25 @@ describe('every page', { skip }, () => {
     '/trust',
     `/trust/promises/${promiseId}`,
     '/trust/my-data',
+    '/portal/agreements',
+    '/portal/agreements?tab=standing',
+    '/portal/agreements?tab=records',
+    '/portal',
+    ...companyTabs.map((tab) => `/portal/company?tab=${tab}`),
     '/portal/people',
+    '/portal/people?tab=levels',
     '/portal/people?tab=invitations',
     '/portal/people?filter=nobody-has-this-name',
+    '/portal/company/sign-on',
     `/invite/${invitationToken}`,
+    '/licences',
+    '/licences?tab=companies',
     '/settings/signing',
     '/settings/security',
     '/settings/profile',
+    '/admin/agreements',
+    '/admin/people',
+    '/admin/companies',
     '/admin/server',
     '/admin/backups',
     '/no-such-page',

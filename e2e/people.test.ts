@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { api } from '@candor/protocol/api/index.ts';
+import type { Output, Route } from '@candor/protocol/api/route.ts';
 import { openBrowser } from '../scripts/chromium.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { setUp, settled, visit, type Visit } from './browser.ts';
@@ -162,6 +164,21 @@ describe('people of a company', { skip }, () => {
     await rowOf(page, other).getByText('revoked', { exact: true }).waitFor();
   });
 
+  test('factors that are to be removed are announced to whoever has them, who keeps them', async () => {
+    const { page } = own;
+    await page.getByRole('tab', { name: 'Members' }).click();
+    await openActions(page, invited.name, 'Remove all factors');
+    const dialog = page.getByRole('dialog', { name: `Remove all factors of ${invited.name}` });
+    await dialog.getByText('Assess keys that only this person holds stay lost.').waitFor();
+    await dialog.getByLabel('Reason').fill('Bo lost the phone');
+    await dialog.getByRole('button', { name: 'Remove all factors' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await theirs.page.goto('/settings/security');
+    await theirs.page.getByText('Their reason: Bo lost the phone').waitFor();
+    await theirs.page.getByRole('button', { name: 'Keep my factors' }).click();
+    await theirs.page.getByText('Their reason: Bo lost the phone').waitFor({ state: 'detached' });
+  });
+
   test('a disabled member has no company any more, and is back when enabled', async () => {
     const { page } = own;
     await page.getByRole('tab', { name: 'Members' }).click();
@@ -173,6 +190,38 @@ describe('people of a company', { skip }, () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Enable' }).click();
     await rowOf(page, invited.name).getByText('active', { exact: true }).waitFor();
     await theirs.page.getByRole('link', { name: 'Devices' }).waitFor();
+  });
+
+  test('staff of the operator switch to a company that they reach, and are back in their own when that ends', async () => {
+    const { page } = own;
+    await page.goto('/portal/people');
+    const [me] = (
+      await ask(page, api.people.listPeople, `/api/companies/${await companyOf(page)}/people?role=owner`)
+    ).items;
+    const { id } = await ask(page, api.companies.create, '/api/companies', { name: 'Kunde Eins' });
+    const assignment = await ask(page, api.staff.assignStaff, '/api/staff', {
+      memberId: me?.id,
+      role: 'administrator',
+      companyIds: [id],
+    });
+    await page.reload();
+    await page.getByRole('button', { name: /account of/u }).click();
+    await page.getByRole('menuitem', { name: 'Switch company' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Switch company' });
+    await dialog.getByRole('listitem').nth(1).waitFor();
+    await dialog.getByLabel('Part of the name').fill('Kunde');
+    await dialog.getByRole('listitem').nth(1).waitFor({ state: 'detached' });
+    await dialog.getByRole('button', { name: 'Open: Kunde Eins' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'People' }).click();
+    await page.getByText('Nobody yet').waitFor();
+    await page.reload();
+    await page.getByText('Nobody yet').waitFor();
+    await ask(page, api.staff.endStaff, `/api/staff/${assignment.id}`);
+    await page.waitForURL('**/');
+    await page.getByRole('link', { name: 'People' }).click();
+    await rowOf(page, owner.name).waitFor();
+    assert.equal(await companyOf(page), (await ask(page, api.companies.list, '/api/companies')).items[0]?.id);
   });
 
   test('a member is removed', async () => {
@@ -200,4 +249,26 @@ async function openActions(page: Page, of: string, action: string): Promise<void
 
 async function linkIn(place: ReturnType<Page['getByText']>): Promise<string> {
   return (await place.first().innerText()).trim();
+}
+
+const companyOf = async (page: Page) => (await ask(page, api.accounts.me, '/api/me')).company?.id;
+
+/** What the page's own person asks, in their first company. */
+async function ask<R extends Route>(page: Page, route: R, path: string, body?: object): Promise<Output<R>> {
+  const { method } = route;
+  const answer = await page.evaluate(
+    async (asked) => {
+      const response = await fetch(asked.path, {
+        method: asked.method,
+        ...(asked.body && {
+          body: JSON.stringify(asked.body),
+          headers: { 'content-type': 'application/json' },
+        }),
+      });
+      return { isOk: response.ok, text: await response.text() };
+    },
+    { method, path, body },
+  );
+  assert.ok(answer.isOk, `${method} ${path}: ${answer.text}`);
+  return JSON.parse(answer.text);
 }

@@ -39,6 +39,7 @@ describe('signing in', { skip }, () => {
     assert.equal(ownKey().length, 32);
   });
 
+  // ASVS 7.4.4
   test('signed out, every page leads to the sign-in, and back after the code', async () => {
     await signOut(page);
     await page.goto('/settings/security');

@@ -4,7 +4,11 @@ import path from 'node:path';
 import test, { type TestContext } from 'node:test';
 import { base64url } from '@candor/crypto/encoding.ts';
 import { groupsOfFour } from '@candor/crypto/root-key.ts';
+import { importSigningKey, makeSigningPair, sign } from '@candor/crypto/sign.ts';
+import { canonical } from '@candor/policy/canonical.ts';
+import { isLikeReceipt, writeReceipt, type ConsentDocument } from '@candor/protocol/consent-receipt.ts';
 import { statements } from '@candor/protocol/statements.ts';
+import { verifyReceipt } from '../packages/cli/src/verify/consent.ts';
 import { readEntries } from '../packages/cli/src/verify/zip.ts';
 import { candor } from '../packages/server/test/command-line.ts';
 import { emptyRoster, rootHolder } from '../packages/server/test/root-holder.ts';
@@ -111,6 +115,54 @@ test('a statement of a root verifies as the device keeps it, and no longer with 
   assert.deepEqual(await verify(await written(t, 'expired.json', JSON.stringify(expired))), {
     out: '',
     errors: 'Not good: roster: it holds no more.\n',
+    exitCode: 1,
+  });
+});
+
+test('the receipt of a consent verifies, and with any one byte altered it does not', async (t) => {
+  const key = await makeSigningPair();
+  const consent: ConsentDocument = {
+    candor: 'consent',
+    id: companyId,
+    kind: 'agreement',
+    act: 'given',
+    subjectId: companyId,
+    version: 2,
+    language: 'de',
+    textSha256: '0'.repeat(64),
+    screenSha256: null,
+    companyId,
+    accountId: companyId,
+    memberId: null,
+    method: 'click',
+    withdraws: null,
+    standing: null,
+    at: '2026-11-21T10:00:00.000Z',
+  };
+  const signature = await sign(await importSigningKey(key.privateKey), canonical(consent));
+  const receipt = writeReceipt({
+    consent,
+    instanceKey: base64url(key.publicKey),
+    signature: base64url(signature),
+  });
+  const good = await verify(await written(t, 'receipt.json', receipt));
+  assert.deepEqual(good.out.split('\n').slice(0, 2), [
+    'Consent to version 2 of the agreement (de), given 2026-11-21T10:00:00.000Z',
+    `for company ${companyId} by account ${companyId}`,
+  ]);
+  assert.equal(good.exitCode, 0);
+  const bytes = Buffer.from(receipt);
+  for (const at of bytes.keys()) {
+    const altered = Buffer.from(bytes);
+    altered[at] = (altered[at] ?? 0) ^ 1;
+    const text = altered.toString('latin1');
+    assert.ok(isLikeReceipt(text), `byte ${at}`);
+    assert.equal((await verifyReceipt(text)).state, 'bad', `byte ${at}`);
+  }
+  const file = await written(t, 'altered.json', bytes.toString().replace('{', '['));
+  assert.deepEqual(await verify(file), {
+    out: '',
+    errors: 'Not good: the receipt is not as an instance writes one.\n',
     exitCode: 1,
   });
 });

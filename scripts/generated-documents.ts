@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { ceiling, defaultLevel } from '@candor/policy/rights/levels.ts';
 import { levelOfRight } from '@candor/policy/rights/modes.ts';
 import { cellOfNotation } from '@candor/policy/rights/role-row.ts';
@@ -7,11 +8,14 @@ import type { Route } from '@candor/protocol/api/route.ts';
 import { errors, refusalCodes } from '@candor/protocol/errors.ts';
 import { options } from '@candor/server/config.ts';
 import { externalRolesScript } from '@candor/server/platform/migrate/external-roles.ts';
+import { asvsItems } from './asvs-items.ts';
+import { asvsFile, asvsRows, readMarks } from './asvs.ts';
 
 /** File -> text of every document that is generated from declarations. */
 export function generatedDocuments(): Record<string, string> {
   return {
     'deploy/external-roles.sql': externalRolesScript(),
+    [asvsFile]: asvsDocument(),
     'docs/errors.md': errorsDocument(),
     'docs/operate/configuration.md': configurationDocument(),
     'docs/permissions.md': permissionsDocument(),
@@ -34,6 +38,18 @@ function errorsDocument(): string {
     table(['code', 'status', 'text'], codes),
     '## Refused rows of a report\n\nThe other rows of the report are kept. The acknowledgement names place and code.',
     table(['code', 'meaning'], refusals),
+  );
+}
+
+function asvsDocument(): string {
+  return document(
+    'ASVS',
+    'How the items on authentication (V6), sign-ins (V7) and rights (V8) of the OWASP Application Security Verification Standard 5.0 hold here, at the levels 1 and 2. Each test names its items in a comment; what no test or document shows is said to be so.',
+    'The items are in our own short words; the standard itself is by the OWASP Foundation, under [CC BY-SA 4.0](https://creativecommons.org/licenses/by-sa/4.0/), as is this page.',
+    table(
+      ['item', 'level', 'asks', 'shown by'],
+      asvsRows(asvsItems, readMarks(path.dirname(import.meta.dirname))),
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { LicenceLanguage } from '@candor/policy/texts/licence.ts';
 
 /** What the agent takes from its surroundings; the only reader of the environment. */
 export interface Config {
@@ -10,15 +11,19 @@ export interface Config {
   runtimeFolder: string | undefined;
   /** The X display of the signed-in person. */
   display: string | undefined;
+  /** Of the person at the terminal; English where there are no texts. */
+  language: LicenceLanguage;
 }
 
 export function readConfig(): Config {
   const { CANDOR_DATA, XDG_STATE_HOME, XDG_RUNTIME_DIR, HOME, DISPLAY } = process.env;
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
   return {
     dataFolder: path.resolve(CANDOR_DATA || 'data'),
     personFolder: path.resolve(XDG_STATE_HOME || path.join(HOME || '.', '.local/state'), 'candor'),
     runtimeFolder: XDG_RUNTIME_DIR || undefined,
     display: DISPLAY || undefined,
+    language: (LC_ALL || LC_MESSAGES || LANG)?.startsWith('de') ? 'de' : 'en',
   };
 }
 

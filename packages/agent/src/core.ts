@@ -6,6 +6,7 @@ import { records } from '@candor/policy/dictionary/index.ts';
 import { isDiskFull } from './database-file.ts';
 import type { HeldIdentity, Identity } from './identity.ts';
 import { Ledger } from './ledger.ts';
+import type { Licence } from './licence.ts';
 import { Link, type LinkParts } from './link/link.ts';
 import type { LinkState } from './link/state.ts';
 import type { Log } from './log.ts';
@@ -25,6 +26,7 @@ export interface CoreOptions {
   focus?: { countsOn: () => boolean };
   /** Manage: what was pinned, and what comes in by it. */
   roots?: TrustedRoots;
+  licence?: Licence;
   policyVersion: () => number;
   onWanted: LinkParts['onWanted'];
   onPolicy: LinkParts['onPolicy'];
@@ -56,7 +58,7 @@ export interface Core extends AsyncDisposable {
 }
 
 export async function openCore(options: CoreOptions): Promise<Core> {
-  const { state, identity, focus, log, roots } = options;
+  const { state, identity, focus, licence, log, roots } = options;
   const key = Buffer.from(identity.current.storeKey, 'base64url');
   // what it has lost it can't number: the server says anew where to go on
   const onDamage = () => {
@@ -83,7 +85,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       policyVersion: options.policyVersion(),
       ...(focus && { countsOn: focus.countsOn() }),
       ...roots?.greeting(),
+      ...(licence?.isTold && { toldOfLicence: true }),
     }),
+    onServerTime: (at) => licence?.heard(at),
+    onLicence: (message) => licence?.take(message, Date.now()),
     onSigned: (message) => void takeSigned(roots, log, message),
     onCertificate: ({ certificate, linkKey }) => identity.change({ certificate, linkKey }),
   });

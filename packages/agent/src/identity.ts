@@ -39,6 +39,8 @@ const identitySchema = z.strictObject({
   policy: z.strictObject({ document: z.string(), signature: z.base64url() }).nullable(),
   /** Collectors of the policy at enrolment: the widest that the server's key alone may ever ask for (A8). */
   pinned: devicePolicy.shape.collectors.optional(),
+  /** The key of the instance's licences, and what they name; as at enrolment, or as the policy key said once later. */
+  licence: z.strictObject({ publicKey: key32, instance: z.uuid(), company: z.uuid() }).optional(),
   enrolledAt: z.int(),
 });
 export type Identity = z.infer<typeof identitySchema>;
@@ -72,7 +74,9 @@ export class HeldIdentity {
     return this.#current;
   }
 
-  change(part: Partial<Pick<Identity, 'certificate' | 'linkKey' | 'policy' | 'pinned' | 'webCa'>>): void {
+  change(
+    part: Partial<Pick<Identity, 'certificate' | 'linkKey' | 'policy' | 'pinned' | 'webCa' | 'licence'>>,
+  ): void {
     const changed = { ...this.#current, ...part };
     saveIdentity(this.#file, changed);
     this.#current = changed;

@@ -11,7 +11,8 @@ export type LedgerKind =
   | 'gap'
   | 'leave'
   | 'policyRefused'
-  | 'policyTaken';
+  | 'policyTaken'
+  | 'licenceState';
 
 /** One frame or request that left this computer. */
 export interface LedgerEntry {

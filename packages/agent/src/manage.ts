@@ -6,6 +6,7 @@ import { openCore, type Core, type CoreStatus } from './core.ts';
 import { isDiskFull } from './database-file.ts';
 import type { HeldIdentity } from './identity.ts';
 import { takeIn } from './intake.ts';
+import { Licence, type LicenceStatus } from './licence.ts';
 import type { LinkState } from './link/state.ts';
 import { LogWindows, logLine, type Log, type LogRow } from './log.ts';
 import { manageBounds } from './outbox/bounds.ts';
@@ -13,7 +14,7 @@ import { Rules, type RulesStatus } from './rules.ts';
 import { Schedule } from './schedule.ts';
 import type { StateFolder } from './state-folder.ts';
 
-export type ManageStatus = CoreStatus & RulesStatus;
+export type ManageStatus = CoreStatus & RulesStatus & { licence?: LicenceStatus };
 export interface ManageOptions {
   state: StateFolder;
   identity: HeldIdentity;
@@ -27,6 +28,7 @@ interface ManageParts {
   host: Host;
   identity: HeldIdentity;
   log: Log;
+  licence: Licence;
   rules: Rules;
   windows: LogWindows;
 }
@@ -41,6 +43,7 @@ export class ManageProcess implements AsyncDisposable {
   readonly #log: Log;
   readonly #windows: LogWindows;
   readonly #rules: Rules;
+  readonly #licence: Licence;
   readonly #schedule: Schedule;
   readonly #sweep: NodeJS.Timeout;
 
@@ -55,6 +58,7 @@ export class ManageProcess implements AsyncDisposable {
     const host = thisHost(Buffer.from(identity.current.storeKey, 'base64url'), keptSerial);
     const collectors = collectorsFor(process.platform, host);
     const rules = await Rules.of(state, identity, collectors);
+    const licence = new Licence(state.licence, identity, log);
     // the link speaks before the rest is there only from a later turn of the event loop
     const running: { manage?: ManageProcess } = {};
     const core = await openCore({
@@ -64,6 +68,7 @@ export class ManageProcess implements AsyncDisposable {
       flushMs,
       log,
       roots: rules.roots,
+      licence,
       policyVersion: () => rules.version,
       onWanted: (sections) => running.manage?.runNow(sections),
       onPolicy: async (signed) => {
@@ -73,15 +78,16 @@ export class ManageProcess implements AsyncDisposable {
       },
       onState,
     });
-    running.manage = new ManageProcess(core, { collectors, host, identity, log, rules, windows });
+    running.manage = new ManageProcess(core, { collectors, host, identity, licence, log, rules, windows });
     return running.manage;
   }
 
-  private constructor(core: Core, { collectors, host, identity, log, rules, windows }: ManageParts) {
+  private constructor(core: Core, { collectors, host, identity, licence, log, rules, windows }: ManageParts) {
     this.core = core;
     this.#log = log;
     this.#windows = windows;
     this.#rules = rules;
+    this.#licence = licence;
     const hasNewAddresses = changeOf(() => JSON.stringify(host.addresses()));
     this.#schedule = new Schedule({
       collectors,
@@ -110,7 +116,8 @@ export class ManageProcess implements AsyncDisposable {
   }
 
   status(): ManageStatus {
-    return { ...this.core.status(), ...this.#rules.status() };
+    const licence = this.#licence.status(Date.now());
+    return { ...this.core.status(), ...this.#rules.status(), ...(licence && { licence }) };
   }
 
   /** The word of this computer's administrator; the server is told with a new hello. */
@@ -121,6 +128,7 @@ export class ManageProcess implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#sweep);
+    this.#licence.stop();
     this.#schedule.stop();
     this.#keepLog(this.#windows.takeAll());
     this.core.link.flush();

@@ -22,6 +22,8 @@ export interface StateFolder {
   pending: string;
   /** Roots that this device pinned, and what they signed. */
   roots: string;
+  /** What the server said of this device's licence. */
+  licence: string;
   /** What its administrator allows at most. */
   localPolicy: string;
   outbox: string;
@@ -37,6 +39,7 @@ export function statePaths(root: string): StateFolder {
     identity: path.join(root, 'identity', 'identity.json'),
     pending: path.join(root, 'identity', 'pending.json'),
     roots: path.join(root, 'identity', 'roots.json'),
+    licence: path.join(root, 'identity', 'licence.json'),
     localPolicy: path.join(root, localPolicyName),
     outbox: path.join(root, 'outbox.sqlite'),
     ledger: path.join(root, 'ledger.sqlite'),

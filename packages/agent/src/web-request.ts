@@ -2,9 +2,12 @@ import type { IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { TLSSocket, type SecureContextOptions } from 'node:tls';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { licenceReasons } from '@candor/policy/rights/decision.ts';
+import { licenceEn } from '@candor/policy/texts/licence-en.ts';
 import { parseJson } from '@candor/protocol/json.ts';
 import { AgentFault, codeOf } from './fault.ts';
+import { localTime } from './local-time.ts';
 import { webTrust } from './web-trust.ts';
 
 interface Asked {
@@ -74,8 +77,29 @@ async function readAnswer(response: IncomingMessage): Promise<unknown> {
   const content = await text(response);
   const status = response.statusCode ?? 0;
   if (status >= 200 && status <= 202) return parseJson(content);
-  if (status === 403 || status === 400) throw new AgentFault('enrolment_refused', refusalText);
+  if (status === 403 || status === 400) throw new AgentFault('enrolment_refused', refusalOf(content));
   throw new AgentFault('server_unreachable', `The server answered with status ${status}.`);
+}
+
+/** What stands in the way is said where the server says it: the licence, and in numbers. */
+const licenceRefusal = z.object({
+  code: z.enum(['seats_full', 'licence_lapsed']),
+  details: z.object({
+    used: z.int().optional(),
+    seats: z.int().optional(),
+    reason: z.enum(licenceReasons).optional(),
+    until: z.int().nullish(),
+  }),
+});
+
+function refusalOf(content: string): string {
+  const { data } = licenceRefusal.safeParse(parseJson(content));
+  if (!data) return refusalText;
+  const { used, seats, reason, until } = data.details;
+  if (data.code === 'seats_full')
+    return `The server refused: ${used ?? '?'} devices are enrolled, and the licence of this company is for ${seats ?? '?'}. Ask for a seat to be freed, or for more of them.`;
+  const why = licenceEn.lapsed[reason ?? 'no_licence'].replace('{day}', until ? localTime(until) : '-');
+  return `The server refused. The licence of this company: ${why} Ask whoever runs the server.`;
 }
 
 const refusalText =

@@ -28,10 +28,11 @@ import { wireSchema } from '@candor/policy/derive/wire.ts';
 import { findRecord } from '@candor/policy/dictionary/index.ts';
 import { enrolment } from '@candor/protocol/api/devices.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
-import { agentMessage, type Batch, type Hello } from '@candor/protocol/messages/agent.ts';
+import { agentMessage, type AgentMessage, type Batch, type Hello } from '@candor/protocol/messages/agent.ts';
 import { serverMessage, type DevicePolicy, type ServerMessage } from '@candor/protocol/messages/server.ts';
 import { protocolVersion } from '@candor/protocol/version.ts';
 import { makeAuthority, makeServerCertificate, readRequest, type Authority } from './authority.ts';
+import { LicenceSigner } from './licence-signer.ts';
 
 export interface Device {
   id: string;
@@ -62,6 +63,10 @@ interface Faults {
   slowDownMs?: number;
   certificateLifeMs?: number;
   collectors?: DevicePolicy['collectors'];
+  /** As before there was one. */
+  givesNoLicenceKey?: boolean;
+  /** Why no device is let in. */
+  enrolmentRefusal?: { code: string; details: object };
 }
 
 interface WebTls {
@@ -77,6 +82,9 @@ export class RecordingServer extends EventEmitter {
   readonly refusals: { version: number; line: string }[] = [];
   /** Versions of policies that devices said are in force. */
   readonly taken: number[] = [];
+  /** What devices said of their licences. */
+  readonly licenceStates: Extract<AgentMessage, { type: 'licenceState' }>[] = [];
+  readonly licences: LicenceSigner;
   readonly devices = new Map<string, Device>();
   readonly faults: Faults = {};
   readonly #secrets = new Map<string, 'manage' | 'focus'>();
@@ -95,6 +103,7 @@ export class RecordingServer extends EventEmitter {
     this.setMaxListeners(50);
     this.#serverCa = serverCa;
     this.#deviceCa = deviceCa;
+    this.licences = new LicenceSigner(this.#policyKey.privateKey);
   }
 
   /** `webTls`: the web port speaks https; plain HTTP without it. */
@@ -250,6 +259,8 @@ export class RecordingServer extends EventEmitter {
     const secret = createHash('sha256').update(Buffer.from(body.auth, 'base64url')).digest('hex');
     const kind = this.#secrets.get(secret);
     if (!kind) return { status: 403, body: { code: 'enrolment_refused', text: 'no', requestId: 'x' } };
+    const { enrolmentRefusal } = this.faults;
+    if (enrolmentRefusal) return { status: 403, body: { ...enrolmentRefusal, text: 'no', requestId: 'x' } };
     this.#secrets.delete(secret);
     const statement = enrolmentStatement({
       csr: Buffer.from(body.csr, 'base64url'),
@@ -286,6 +297,7 @@ export class RecordingServer extends EventEmitter {
           ? null
           : this.signPolicy({ deviceId: device.id, version: 1, collectors: this.faults.collectors ?? {} }),
       schemaHash: '0'.repeat(64),
+      ...(!this.faults.givesNoLicenceKey && { licence: this.licences.pin }),
     };
     return { status: 200, body: enrolment.enrol.response.parse(answer) };
   }
@@ -382,6 +394,8 @@ export class RecordingServer extends EventEmitter {
         return void this.refusals.push(message);
       case 'policyTaken':
         return void this.taken.push(message.version);
+      case 'licenceState':
+        return void this.licenceStates.push(message);
       case 'gap':
         device.lastSeq = message.to;
         return;

@@ -71,6 +71,31 @@ export const recipients: readonly Recipient[] = [
   },
 ];
 
+/**
+ * A company's identity provider: a recipient for each, which the gate admits while the company has it.
+ * @param reach `internal` only for hosts that the operator named as its own
+ */
+export function identityProvider(
+  provider: { readonly id: string; readonly name: string },
+  reach: Recipient['reach'],
+): Recipient {
+  return {
+    id: `${providerPrefix}${provider.id}`,
+    name: provider.name,
+    purpose: 'authentication',
+    places: 'configured',
+    classes: ['identifier', 'credential'],
+    role: 'controller',
+    country: 'operator',
+    basis: 'the company chooses its identity provider and answers for the country',
+    onByDefault: false,
+    reach,
+    ledger: 'each',
+  };
+}
+/** With the provider's id as long as the ledger's column. */
+export const providerPrefix = 'idp-';
+
 /** Classes that leave the operator's own systems in no case (policy: Focus). */
 export const neverShared: readonly Category[] = ['activity'];
 

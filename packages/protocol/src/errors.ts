@@ -61,6 +61,16 @@ export const errors = {
     text: 'The enrolment token is not valid: it may be mistyped, used up, expired or revoked.',
     logFields: [],
   },
+  seats_full: {
+    status: 403,
+    text: 'Every seat of the licence is in use. Free a seat, or ask the operator for more.',
+    logFields: ['used', 'seats'],
+  },
+  licence_lapsed: {
+    status: 403,
+    text: 'The licence of this company does not let new devices in. Ask the operator.',
+    logFields: ['reason'],
+  },
   signature_refused: {
     status: 403,
     text: 'No root key of this company signed this.',
@@ -93,6 +103,31 @@ export const errors = {
     logFields: [],
   },
   confirm_required: { status: 403, text: 'Confirm that it is you, and try again.', logFields: [] },
+  provider_required: {
+    status: 403,
+    text: 'This company wants you to sign in through its provider.',
+    logFields: [],
+  },
+  provider_unreachable: {
+    status: 502,
+    text: 'The identity provider does not answer. Other ways in stay open.',
+    logFields: ['reason'],
+  },
+  provider_refused: {
+    status: 403,
+    text: 'What the identity provider said was not accepted.',
+    logFields: ['check'],
+  },
+  link_first: {
+    status: 409,
+    text: 'There is an account with this address. Sign in to it as before, and link the provider in its security settings.',
+    logFields: [],
+  },
+  domain_not_proven: {
+    status: 409,
+    text: 'The DNS record of this domain was not found, or says something else.',
+    logFields: [],
+  },
   not_allowed: { status: 403, text: 'You may not do this.', logFields: ['word'] },
   foreign_origin: { status: 403, text: 'The request came from another site.', logFields: [] },
   not_encrypted: { status: 403, text: 'This address is served over https only.', logFields: [] },
@@ -107,6 +142,21 @@ export const errors = {
   changed_meanwhile: {
     status: 409,
     text: 'Somebody else changed this meanwhile. Look at both values first.',
+    logFields: [],
+  },
+  text_changed: {
+    status: 409,
+    text: 'The text is another one than was shown. Read the current one first.',
+    logFields: [],
+  },
+  notice_too_short: {
+    status: 422,
+    text: 'A significant version is announced at least 14 days before it is in force.',
+    logFields: [],
+  },
+  agreement_required: {
+    status: 409,
+    text: 'Read and accept the terms of this server first.',
     logFields: [],
   },
   last_owner: {

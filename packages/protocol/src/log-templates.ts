@@ -58,6 +58,17 @@ export const logTemplates = {
     text: 'The clock of this device is off by {offMs} ms.',
     params: { offMs: 'ms' },
   },
+  'licence.key_pinned': { level: 40, text: 'The licence key of the instance was pinned.', params: {} },
+  'licence.key_refused': {
+    level: 60,
+    text: 'The server sent another licence key than the pinned one; it was refused.',
+    params: {},
+  },
+  'licence.state': {
+    level: 40,
+    text: 'The licence of this device: {state} ({code}).',
+    params: { state: 'code', code: 'code' },
+  },
   'certificate.renewed': { level: 40, text: 'The device certificate was renewed late.', params: {} },
 } as const satisfies Record<string, { level: 40 | 50 | 60; text: string; params: Record<string, ParamKind> }>;
 export type LogTemplate = keyof typeof logTemplates;

@@ -27,7 +27,7 @@ const first = await lines.next();
 const settings = JSON.parse(String(first.value)) as CheckerSettings;
 
 const tell = (line: CheckerLine) => void process.stdout.write(`${JSON.stringify(line)}\n`);
-const { gateway, checker, way } = settings;
+const { gateway, web, checker, way } = settings;
 const log = createLogger({ level: 'warn', tty: false, out: (line) => void process.stderr.write(line) });
 const egress = new Egress({
   clock: systemClock,
@@ -37,13 +37,15 @@ const egress = new Egress({
 });
 const direct = { ...checker, password: new Secret(checker.password) };
 const connection = way === 'gate' ? gatedConnection(direct, egress) : direct;
-const ownPorts = [gateway.port, ...ownDatabasePorts(connection)];
+const webPorts = 'socket' in web.place ? [] : [web.place.port];
+const ownPorts = [gateway.port, ...webPorts, ...ownDatabasePorts(connection)];
 const watch = new SocketWatch({ ownPorts, onBypassed: () => egress.note(bypassed) });
 const stop = new AbortController();
 const pool = openPool(connection, 'checker', log);
 const link = await openChecker(pool, declared);
 const probes = probesOf({
   gateway,
+  web,
   agentSource: programFiles.agentSource,
   readCatalogue: () => link.readCatalogue(),
 });

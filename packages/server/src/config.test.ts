@@ -50,6 +50,7 @@ test('without any option everything has a value for this computer alone', () => 
     mail: undefined,
     passwordMin: 15,
     passwordWordsFile: undefined,
+    signOn: { privateHosts: [], ca: undefined },
     externalDatabase: undefined,
   });
   assert.ok(Object.isFrozen(config));

@@ -13,9 +13,10 @@ import {
   type Network,
 } from './listen-places.ts';
 import { listenProblems } from './listen-rules.ts';
-import { mailOptions, readMail, type MailConfig } from './mail-options.ts';
+import { mailOptions, readCertificates, readMail, type MailConfig } from './mail-options.ts';
 import { nearestName } from './platform/nearest-name.ts';
 import { Secret } from './platform/secret.ts';
+import { readSignOn, signOnOptions, type SignOnConfig } from './sign-on-options.ts';
 
 /** One option of the environment, declared once: docs/operate/configuration.md says the same. */
 export interface Option<T = unknown> {
@@ -210,6 +211,7 @@ export const options = {
     expected: 'a file',
     about: 'Further words that are guessed first, one a line: names of products, places, people.',
   }),
+  ...signOnOptions,
   ...databaseUrlOptions,
 } as const satisfies Record<string, Option>;
 
@@ -247,6 +249,7 @@ export interface Config {
   /** Code points. */
   readonly passwordMin: number;
   readonly passwordWordsFile: string | undefined;
+  readonly signOn: SignOnConfig;
   /** Undefined: PostgreSQL is embedded. */
   readonly externalDatabase: DatabaseUrls | undefined;
 }
@@ -288,6 +291,7 @@ export function readConfig(environment: Environment = process.env): Config {
     signUp: read('CANDOR_SIGN_UP'),
     passwordMin: read('CANDOR_PASSWORD_MIN'),
     passwordWordsFile: read('CANDOR_PASSWORD_WORDS_FILE'),
+    signOn: readSignOnOptions(read, problems),
     externalDatabase: readDatabaseUrls(read, problems),
   };
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -323,6 +327,14 @@ function readMailOptions(read: Read, problems: string[]): MailConfig | undefined
     from: read('CANDOR_MAIL_FROM'),
   };
   return readMail(given, problems);
+}
+
+function readSignOnOptions(read: Read, problems: string[]): SignOnConfig {
+  const given = {
+    privateHosts: read('CANDOR_SIGN_ON_PRIVATE_HOSTS'),
+    caFile: read('CANDOR_SIGN_ON_CA_FILE'),
+  };
+  return readSignOn(given, readCertificates, problems);
 }
 
 function readOption<N extends Name>(

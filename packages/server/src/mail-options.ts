@@ -107,7 +107,7 @@ function decoded(text: string): string | undefined {
   }
 }
 
-function readCertificates(file: string): string | undefined {
+export function readCertificates(file: string): string | undefined {
   try {
     const text = readFileSync(file, 'utf8');
     return text.includes('-----BEGIN CERTIFICATE-----') ? text : undefined;

@@ -130,7 +130,8 @@ async function serve(
   });
   await http.serve(listeners, live.upgrade);
   await platform.jobs.start(app.tasks);
-  await checks.begin(platform, authorities, database.checkerConnection, app.gateway.ports()[0] ?? 0);
+  const ports = { gateway: app.gateway.ports()[0] ?? 0, web: listeners.port };
+  await checks.begin(platform, authorities, database.checkerConnection, ports);
 }
 
 /** Readiness goes first, then nobody new comes in, agents are told when to return, and requests end. */

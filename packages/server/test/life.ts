@@ -79,7 +79,7 @@ export async function lifeServer(environment: Record<string, string> = {}): Prom
   };
 }
 
-export const signUpForm = (email: string) => ({ email, ageStatement: true, language: 'en' });
+export const signUpForm = (email: string) => ({ email, ageStatement: true, language: 'en' }) as const;
 export const secretOf = (link: string) => link.split('#t=')[1] ?? '';
 export const codeOf = ({ body }: { body: unknown }) => (body as { code?: string }).code;
 

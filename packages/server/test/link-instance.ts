@@ -13,6 +13,7 @@ import { readConfig, type Config } from '../src/config.ts';
 import { activitySinks, createActivity } from '../src/modules/activity/index.ts';
 import { requireLevel } from '../src/modules/companies/index.ts';
 import { createDeviceLink, createDevices, deviceExists, type Devices } from '../src/modules/devices/index.ts';
+import { createLicences, licenceLink } from '../src/modules/licences/index.ts';
 import { createLogs } from '../src/modules/logs/index.ts';
 import { createMetrics, type Metrics } from '../src/modules/metrics/index.ts';
 import { createRoots } from '../src/modules/roots/index.ts';
@@ -117,7 +118,7 @@ export async function linkInstance(
   const companies = owners?.companies ?? ([await addCompany(platform), await addCompany(platform)] as const);
   const persons = owners?.persons ?? ([await addPerson(platform), await addPerson(platform)] as const);
 
-  const parts = { platform, authorities, schemaHash };
+  const parts = { platform, authorities, schemaHash, licences: licenceLink(platform, authorities) };
   const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
   const metrics = createMetrics(platform, hasDevice);
   const logs = createLogs(platform, hasDevice);
@@ -145,6 +146,7 @@ export async function linkInstance(
   });
   registerGroup(http, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });
   registerGroup(http, api.enrolment, devices.enrolment);
+  registerGroup(http, api.licences, createLicences(platform).handlers);
   registerGroup(http, api.roots, { ...createRoots(platform), ...devices.certificates });
   registerGroup(http, api.focus, activity.handlers);
   await http.serve(listeners, () => undefined);

@@ -29,7 +29,7 @@ export async function addPerson(server: TestServer, name = 'Somebody'): Promise<
   await keys.createPersonKey(personId, null);
   const sealer = await keys.sealerFor({ kind: 'person', id: personId });
   const now = clock.now();
-  const account: Tables['account'] = {
+  const account: Omit<Tables['account'], 'factorDueAt'> = {
     id: accountId,
     personId,
     email: sealer.seal('account', 'email', accountId, email),

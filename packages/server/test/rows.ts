@@ -81,23 +81,30 @@ export async function fillTables(superuser: Pick<Pool, 'query'>, owners: Owners)
   /** Column that points at a row -> the id of the row of its table. */
   const pointed: Record<string, unknown> = { reaches_id: owners.companyId };
   for (const one of tableRecords) {
-    const isThere =
-      one.table === 'instance' || (one.table === 'authority' && (await hasRows(superuser, one.table)));
-    if (isThere) continue;
-    const row = exampleRow(one, owners);
+    if (one.table === 'instance') continue;
+    const known = onceOnly.has(one.table) ? await firstRow(superuser, one.table) : undefined;
+    const row = known ?? exampleRow(one, owners);
     for (const [name, id] of Object.entries(pointed)) if (name in row) row[name] = id;
-    await insertRow(superuser, one, row);
+    if (!known) await insertRow(superuser, one, row);
     const column = pointers[one.table];
     if (column !== undefined) pointed[column] = row['id'];
   }
 }
 
+/** Of the instance, with rows of which there is one of a kind. */
+const onceOnly = new Set(['authority', 'agreement', 'agreement_version', 'agreement_text']);
+
 const pointers: Readonly<Record<string, string>> = {
   member: 'member_id',
   staff_assignment: 'assignment_id',
   device: 'device_id',
+  identity_provider: 'provider_id',
+  agreement: 'agreement_id',
 };
 
-async function hasRows(superuser: Pick<Pool, 'query'>, table: string): Promise<boolean> {
-  return (await superuser.query(`SELECT FROM candor.${table} LIMIT 1`)).rowCount === 1;
+async function firstRow(
+  superuser: Pick<Pool, 'query'>,
+  table: string,
+): Promise<Record<string, unknown> | undefined> {
+  return (await superuser.query<Record<string, unknown>>(`SELECT * FROM candor.${table} LIMIT 1`)).rows[0];
 }

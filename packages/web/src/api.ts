@@ -7,7 +7,7 @@ import {
   useQueryClient,
   type QueryKey,
 } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { Route } from '@candor/protocol/api/route.ts';
 import type { AnyInput, InputArgs, InputOf, OutputOf } from './api/contract.ts';
 import { request } from './api/request.ts';
@@ -55,9 +55,9 @@ export function useApi<R extends Route>(route: R, ...args: [...InputArgs<R>, opt
   });
 }
 
-type PagedRoute = Route & {
+export type PagedRoute = Route & {
   query: NonNullable<Route['query']>;
-  response: NonNullable<Exclude<Route['response'], 'binary'>>;
+  response: NonNullable<Exclude<Route['response'], string>>;
 };
 type RowOf<R extends Route> = OutputOf<R> extends { items: readonly (infer Row)[] } ? Row : never;
 
@@ -87,6 +87,21 @@ export function useApiPages<R extends PagedRoute>(route: R, input: InputOf<R>, o
     rows,
     more: { status, onMore: () => void pages.fetchNextPage() } as const,
   };
+}
+
+/** All pages of a list, one after the other, up to `most` rows. */
+export function useApiAll<R extends PagedRoute>(
+  route: R,
+  input: InputOf<R>,
+  { most = 2_000, ...options }: ApiOptions & { most?: number } = {},
+) {
+  const pages = useApiPages(route, input, options);
+  const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
+  const isMore = hasNextPage && (rows?.length ?? 0) < most;
+  useEffect(() => {
+    if (isMore && !isFetchingNextPage) void fetchNextPage();
+  }, [isMore, isFetchingNextPage, fetchNextPage]);
+  return { ...pages, isWhole: rows !== undefined && !isMore };
 }
 
 /** An act. `run` throws what `error` then holds; afterwards everything read from `refreshes` is asked for anew. */

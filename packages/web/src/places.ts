@@ -1,13 +1,21 @@
 import type { PlaceGroup } from './ui/frame/places.ts';
 import {
+  AgreementIcon,
   BackupIcon,
+  CompaniesIcon,
+  CompanyIcon,
   DeviceIcon,
   FocusIcon,
+  MyDevicesIcon,
+  LicenceIcon,
   MyRecordsIcon,
   OverviewIcon,
   PeopleIcon,
+  PublishIcon,
+  SecurityIcon,
   ServerIcon,
   SigningIcon,
+  StaffIcon,
   TrustIcon,
 } from './ui/icons.ts';
 
@@ -17,6 +25,7 @@ export const PLACES: readonly PlaceGroup[] = [
     places: [
       { to: '/', label: 'Overview', icon: OverviewIcon, keys: 'g o' },
       { to: '/devices', label: 'Devices', icon: DeviceIcon, keys: 'g d' },
+      { to: '/portal', label: 'Portal', icon: MyDevicesIcon, keys: 'g h' },
       { to: '/focus', label: 'Focus', icon: FocusIcon, keys: 'g f' },
     ],
   },
@@ -32,8 +41,15 @@ export const PLACES: readonly PlaceGroup[] = [
     id: 'operate',
     heading: 'Operate',
     places: [
+      { to: '/portal/company', label: 'Company', icon: CompanyIcon, keys: 'g c' },
       { to: '/portal/people', label: 'People', icon: PeopleIcon, keys: 'g p' },
+      { to: '/portal/agreements', label: 'Agreements', icon: AgreementIcon, keys: 'g a' },
+      { to: '/portal/company/sign-on', label: 'Single sign-on', icon: SecurityIcon, keys: 'g i' },
+      { to: '/licences', label: 'Licences', icon: LicenceIcon, keys: 'g l' },
       { to: '/settings/signing', label: 'Signing', icon: SigningIcon, keys: 'g k' },
+      { to: '/admin/companies', label: 'Companies', icon: CompaniesIcon, keys: 'g n' },
+      { to: '/admin/people', label: 'Staff', icon: StaffIcon, keys: 'g w' },
+      { to: '/admin/agreements', label: 'Publish agreements', icon: PublishIcon, keys: 'g u' },
       { to: '/admin/server', label: 'Server', icon: ServerIcon, keys: 'g s' },
       { to: '/admin/backups', label: 'Backups', icon: BackupIcon, keys: 'g b' },
     ],

@@ -1,12 +1,17 @@
 import { createRouter } from '@tanstack/react-router';
 import { accountEndRoutes, accountRoutes } from './features/account/index.ts';
 import { adminRoutes } from './features/admin/index.ts';
+import { agreementRoutes } from './features/agreements/index.ts';
+import { companyRoutes } from './features/company/index.ts';
 import { deviceRoutes } from './features/devices/index.ts';
 import { focusRoutes } from './features/focus/index.ts';
+import { licenceRoutes } from './features/licences/index.ts';
+import { operatorRoutes } from './features/operator/index.ts';
 import { overviewRoutes } from './features/overview/index.ts';
 import { portalRoutes } from './features/portal/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
+import { confirmedRoutes, signOnRoutes } from './features/sign-on/index.ts';
 import { signingRoutes } from './features/signing/index.ts';
 import { trustRoutes } from './features/trust/index.ts';
 import { FailedPage, MissingPage, missingRoute } from './session/fallbacks.tsx';
@@ -24,6 +29,11 @@ const routeTree = rootRoute.addChildren([
     ...focusRoutes,
     ...trustRoutes,
     ...portalRoutes,
+    ...agreementRoutes,
+    ...companyRoutes,
+    ...operatorRoutes,
+    ...signOnRoutes,
+    ...licenceRoutes,
     ...signingRoutes,
     ...accountRoutes,
     ...adminRoutes,
@@ -31,6 +41,7 @@ const routeTree = rootRoute.addChildren([
   ]),
   ...setupRoutes,
   ...signInRoutes,
+  ...confirmedRoutes,
   ...accountEndRoutes,
 ]);
 

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { holdLink, onRegained } from './api/live-link.ts';
 import { meQuery, useMe } from './api/me.ts';
 import { onTurn } from './api/turns.ts';
+import { WaitingNotice } from './features/agreements/index.ts';
 import { PLACES } from './places.ts';
 import { queries } from './queries.ts';
 import { Account } from './session/account.tsx';
@@ -23,6 +24,7 @@ export function Shell() {
   }, [language]);
   return (
     <Frame groups={me?.next === 'enrol' ? [] : placesOf(PLACES, can)} account={<Account />}>
+      <WaitingNotice />
       <Outlet />
     </Frame>
   );

@@ -1,3 +1,5 @@
+import { readLicenceStanding } from '@candor/policy/licence-payload.ts';
+import { licenceSentence, type LicenceLanguage } from '@candor/policy/texts/licence.ts';
 import type { Config } from '../config.ts';
 import { ask } from '../control/ask.ts';
 import { socketPath } from '../control/socket.ts';
@@ -13,7 +15,7 @@ export async function status(
   { asJson }: { asJson: boolean },
 ): Promise<number> {
   const facts = await findFacts(folder, config);
-  process.stdout.write(asJson ? `${JSON.stringify(facts)}\n` : readable(facts));
+  process.stdout.write(asJson ? `${JSON.stringify(facts)}\n` : readable(facts, config.language));
   return facts['state'] === 'not_enrolled' ? 1 : 0;
 }
 
@@ -27,10 +29,19 @@ async function findFacts(folder: string, config: Config): Promise<Record<string,
 }
 
 /** One fact a line; times as the person's clock shows them. */
-function readable(facts: Record<string, unknown>): string {
+function readable(facts: Record<string, unknown>, language: LicenceLanguage): string {
   return Object.entries(facts)
-    .map(([name, value]) => `${words(name).padEnd(20)} ${shown(name, value)}\n`)
+    .map(
+      ([name, value]) =>
+        `${words(name).padEnd(20)} ${name === 'licence' ? licenceWords(value, language) : shown(name, value)}\n`,
+    )
     .join('');
+}
+
+/** The process that answers may be of another version, so what it says is looked at. */
+function licenceWords(value: unknown, language: LicenceLanguage): string {
+  const standing = readLicenceStanding(value);
+  return standing ? licenceSentence(standing, language, localTime) : '-';
 }
 
 const words = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);

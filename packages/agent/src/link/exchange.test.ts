@@ -48,6 +48,8 @@ test('a pause that the server wants ends with its timer, whatever the wall clock
       onCertificate: () => undefined,
       onWanted: () => undefined,
       onPolicy: async () => undefined,
+      onServerTime: () => undefined,
+      onLicence: () => undefined,
       onSigned: () => undefined,
     },
     {

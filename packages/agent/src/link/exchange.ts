@@ -1,5 +1,5 @@
 import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
-import type { Ack, ServerMessage, Welcome } from '@candor/protocol/messages/server.ts';
+import type { Ack, LicenceMessage, ServerMessage, Welcome } from '@candor/protocol/messages/server.ts';
 import { protocolVersion, productVersion } from '@candor/protocol/version.ts';
 import { makeLinkKey, type LinkKey } from '../certificate-request.ts';
 import { renewAt, requireOwnCertificate } from '../certificate.ts';
@@ -7,6 +7,7 @@ import { isDiskFull } from '../database-file.ts';
 import { AgentFault } from '../fault.ts';
 import { signAs, type Identity } from '../identity.ts';
 import type { Ledger, LedgerKind } from '../ledger.ts';
+import type { LicenceAnswer } from '../licence.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { platformName } from '../platform.ts';
@@ -25,6 +26,7 @@ export type Greeting = Pick<
   | 'roots'
   | 'rosterVersion'
   | 'certificateVersion'
+  | 'toldOfLicence'
 >;
 
 export interface ExchangeParts {
@@ -38,6 +40,10 @@ export interface ExchangeParts {
   onWanted: (sections: readonly string[]) => void;
   /** What the server is told of it; undefined where no policy is followed. */
   onPolicy: (signed: PolicyMessage) => Promise<PolicyAnswer | undefined>;
+  /** What the server's clock says. */
+  onServerTime: (at: number) => void;
+  /** What the server is told of it; undefined where no licence is held. */
+  onLicence: (message: LicenceMessage) => LicenceAnswer | undefined;
   /** What a root is said to have signed. */
   onSigned: (message: SignedMessage) => void;
 }
@@ -110,6 +116,11 @@ export class Exchange {
       case 'policy':
         void this.#takePolicy(message);
         return 'go_on';
+      case 'licenceToken': {
+        const answer = this.#parts.onLicence(message);
+        if (answer) this.#send(answer.type, answer);
+        return 'go_on';
+      }
       case 'roster':
       case 'deviceCertificate':
       case 'root':
@@ -150,7 +161,8 @@ export class Exchange {
   }
 
   #welcome({ protocol, lastSeq, serverTime, want, maxInFlight, slowDownMs }: Welcome): Verdict {
-    const { outbox, log, onWanted } = this.#parts;
+    const { outbox, log, onServerTime, onWanted } = this.#parts;
+    onServerTime(serverTime);
     const deviceAt = Date.now();
     const offMs = Math.abs(serverTime - deviceAt);
     if (offMs > notableClockOffMs) log('clock.wrong', { offMs });

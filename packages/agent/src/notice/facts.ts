@@ -1,3 +1,5 @@
+import { readLicenceStanding } from '@candor/policy/licence-payload.ts';
+import { licenceSentence, licenceTitle, type LicenceLanguage } from '@candor/policy/texts/licence.ts';
 import type { LedgerEntry } from '../ledger.ts';
 import { localTime } from '../local-time.ts';
 
@@ -32,16 +34,24 @@ const labels: Record<string, string> = {
 };
 
 /** What the running process says of itself, in words for the person at the computer. */
-export function shownStatus(status: Record<string, unknown>): Shown {
+export function shownStatus(status: Record<string, unknown>, language: LicenceLanguage): Shown {
   const facts = Object.entries(labels).flatMap(([key, name]) =>
     status[key] === undefined || status[key] === null ? [] : [{ name, value: inWords(key, status[key]) }],
   );
   return {
     summary: summaryOf(status),
-    facts,
+    facts: [...facts, ...licenceFacts(status['licence'], language)],
     actions: actionsOf(status),
     takesRoot: status['kind'] === 'manage' && status['deviceId'] !== undefined,
   };
+}
+
+/** Where a licence is asked for, how it stands. */
+function licenceFacts(told: unknown, language: LicenceLanguage): Shown['facts'] {
+  const standing = readLicenceStanding(told);
+  return standing
+    ? [{ name: licenceTitle(language), value: licenceSentence(standing, language, localTime) }]
+    : [];
 }
 
 function summaryOf({ state, kind }: Record<string, unknown>): string {

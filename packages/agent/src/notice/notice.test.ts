@@ -22,7 +22,13 @@ function sourceIn(folder: string) {
   });
   const acted: string[] = [];
   const source: NoticeSource = {
-    status: async () => ({ state: 'online', kind: 'manage', deviceId: 'x', server: 'http://localhost:8080' }),
+    status: async () => ({
+      state: 'online',
+      kind: 'manage',
+      deviceId: 'x',
+      server: 'http://localhost:8080',
+      licence: { state: 'lapsed', reason: 'revoked', until: null, serial: null },
+    }),
     act: async (action) => void acted.push(action),
     trust: async (fingerprint) => void acted.push(fingerprint),
     ledger: () => new Ledger(file, key, 'read'),
@@ -126,5 +132,21 @@ test('a root is pinned by its fingerprint as people write it, and anything else 
     assert.equal((await get(url, '/trust/abcd', token, 'POST')).status, 400);
     assert.equal((await get(url, `/trust/${typed}`, 'stranger', 'POST')).status, 401);
     assert.equal(acted.length, 1);
+  });
+});
+
+test('how the licence stands is said in the language that the browser would rather read', async () => {
+  await withNotice(async ({ url, key }) => {
+    const token = await open(url, key);
+    const said = async (language: string) => {
+      const answer = await get(url, '/status', token, 'GET', { 'accept-language': language });
+      const { facts } = (await answer.json()) as { facts: { name: string; value: string }[] };
+      return facts.at(-1);
+    };
+    assert.deepEqual(await said('de-DE,de;q=0.9'), {
+      name: 'Lizenz',
+      value: 'Sie wurde widerrufen. Neue Sitzungen und Aufträge werden abgelehnt. Alles andere läuft weiter.',
+    });
+    assert.equal((await said('fr'))?.name, 'Licence');
   });
 });

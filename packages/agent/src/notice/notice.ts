@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LicenceLanguage } from '@candor/policy/texts/licence.ts';
 import { idleFacts } from '../commands/idle.ts';
 import { trustHere } from '../commands/trust.ts';
 import type { Config } from '../config.ts';
@@ -136,13 +137,20 @@ async function answer(
   const given = headers.authorization?.replace(/^Bearer /u, '') ?? '';
   if (method === 'POST' && url === '/open') return sendJson(response, opened(access.open(given)));
   if (!access.holds(given)) return void response.writeHead(401).end();
-  return sendJson(response, await data(source, method, url));
+  return sendJson(response, await data(source, { method, url, language: languageOf(headers) }));
 }
 
 const opened = (token: string | undefined) => (token === undefined ? 401 : { token });
 
-async function data(source: NoticeSource, method: string, url: string): Promise<object | number> {
-  if (method === 'GET' && url === '/status') return shownStatus(await source.status());
+/** That the browser would rather read. */
+const languageOf = (asked: IncomingMessage['headers']): LicenceLanguage =>
+  asked['accept-language']?.startsWith('de') ? 'de' : 'en';
+
+async function data(
+  source: NoticeSource,
+  { method, url, language }: { method: string; url: string; language: LicenceLanguage },
+): Promise<object | number> {
+  if (method === 'GET' && url === '/status') return shownStatus(await source.status(), language);
   if (method === 'POST') return act(source, url);
   using ledger = source.ledger();
   if (method === 'GET' && url === '/ledger') {

@@ -1,13 +1,16 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { isLikeReceipt } from '@candor/protocol/consent-receipt.ts';
 import { parseJson } from '@candor/protocol/json.ts';
+import { verifyReceipt } from './consent.ts';
 import { verifyExport } from './export.ts';
 import { verifyStatements } from './statement.ts';
 import { Damaged, type Verdict } from './verdict.ts';
 
 const usage = `Usage: verify FILE [--root FINGERPRINT]
 
-  an export of your data (ZIP), statements that a root key signed (JSON), a file of a backup`;
+  an export of your data (ZIP), statements that a root key signed (JSON), the receipt of a consent (JSON),
+  a file of a backup`;
 const exit = { good: 0, bad: 1, unknown: 2 } as const;
 const mostJsonBytes = 4 * 1024 * 1024;
 
@@ -47,17 +50,19 @@ async function judge(file: FileHandle, root: string | undefined): Promise<Verdic
   if (start.startsWith('PK\x03\x04')) return verifyExport(file);
   // https://age-encryption.org/v1: the first line
   if (start.startsWith('age-encryption.org/v1\n')) return 'backup';
-  const json = start.trimStart().startsWith('{') ? await readJson(file) : undefined;
+  const text = await readText(file);
+  if (text !== undefined && isLikeReceipt(text)) return verifyReceipt(text);
+  const json = start.trimStart().startsWith('{') && text !== undefined ? parseJson(text) : undefined;
   if (json === undefined) return { state: 'unknown', reason: 'It is no file that Candor hands out.' };
   return verifyStatements(json, root, Date.now());
 }
 
-async function readJson(file: FileHandle): Promise<unknown> {
+async function readText(file: FileHandle): Promise<string | undefined> {
   const { size } = await file.stat();
   if (size > mostJsonBytes) return undefined;
   const bytes = Buffer.alloc(size);
   await file.read(bytes, 0, size, 0);
-  return parseJson(bytes.toString());
+  return bytes.toString();
 }
 
 function readWords(args: string[]): { name: string; root: string | undefined } | undefined {

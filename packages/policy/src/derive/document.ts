@@ -11,13 +11,28 @@ export function dictionaryDocument(records: readonly DictionaryRecord[]): Json {
 }
 
 function recordDocument(one: DictionaryRecord): Json {
-  const { capability, table, owner, keys, channel, collectedBy, within, findBy, appMay, unique } = one;
+  const {
+    capability,
+    table,
+    owner,
+    keys,
+    channel,
+    collectedBy,
+    within,
+    findBy,
+    appMay,
+    unique,
+    readBy,
+    outlives,
+  } = one;
   const facts = { capability, table, owner, keys, channel, collectedBy };
   const rare = {
     ...(within && { within: { ...within } }),
     ...(findBy !== undefined && { findBy }),
     ...(appMay && { appMay }),
     ...(unique && { unique }),
+    ...(readBy !== undefined && { readBy }),
+    ...(outlives !== undefined && { outlives }),
   };
   return { ...facts, ...rare, fields: fieldDocuments(one, one.fields) };
 }

@@ -33,9 +33,12 @@ export function definerFunctions(
   return [
     visibleCompanies,
     membershipOf,
+    signInOf,
     personNames,
     staffOf,
     companyCounts,
+    endConsents,
+    companyLicences,
     recordCheckResult,
     enqueueJob,
     ...records.flatMap((one) => [
@@ -87,11 +90,13 @@ const membershipOf: DefinerFunction = {
   name: 'membership_of',
   arguments: 'account uuid, company uuid, at timestamp with time zone',
   returns:
-    'TABLE(company_id uuid, kind text, state text, member_id uuid, roles jsonb, narrowed jsonb, limits jsonb, staff_roles jsonb, every_role jsonb)',
+    'TABLE(company_id uuid, kind text, state text, member_id uuid, roles jsonb, narrowed jsonb, limits jsonb, staff_roles jsonb, only_providers jsonb, every_role jsonb)',
   volatility: 'stable',
   body: `SELECT company.id, company.kind, company.state, member.id, member.roles, (
     SELECT jsonb_agg(jsonb_build_object('base', role.base, 'minus', role.minus)) FROM candor.narrowed_role AS role
     WHERE role.company_id = company.id AND member.narrowed @> to_jsonb(role.id)), member.limits, staff.roles, (
+    SELECT jsonb_agg(provider.id) FROM candor.identity_provider AS provider
+    WHERE provider.company_id = company.id AND provider.is_only_way), (
     SELECT coalesce(jsonb_agg(DISTINCT every.role), '[]') FROM (
       SELECT jsonb_array_elements_text(own.roles) AS role
         FROM candor.member AS own WHERE own.account_id = $1 AND own.state = 'active'
@@ -108,6 +113,31 @@ WHERE company.id = coalesce($2, (
     SELECT first.company_id FROM candor.member AS first WHERE first.account_id = $1 AND first.state = 'active'
     ORDER BY first.created_at, first.id LIMIT 1))
   AND (member.id IS NOT NULL OR staff.roles IS NOT NULL)`,
+};
+
+/**
+ * Whose sign-in token this is ($1, its keyed hash), also one that was replaced after $4, and what they are in one company
+ * as membership_of says: all that a request asks for before its work, in one statement.
+ */
+const signInOf: DefinerFunction = {
+  ...keeper,
+  name: 'sign_in_of',
+  arguments:
+    'token bytea, company uuid, at timestamp with time zone, replaced_since timestamp with time zone',
+  returns:
+    'TABLE(id uuid, account_id uuid, person_id uuid, created_at timestamp with time zone, seen_at timestamp with time zone, confirmed_at timestamp with time zone, factor_at timestamp with time zone, renewal_due boolean, methods jsonb, provider_id uuid, is_replaced boolean, is_factor_due boolean, has_factor boolean, company_id uuid, kind text, state text, member_id uuid, roles jsonb, narrowed jsonb, limits jsonb, staff_roles jsonb, only_providers jsonb, every_role jsonb)',
+  volatility: 'stable',
+  body: `SELECT own.id, account.id, account.person_id, own.created_at, own.seen_at, own.confirmed_at, own.factor_at, own.renewal_due, own.methods, own.provider_id,
+  own.token_hash <> $1, account.factor_due_at IS NOT NULL,
+  EXISTS (SELECT 1 FROM candor.totp WHERE totp.account_id = account.id)
+    OR EXISTS (SELECT 1 FROM candor.passkey WHERE passkey.account_id = account.id AND passkey.state = 'active'),
+  held.company_id, held.kind, held.state, held.member_id, held.roles, held.narrowed, held.limits, held.staff_roles, held.only_providers, held.every_role
+FROM (SELECT * FROM candor.sign_in WHERE token_hash = $1
+  UNION ALL SELECT * FROM candor.sign_in WHERE previous_hash = $1 AND replaced_at > $4) AS own
+JOIN candor.account ON account.id = own.account_id AND account.state = 'active'
+LEFT JOIN LATERAL candor.membership_of(account.id, $2, $3) AS held ON true
+WHERE own.state = 'full' AND own.expires_at > $3
+LIMIT 1`,
 };
 
 /** Sealed names of accounts that are members of the company that the transaction states, or staff of the operator. */
@@ -151,6 +181,28 @@ const companyCounts: DefinerFunction = {
   (SELECT count(*) FROM candor.member WHERE member.company_id = one.id),
   (SELECT count(*) FROM candor.member WHERE member.company_id = one.id AND member.state = 'active' AND member.roles @> '["owner"]')
 FROM unnest($1) AS one (id)`,
+};
+
+/** The licence of each of these companies: the one that is not revoked, for the operator's list. */
+const companyLicences: DefinerFunction = {
+  ...keeper,
+  name: 'company_licences',
+  arguments: 'companies uuid[]',
+  returns:
+    'TABLE(company_id uuid, id uuid, plan text, seats integer, features jsonb, not_before timestamp with time zone, expires_at timestamp with time zone, grace_days smallint)',
+  volatility: 'stable',
+  body: `SELECT company_id, id, plan, seats, features, not_before, expires_at, grace_days
+FROM candor.licence WHERE company_id = ANY ($1) AND revoked_at IS NULL`,
+};
+
+/** The one thing that changes in a record of consent: from when its period counts. */
+const endConsents: DefinerFunction = {
+  ...keeper,
+  name: 'end_consents',
+  arguments: 'consents uuid[], at timestamp with time zone',
+  returns: 'bigint',
+  volatility: 'volatile',
+  body: `WITH ended AS (UPDATE candor.consent SET ended_at = $2 WHERE id = ANY ($1) AND ended_at IS NULL RETURNING 1) SELECT count(*) FROM ended`,
 };
 
 const recordCheckResult: DefinerFunction = {
@@ -209,9 +261,15 @@ function countRows(of: DictionaryRecord): DefinerFunction[] {
   ];
 }
 
-/** What may only be added to still goes with its company, once that is being closed. */
+/** What may only be added to still goes with its company, once that is being closed, or ends then. */
 function eraseOfCompany(of: DictionaryRecord): DefinerFunction[] {
   if (!isAddOnly(of)) return [];
+  const closing = `EXISTS (SELECT 1 FROM candor.company WHERE id = $1 AND state = 'closing')`;
+  const from = of.outlives === 'company' ? rowExpiry(of)?.from : undefined;
+  const work =
+    from === undefined
+      ? `DELETE FROM candor.${of.table} WHERE company_id = $1\n  AND ${closing}`
+      : `UPDATE candor.${of.table} SET ${from} = now() WHERE company_id = $1 AND ${from} IS NULL\n  AND ${closing}`;
   return [
     {
       ...keeper,
@@ -219,8 +277,7 @@ function eraseOfCompany(of: DictionaryRecord): DefinerFunction[] {
       arguments: 'company uuid',
       returns: 'bigint',
       volatility: 'volatile',
-      body: `WITH gone AS (DELETE FROM candor.${of.table} WHERE company_id = $1
-  AND EXISTS (SELECT 1 FROM candor.company WHERE id = $1 AND state = 'closing') RETURNING 1) SELECT count(*) FROM gone`,
+      body: `WITH gone AS (${work} RETURNING 1) SELECT count(*) FROM gone`,
     },
   ];
 }

@@ -20,7 +20,11 @@ const setting = (name: string) => `NULLIF(current_setting('candor.${name}'::text
 export function policiesOf(of: DictionaryRecord): Policy[] {
   switch (of.owner) {
     case 'company':
-      return [own(`company_id = (${setting('company_id')})::uuid`), visible];
+      return [
+        own(`company_id = (${setting('company_id')})::uuid`),
+        visible,
+        ...(of.readBy === undefined ? [] : [ofPerson]),
+      ];
     case 'person':
       return [own(`person_id = (${setting('person_id')})::uuid`)];
     case 'instance':
@@ -43,6 +47,14 @@ const visible: Policy = {
   name: 'listed_rows',
   command: 'SELECT',
   using: 'company_id = ANY (ARRAY( SELECT candor.visible_companies() AS visible_companies))',
+  withCheck: undefined,
+};
+
+/** What a person did for a company, read by that person. */
+const ofPerson: Policy = {
+  name: 'person_rows',
+  command: 'SELECT',
+  using: `person_id = (${setting('person_id')})::uuid`,
   withCheck: undefined,
 };
 

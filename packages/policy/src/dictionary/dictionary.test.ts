@@ -29,6 +29,15 @@ test('every field, also inside lists, says what it is in a sentence', () => {
   }
 });
 
+// ASVS 6.4.2
+test('no record holds a hint to a password, or a question that only one person could answer', () => {
+  const names = records.flatMap((one) => allFields(one).map(([path]) => `${one.name}.${path}`));
+  assert.deepEqual(
+    names.filter((name) => /hint|question|answer|maiden/iu.test(name)),
+    [],
+  );
+});
+
 test('every clause that a field names stands in the policy', () => {
   for (const one of records) {
     for (const [path, field] of allFields(one)) {

@@ -18,8 +18,10 @@ import { log, outboxLoss } from './manage/log.ts';
 import { metricRecent, metricHour, metricDay } from './manage/metric.ts';
 import { availability, network } from './manage/presence.ts';
 import { person, accountRecord, password } from './platform/account.ts';
+import { agreement, agreementNotice, agreementText, agreementVersion } from './platform/agreement.ts';
 import { apiToken } from './platform/api-token.ts';
 import { company, member } from './platform/company.ts';
+import { consent, standingConsent } from './platform/consent.ts';
 import { devicePolicy, deviceWidening } from './platform/device-policy.ts';
 import {
   deviceRecord,
@@ -31,14 +33,17 @@ import {
 } from './platform/device.ts';
 import { egressEntry, egressDay } from './platform/egress.ts';
 import { enrolmentRequest } from './platform/enrolment-request.ts';
+import { factorReset } from './platform/factor-reset.ts';
 import { passkey, recoveryCode, throttle, totp } from './platform/factor.ts';
 import { instance, authority, setupLink, backup } from './platform/instance.ts';
 import { invitation } from './platform/invitation.ts';
 import { companyPolicy, devicePerson, permissionLevel } from './platform/level.ts';
+import { licence, seat } from './platform/licence.ts';
 import { mailToken } from './platform/mail-token.ts';
 import { mail } from './platform/mail.ts';
 import { profile } from './platform/profile.ts';
 import { signIn } from './platform/sign-in.ts';
+import { identityDomain, identityLink, identityProvider } from './platform/sign-on.ts';
 import { rootKey, roster } from './platform/signing.ts';
 import { staffAssignment, staffReach, staffRefusal } from './platform/staff.ts';
 import { narrowedRole, structureEvent, unit } from './platform/structure.ts';
@@ -63,6 +68,9 @@ export const dictionary = {
   unit,
   member,
   narrowedRole,
+  identityProvider,
+  identityDomain,
+  identityLink,
   staffAssignment,
   staffReach,
   staffRefusal,
@@ -70,18 +78,27 @@ export const dictionary = {
   structureEvent,
   signIn,
   throttle,
+  factorReset,
   rootKey,
   roster,
   deviceRecord,
   permissionLevel,
   devicePerson,
   companyPolicy,
+  agreement,
+  agreementVersion,
+  agreementText,
+  agreementNotice,
+  consent,
+  standingConsent,
   deviceKey,
   deviceCertificate,
   enrolmentToken,
   enrolmentRequest,
   devicePolicy,
   deviceWidening,
+  licence,
+  seat,
   report,
   refusal,
   availability,

@@ -22,6 +22,10 @@ export interface RecordFacts {
   readonly within?: { readonly section: string; readonly field: string };
   /** Secret whose holder may find the row's owner without a tenant (a generated function returns ids only). */
   readonly findBy?: string;
+  /** Of a company's record that names its person in this field: who states that person reads their rows too. */
+  readonly readBy?: 'personId';
+  /** Rows stay when their company is erased: their period begins then, at the latest. */
+  readonly outlives?: 'company';
   /** What candor_app may do; all four by default. */
   readonly appMay?: readonly TableRight[];
   /** Further unique rules, each a list of fields. */

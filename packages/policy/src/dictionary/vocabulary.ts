@@ -60,10 +60,14 @@ export type Visibility =
   | 'person.invite'
   | 'permission.view'
   | 'policy.view'
-  | 'staff.view';
+  | 'staff.view'
+  | 'agreement.view'
+  | 'consent.view'
+  | 'licence.view';
 
 /** Who states the value. `agent` fields travel in reports; all others are set by the server. */
 export type Source = 'agent' | 'server' | 'person' | 'operator';
 
 export const month13 = 396;
 export const month24 = 731;
+export const month36 = 1096;

@@ -4,8 +4,13 @@ import * as focusFields from './focus/fields.ts';
 import { inventoryDeclared } from './manage/inventory-declared.ts';
 import * as logs from './manage/logs.ts';
 import { publicAddressHashed } from './manage/public-address-hashed.ts';
+import * as accounts from './platform/accounts.ts';
 import { catalogueMatches } from './platform/catalogue-matches.ts';
+import * as companies from './platform/companies.ts';
+import { consentsProven } from './platform/consents.ts';
+import * as credentials from './platform/credentials.ts';
 import * as egress from './platform/egress.ts';
+import * as instance from './platform/instance.ts';
 import { keptNoLonger } from './platform/kept-no-longer.ts';
 import { linkNeedsCertificate } from './platform/link-needs-certificate.ts';
 import type { PromiseDeclaration } from './promise.ts';
@@ -17,7 +22,12 @@ export const promises: readonly PromiseDeclaration[] = [
   ...Object.values(focusFields),
   linkNeedsCertificate,
   keptNoLonger,
+  ...Object.values(accounts),
+  ...Object.values(credentials),
+  ...Object.values(companies),
+  ...Object.values(instance),
   ...Object.values(egress),
+  consentsProven,
   catalogueMatches,
 ];
 

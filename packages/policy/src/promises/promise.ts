@@ -1,7 +1,7 @@
 import type { Capability } from '../dictionary/record.ts';
 
-/** The only types that a measure may return: counts, truths and times, never a value of a row (specs: M5). */
-export type MeasureType = 'bigint' | 'boolean' | 'timestamptz' | 'interval';
+/** The only types that a measure may return: counts, truths, times and a row's random id, never a value of a row (specs: M5). */
+export type MeasureType = 'bigint' | 'boolean' | 'timestamptz' | 'interval' | 'uuid';
 /** bigint as number, timestamptz as ms since 1970 UTC, interval as ms; null where nothing was there to measure. */
 export type Evidence = Readonly<Record<string, number | boolean | string | null>>;
 
@@ -16,7 +16,13 @@ export interface ProbeCheck {
   /** Name of the probe in the server's checker (modules/promises/probes). */
   readonly probe: ProbeName;
 }
-export const probeNames = ['gateway-needs-certificate', 'focus-is-blind', 'catalogue-matches'] as const;
+export const probeNames = [
+  'gateway-needs-certificate',
+  'focus-is-blind',
+  'catalogue-matches',
+  'details-rectifiable',
+  'web-needs-sign-in',
+] as const;
 export type ProbeName = (typeof probeNames)[number];
 
 /** One sentence of the policy as a running check. Its words stand in texts/<language>.ts under its id. */

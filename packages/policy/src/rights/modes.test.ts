@@ -2,18 +2,17 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import {
-  companyPolicyBody,
   completeBody,
   defaultBody,
   effectiveMode,
   isNarrowing,
   modes,
-  policyBody,
   policyRights,
   type Mode,
   type PolicyBody,
   type PolicyNode,
 } from './modes.ts';
+import { companyPolicyBody, policyBody } from './policy-body.ts';
 import { isWithinHours } from './weekly-hours.ts';
 
 const node = (kind: PolicyNode['kind'], id: string, body: PolicyBody): PolicyNode => ({

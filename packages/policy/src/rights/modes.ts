@@ -1,24 +1,8 @@
-import { z } from 'zod';
 import type { Level } from './levels.ts';
-import { coversHours, weeklyHours } from './weekly-hours.ts';
+import { policyRights, type PolicyRight } from './session-rights.ts';
+import { coversHours, type WeeklyHours } from './weekly-hours.ts';
 
-/** What a session may ask for, each on its own: a yes to one never implies another. */
-export const sessionRights = [
-  'screen.view',
-  'screen.control',
-  'clipboard',
-  'terminal',
-  'terminal.system',
-  'files',
-  'files.system',
-  'record',
-  'chat',
-] as const;
-export type SessionRight = (typeof sessionRights)[number];
-
-/** What a policy sets a mode for. */
-export const policyRights = [...sessionRights, 'script', 'power'] as const;
-export type PolicyRight = (typeof policyRights)[number];
+export { policyRights, type PolicyRight } from './session-rights.ts';
 
 /** The level that somebody needs to ask for a right. */
 export const levelOfRight: Readonly<Record<PolicyRight, Level>> = {
@@ -42,23 +26,21 @@ export type Mode = (typeof modes)[number];
 export const deviceClasses = ['workstation', 'server'] as const;
 export type DeviceClass = (typeof deviceClasses)[number];
 
-/** What a unit or a device says; what it leaves out bounds nothing. Its bounds keep it far below 16 kB. */
-export const policyBody = z.strictObject({
-  rights: z.partialRecord(z.enum(policyRights), z.enum(modes)),
+/** What a unit or a device says; what it leaves out bounds nothing. Its form is in `policy-body.ts`. */
+export interface PolicyBody {
+  rights: Partial<Record<PolicyRight, Mode>>;
   /** When a right may be used at all; none: at all times. */
-  hours: weeklyHours.optional(),
+  hours?: WeeklyHours | undefined;
   /** How long a prompt waits; silence is no. */
-  promptTimeoutS: z.int().min(15).max(120).optional(),
-  grantMinutes: z.int().min(1).max(480).optional(),
+  promptTimeoutS?: number | undefined;
+  grantMinutes?: number | undefined;
   /** Ask, also where a standing consent covers it, if somebody is at the device. */
-  askIfPresent: z.boolean().optional(),
-  answerFrom: z.enum(['device', 'device-or-portal']).optional(),
-});
-export type PolicyBody = z.output<typeof policyBody>;
+  askIfPresent?: boolean | undefined;
+  answerFrom?: 'device' | 'device-or-portal' | undefined;
+}
 
 /** What a company says, for each class of device; what it leaves out is as in `defaultBody`. */
-export const companyPolicyBody = z.strictObject({ workstation: policyBody, server: policyBody });
-export type CompanyPolicyBody = z.output<typeof companyPolicyBody>;
+export type CompanyPolicyBody = Record<DeviceClass, PolicyBody>;
 
 const neverAtFirst: readonly PolicyRight[] = ['record', 'terminal.system', 'files.system'];
 

@@ -1,24 +1,8 @@
-import { z } from 'zod';
-
-const minutesOfDay = 24 * 60;
+export const minutesOfDay = 24 * 60;
 const minutesOfWeek = 7 * minutesOfDay;
 
 /** Stretches of the week in the company's time zone: days 1 (Monday) to 7, minutes of the day, the last one excluded. */
-export const weeklyHours = z
-  .array(
-    z
-      .strictObject({
-        days: z.array(z.int().min(1).max(7)).min(1).max(7),
-        fromMinute: z
-          .int()
-          .min(0)
-          .max(minutesOfDay - 1),
-        untilMinute: z.int().min(1).max(minutesOfDay),
-      })
-      .refine(({ fromMinute, untilMinute }) => fromMinute < untilMinute, 'ends before it begins'),
-  )
-  .max(21);
-export type WeeklyHours = z.output<typeof weeklyHours>;
+export type WeeklyHours = { days: number[]; fromMinute: number; untilMinute: number }[];
 
 /** @param minuteOfWeek 0 is Monday 00:00 in the company's time zone */
 export function isWithinHours(hours: WeeklyHours | undefined, minuteOfWeek: number): boolean {

@@ -116,8 +116,11 @@ export const accounts = {
     audited: false,
     limited: true,
     response: z.strictObject({
-      /** `enrol`: a factor must be set up before anything else. */
-      next: z.enum(['done', 'enrol']),
+      /**
+       * `enrol`: a factor must be set up before anything else; `provider`: the company wants them to sign in through
+       * its provider.
+       */
+      next: z.enum(['done', 'enrol', 'provider']),
       accountId: z.uuid(),
       personId: z.uuid(),
       /** Null while the keys do not answer, as is the name. */

@@ -204,6 +204,10 @@ const enrolled = z.strictObject({
   policyKey: z.base64url(),
   policy: z.strictObject({ document: z.string(), signature: z.base64url() }).nullable(),
   schemaHash: hex32,
+  /** For an agent of protocol 3 and later: the key of the instance's licences, and what they name. */
+  licence: z
+    .strictObject({ publicKey: z.base64url().length(43), instance: z.uuid(), company: z.uuid() })
+    .optional(),
 });
 /** Its answer (status 202) while somebody has to approve: `ticket` asks again, `code` is compared with the console's. */
 const waiting = z.strictObject({

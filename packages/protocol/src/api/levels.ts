@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decisionSchema } from '@candor/policy/rights/decision.ts';
 import { levels as levelNames } from '@candor/policy/rights/levels.ts';
-import { companyPolicyBody, policyBody } from '@candor/policy/rights/modes.ts';
+import { companyPolicyBody, policyBody } from '@candor/policy/rights/policy-body.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { route } from './route.ts';
 
@@ -60,6 +60,8 @@ export const levels = {
           deviceId: z.uuid(),
           level,
           source: source.nullable(),
+          /** What was set for the member on the device itself; null: nothing, the level is inherited. */
+          set: level.nullable(),
           /** The role whose ceiling lowered what was set. */
           cappedBy: z.enum(roleNames).nullable(),
         }),

@@ -18,8 +18,11 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
-  /** `binary` for a file; else the strict schema outside which nothing leaves. */
-  readonly response: z.ZodType | 'binary';
+  /**
+   * `binary` for a file; `redirect` for a browser that was sent here by another site and is led on to one of our
+   * pages, which also says what was refused; else the strict schema outside which nothing leaves.
+   */
+  readonly response: z.ZodType | 'binary' | 'redirect';
   /** Member of the response that changes whenever the response does: its ETag (RFC 9110, 8.8.3). */
   readonly etag?: string;
   /** Only within ten minutes after the person confirmed that it is them (clause S9). */

@@ -13,7 +13,7 @@ const byLink = z.strictObject({ token: linkToken });
 const mailed = z.strictObject({ next: z.literal('mail') });
 
 /** An agreement as it was shown. */
-const accepted = z.strictObject({
+export const accepted = z.strictObject({
   agreement: z.uuid(),
   version: z.int().min(1),
   language: z.enum(languages),

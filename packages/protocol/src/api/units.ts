@@ -82,6 +82,26 @@ export const units = {
     params: ofCompany,
     response: z.strictObject({ items: z.array(unit) }),
   }),
+  /** Devices that the caller may see, with the unit in which each lies, in the order of their enrolment. */
+  listPlaced: route({
+    method: 'GET',
+    path: '/api/companies/:c/devices',
+    word: 'device.view',
+    audited: false,
+    params: ofCompany,
+    query: z.strictObject({
+      /** Directly in it; `top`: in none. */
+      unit: z.union([z.uuid(), z.literal('top')]).optional(),
+      /** This one alone. */
+      device: z.uuid().optional(),
+      after: z.uuid().optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    response: z.strictObject({
+      items: z.array(z.strictObject({ id: z.uuid(), label: z.string(), unitId: z.uuid().nullable() })),
+      next: z.uuid().nullable(),
+    }),
+  }),
   createUnit: route({
     method: 'POST',
     path: '/api/companies/:c/units',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { licenceStandingFields } from '@candor/policy/licence-payload.ts';
 
 /** 32 bytes of SHA-256 as 64 lower-case hex digits. */
 export const hex32 = z.string().regex(/^[0-9a-f]{64}$/u);
@@ -23,6 +24,8 @@ export const hello = z.strictObject({
   roots: z.array(hex32).max(4).optional(),
   /** Inventory section -> hash of what the server last acknowledged. */
   sections: z.record(z.string().max(40), hex32).refine((all) => Object.keys(all).length <= 32),
+  /** The server told it of a licence (since protocol 3), and has to tell it when none is asked for any more. */
+  toldOfLicence: z.literal(true).optional(),
   /** Focus: no pings, so that an idle agent is not woken. */
   quiet: z.boolean().optional(),
   /** Focus: whether the person has switched counting on. */
@@ -71,6 +74,13 @@ export const policyRefused = z.strictObject({
 /** The policy that came over this connection is in force (since protocol 2). */
 export const policyTaken = z.strictObject({ type: z.literal('policyTaken'), version: z.int().min(1) });
 
+/** How the licence that this device holds stands by its own clock (since protocol 3). */
+export const licenceState = z.strictObject({
+  type: z.literal('licenceState'),
+  serial: z.uuid().nullable(),
+  ...licenceStandingFields,
+});
+
 export const agentMessage = z.discriminatedUnion('type', [
   hello,
   batch,
@@ -79,6 +89,7 @@ export const agentMessage = z.discriminatedUnion('type', [
   leave,
   policyRefused,
   policyTaken,
+  licenceState,
 ]);
 export type AgentMessage = z.infer<typeof agentMessage>;
 export type Hello = z.infer<typeof hello>;

@@ -65,6 +65,25 @@ export const rootRetirement = z.strictObject({
   document: z.string().max(1024),
   ...signedByRoot,
 });
+/** The instance's licence key and what a licence has to name for this device; signed by the pinned policy key. */
+export const licenceKey = z.strictObject({
+  kind: z.literal('licence-key'),
+  version: z.literal(1),
+  deviceId: z.uuid(),
+  instance: z.uuid(),
+  company: z.uuid(),
+  publicKey: z.base64url().length(43),
+});
+/** Only to an agent of protocol 3 and later, daily and after each change; answered by `licenceState`. */
+export const licenceToken = z.strictObject({
+  type: z.literal('licenceToken'),
+  /** policy/src/licence.ts; null where there is none. */
+  token: z.string().max(4096).nullable(),
+  /** Why there is none; `off`: none is asked for. */
+  without: z.enum(['off', 'no_licence', 'revoked', 'seats_exceeded']).nullable(),
+  /** For a device that was enrolled before there was such a key: a pinned one is never replaced. */
+  key: z.strictObject({ document: z.string().max(1024), signature: z.base64url().length(86) }),
+});
 export const goingAway = z.strictObject({ type: z.literal('goingAway'), spreadMs: z.int().min(0) });
 export const refuse = z.strictObject({
   type: z.literal('refuse'),
@@ -80,11 +99,13 @@ export const serverMessage = z.discriminatedUnion('type', [
   deviceCertificate,
   laterRoot,
   rootRetirement,
+  licenceToken,
   goingAway,
   refuse,
 ]);
 export type ServerMessage = z.infer<typeof serverMessage>;
 export type Welcome = z.infer<typeof welcome>;
+export type LicenceMessage = z.infer<typeof licenceToken>;
 export type Ack = z.infer<typeof ack>;
 
 /** What the instance allows this device to collect; signed by its policy key, which the agent pins at enrolment. */

@@ -28,15 +28,22 @@ export async function fuzzRoute(target: Target, route: Route, forMs: number): Pr
 }
 
 /** A good answer is what the contract says, a bad one is a code of the catalogue with its status. */
-function requireAllowed(route: Route, { status, body }: Answer): void {
+function requireAllowed(route: Route, { status, body, headers }: Answer): void {
+  if (route.response === 'redirect' && status === 303) return requireSaid(headers.get('location') ?? '');
   if (status === 200) {
-    if (route.response !== 'binary') route.response.parse(body);
+    if (typeof route.response !== 'string') route.response.parse(body);
     return;
   }
   const { code } = z.object({ code: z.string(), text: z.string(), requestId: z.string() }).parse(body);
   assert.ok(code in errors, `${code} is in the catalogue`);
   assert.ok(status >= 400 && status < 500, `${status} ${code}`);
   assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+}
+
+/** Of a redirect: a page of ours with a code of the catalogue that is not the server's own failure. */
+function requireSaid(location: string): void {
+  const code = new URL(location, 'http://page.invalid').searchParams.get('problem') ?? '';
+  assert.ok(location.startsWith('/') && code in errors && code !== 'internal', location);
 }
 
 class Broken {

@@ -17,7 +17,7 @@ const devices = 8;
 /** A server with an owner, and after prepare() with devices and a token, so that requests have something to hit. */
 export class Target {
   readonly server: TestServer;
-  #client: Client | undefined;
+  #client: Promise<Client> | undefined;
 
   constructor(server: TestServer) {
     this.server = server;
@@ -57,11 +57,11 @@ export class Target {
 
   /** As the owner, who signs in again whenever a request signed them out. */
   async call(...request: Parameters<Client['call']>): Promise<Answer> {
-    this.#client ??= await this.#signIn();
-    const { call } = this.#client;
+    const client = (this.#client ??= this.#signIn());
+    const { call, cookie } = await client;
     // a connection may end while a request is on its way into it; a server that fell would take this process along
     const answer = await call(...request).catch(() => call(...request));
-    if (answer.status === 401 || this.#client.cookie() === '') this.#client = undefined;
+    if ((answer.status === 401 || cookie() === '') && this.#client === client) this.#client = undefined;
     return answer;
   }
 

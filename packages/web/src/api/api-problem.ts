@@ -1,3 +1,4 @@
+import type { DecidedLine, Decision } from '@candor/policy/rights/decision.ts';
 import type { ErrorCode } from '@candor/protocol/errors.ts';
 import type { Problem } from '../ui/problem.ts';
 
@@ -14,6 +15,7 @@ export class ApiProblem extends Error implements Problem {
   readonly details: Details;
   readonly fields: Readonly<Record<string, string>> | undefined;
   readonly refusedBy: string | undefined;
+  readonly refusal: DecidedLine | undefined;
 
   constructor(of: {
     code: string;
@@ -31,6 +33,7 @@ export class ApiProblem extends Error implements Problem {
     this.fields = fieldsOf(of.code, this.details);
     const { word } = this.details;
     this.refusedBy = typeof word === 'string' ? `your role, which does not hold ${word}` : undefined;
+    this.refusal = refusalOf(this.details);
   }
 }
 
@@ -70,4 +73,11 @@ function fieldsOf(code: string, { path, reason }: Details): Readonly<Record<stri
   if (code !== ('bad_request' satisfies ErrorCode)) return undefined;
   if (typeof path !== 'string' || path === '' || path.includes('.')) return undefined;
   return { [path]: typeof reason === 'string' ? reason : code };
+}
+
+/** The line of a Decision that refused (clause E2). Whoever answers without one names no device. */
+function refusalOf({ decision }: Details): DecidedLine | undefined {
+  if (typeof decision !== 'object' || decision === null || !('lines' in decision)) return undefined;
+  const { lines, refusedBy } = decision as Decision; // of this server, which parsed it
+  return lines.find(({ line }) => line === refusedBy);
 }

@@ -22,7 +22,7 @@ export async function request(
     throw silenceOf(thrown);
   });
   // Production leaves the schemas out (vite.config.ts), and the server parsed its answer already.
-  if (import.meta.env.DEV && route.response !== 'binary') return route.response.parse(answer);
+  if (import.meta.env.DEV && typeof route.response !== 'string') return route.response.parse(answer);
   return answer;
 }
 

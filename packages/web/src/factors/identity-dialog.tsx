@@ -11,6 +11,7 @@ import { asProblem } from '../ui/problem.ts';
 import { TextField } from '../ui/text-field.tsx';
 import { View } from '../ui/view.tsx';
 import { CodeField, factorOf } from './code-field.tsx';
+import { ConfirmByProvider } from './confirm-by-provider.tsx';
 import { useFormProblem } from './form-problem.ts';
 import { callOffPasskey, askPasskey } from './passkey.ts';
 import { SlowDown, useWait } from './slow-down.tsx';
@@ -41,6 +42,7 @@ function Ways({ ways, onDone }: { ways: Options; onDone: () => void }) {
       {ways.passkey && <ByPasskey onDone={onDone} />}
       {ways.passkey && ways.password && <Prose>{common.or}</Prose>}
       {ways.password && <ByPassword ways={ways} onDone={onDone} />}
+      <ConfirmByProvider onDone={onDone} />
     </Stack>
   );
 }

@@ -3,14 +3,14 @@ import { api, apiQuery, isCode } from '../api.ts';
 import { meQuery } from '../api/me.ts';
 import { queries } from '../queries.ts';
 
-/** All that is open to somebody who must set up a factor first. */
+/** All that is open to somebody who must set up a factor first, or sign in through their company's provider. */
 const SECURITY = '/settings/security';
 
 /** Before any page in the frame: somebody is signed in, or the way leads to set-up, sign-in or the first factor. */
 export async function requireSignIn({ location }: { location: { href: string } }): Promise<void> {
   try {
     const { next } = await queries.query({ ...meQuery, staleTime: 'static' });
-    if (next === 'enrol' && !location.href.startsWith(SECURITY)) redirect({ to: SECURITY, throw: true });
+    if (next !== 'done' && !location.href.startsWith(SECURITY)) redirect({ to: SECURITY, throw: true });
   } catch (thrown) {
     if (!isCode(thrown, 'not_signed_in')) throw thrown;
     const next = location.href === '/' ? undefined : location.href;

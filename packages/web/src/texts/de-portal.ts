@@ -92,6 +92,8 @@ export const dePortal: typeof enPortal = {
     addressesHint: 'Eine je Zeile, höchstens 50. Jede bekommt einen eigenen Link.',
     badAddresses: 'Geben Sie eine bis 50 E-Mail-Adressen an, eine je Zeile.',
     mayDo: 'Was sie sein werden',
+    unit: 'Wohin sie gehören',
+    wholeCompany: 'Die Firma selbst',
     language: 'Sprache der E-Mail',
     days: 'Gültig für',
     dayUnit: 'Tage',

@@ -1,7 +1,9 @@
 /** In German, by code; what is missing here is shown in the server's words. */
 export const deProblems: Readonly<Record<string, string>> = {
   age_statement_required: 'Konten sind für Menschen ab 18 Jahren.',
+  agreement_required: 'Lesen und bestätigen Sie zuerst, was auf diesem Server gilt.',
   already_exists: 'Das gibt es schon.',
+  already_running: 'Das läuft schon.',
   attempt_over: 'Dieser Versuch ist vorbei. Melden Sie sich neu an.',
   bad_request: 'Die Anfrage hat nicht die erwartete Form.',
   busy: 'Es melden sich zu viele zugleich an. Versuchen Sie es gleich noch einmal.',
@@ -15,6 +17,7 @@ export const deProblems: Readonly<Record<string, string>> = {
   factor_needed: 'Geben Sie auch einen zweiten Faktor des Kontos an.',
   factor_required: 'Richten Sie zuerst einen zweiten Faktor ein: Ihre Rolle braucht ihn.',
   changed_meanwhile: 'Das hat sich inzwischen geändert. Sehen Sie nach und versuchen Sie es noch einmal.',
+  in_use: 'Das hat noch jemand. Nehmen Sie es dort zuerst weg.',
   invitation_other_address:
     'Diese Einladung ist für eine andere Adresse. Melden Sie sich ab und mit jener wieder an.',
   invitation_void: 'Wer Sie einlud, darf diese Rolle nicht mehr geben. Bitten Sie um eine neue Einladung.',
@@ -25,6 +28,7 @@ export const deProblems: Readonly<Record<string, string>> = {
   link_expired: 'Dieser Link gilt nicht oder nicht mehr. Fordern Sie einen neuen an.',
   mail_off: 'Dieser Server verschickt keine E-Mails. Fragen Sie, wer ihn betreibt.',
   not_allowed: 'Das dürfen Sie nicht.',
+  licence_lapsed: 'Die Lizenz dieser Firma lässt keine neuen Geräte zu. Fragen Sie den Betreiber.',
   not_found: 'Hier ist nichts, oder Sie dürfen es nicht sehen.',
   not_signed_in: 'Melden Sie sich zuerst an.',
   passkey_cancelled:
@@ -33,15 +37,30 @@ export const deProblems: Readonly<Record<string, string>> = {
   passkey_refused:
     'Dieser Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder nehmen Sie einen anderen Weg.',
   passkey_unavailable: 'Dieser Browser oder diese Adresse bietet keine Passkeys.',
+  domain_not_proven: 'Der DNS-Eintrag dieser Domain wurde nicht gefunden, oder er sagt etwas anderes.',
+  link_first:
+    'Zu dieser Adresse gibt es ein Konto. Melden Sie sich dort wie bisher an und verknüpfen Sie den Anbieter in den Sicherheitseinstellungen.',
+  provider_refused: 'Was der Identitätsanbieter sagte, wurde nicht angenommen.',
+  provider_required: 'Diese Firma möchte, dass Sie sich über ihren Anbieter anmelden.',
+  provider_unreachable: 'Der Identitätsanbieter antwortet nicht. Andere Wege hinein bleiben offen.',
   password_too_weak: 'Wählen Sie ein längeres Passwort oder eines, das schwerer zu erraten ist.',
+  right_refused: 'Etwas an diesem Gerät lehnt das ab.',
+  seats_full:
+    'Alle Plätze der Lizenz sind belegt. Geben Sie einen frei oder bitten Sie den Betreiber um mehr.',
   setup_refused: 'Dieser Link zur Einrichtung gilt nicht. Einen neuen macht: npm run candor -- setup-link',
   sign_in_failed: 'E-Mail-Adresse oder Passwort ist falsch.',
   sign_up_closed: 'Konten gibt es hier nur auf Einladung.',
+  signature_refused: 'Das hat kein Wurzelschlüssel dieser Firma unterschrieben.',
   slow_down: 'Zu viele falsche Versuche. Warten Sie ein wenig.',
   timed_out: 'Der Server hat nicht rechtzeitig geantwortet.',
   too_many_passkeys: 'Ein Konto hat höchstens 20 Passkeys.',
   too_many_requests: 'Zu viele Versuche. Warten Sie ein wenig.',
   too_many_tokens: 'Ein Konto hat höchstens 20 API-Token.',
   unexpected: 'Auf dieser Seite geschah etwas Unerwartetes.',
+  unit_cycle: 'Eine Einheit kann nicht in sich selbst oder in einer Einheit unter ihr liegen.',
+  unit_limit: 'Eine Firma hat höchstens 2.000 Einheiten, höchstens 8 untereinander.',
+  unit_not_empty: 'In der Einheit liegen Geräte, Menschen oder andere Einheiten. Verschieben Sie sie zuerst.',
   unreachable: 'Der Server ist nicht erreichbar. Was er aufbewahrt, ist nicht verloren.',
+  notice_too_short: 'Eine wesentliche Fassung wird mindestens 14 Tage vorher angekündigt.',
+  text_changed: 'Der Text ist ein anderer als der gezeigte. Lesen Sie zuerst den aktuellen.',
 };

@@ -1,5 +1,12 @@
+import { deAccount, deLinkActs } from './de-account.ts';
+import { deAgreements } from './de-agreements.ts';
+import { deCompany } from './de-company.ts';
+import { deLicences } from './de-licences.ts';
 import { dePortal } from './de-portal.ts';
 import { deProblems } from './de-problems.ts';
+import { deProfile } from './de-profile.ts';
+import { deSetup } from './de-setup.ts';
+import { deSignOn } from './de-sign-on.ts';
 import type { Texts } from './en.ts';
 
 const plural = (count: number, one: string, other: string) => `${count} ${count === 1 ? one : other}`;
@@ -29,6 +36,9 @@ export const de: Texts = {
     filterWhat: (what) => `${what} filtern`,
     firstOf: (count, what) => `Die ersten ${count} ${what}`,
     loadMore: 'Mehr laden',
+    mayNotSee: 'Das dürfen Sie nicht sehen',
+    refusedBy: (text, refusedBy, who) =>
+      `${text ?? `Abgelehnt durch ${refusedBy}.`} Erlauben kann es: ${who ?? 'wer diese Instanz verwaltet'}.`,
     noMatch: (what) => `Keine ${what} passen`,
     noMatchDetail: 'Der Filter verbirgt alle.',
     normal: 'Normal',
@@ -71,33 +81,7 @@ export const de: Texts = {
     of: (operator) => `Candor von ${operator}`,
     contact: (address) => `Kontakt zum Datenschutz: ${address}`,
   },
-  setup: {
-    title: 'Candor einrichten',
-    steps: ['Ihr Konto', 'Ihre Firma', 'Zweiter Faktor', 'Was gesendet wird'],
-    once: 'Zwei kurze Formulare, einmal.',
-    made: 'Ihr Konto ist da, und Sie sind angemeldet.',
-    stays: 'Alles bleibt auf diesem Computer.',
-    emailHint: 'Damit melden Sie sich an. Sie liegt versiegelt auf diesem Server.',
-    company: 'Ihre Firma',
-    companyHint: 'Ihr gehören die Geräte, die Sie betreuen. Ihr eigener Name genügt.',
-    operator: 'Betreiber',
-    operatorHint: 'Wer diese Instanz betreibt. Alle, die sie öffnen, können das lesen.',
-    privacyContact: 'Kontakt zum Datenschutz',
-    privacyContactHint: 'Eine E-Mail-Adresse für Fragen zum Datenschutz. Auch sie ist öffentlich.',
-    makeAccount: 'Konto anlegen',
-    linkNeeded: 'Diese Seite braucht einen frischen Link',
-    linkNeededWhy:
-      'Der Link ist unvollständig, benutzt oder älter als eine Stunde. Führen Sie dies dort aus, wo Candor läuft; es gibt einen neuen aus.',
-    done: 'Candor ist eingerichtet',
-    hasOwner: 'Diese Instanz hat schon ihren Eigentümer',
-    hasOwnerDetail: 'Die Einrichtung geschieht einmal. Melden Sie sich mit dem Konto von damals an.',
-    open: 'Candor öffnen',
-    sent: 'Was dieser Computer gesendet hat',
-    maySend: 'Was ein Agent senden darf und wozu',
-    maySendDetail:
-      'Anderes kann nicht hinaus: Was nicht auf dieser Liste steht, verwirft der Agent und lehnt der Server ab.',
-    ledger: 'Jeder Bericht, der diesen Computer verlässt, steht Byte für Byte in seinem Verzeichnis:',
-  },
+  ...deSetup,
   factors: {
     addKey:
       'Scannen Sie dies mit einer Authenticator-App auf Ihrem Telefon oder tippen Sie den Schlüssel ein. Geben Sie dann den Code an, den sie zeigt.',
@@ -205,6 +189,7 @@ export const de: Texts = {
       doneDetail: 'Melden Sie sich an wie zuvor.',
       expired: 'Ein geschlossenes Konto lässt sich 30 Tage lang zurückholen.',
     },
+    ...deLinkActs,
   },
   confirm: {
     title: 'Bestätigen Sie, dass Sie es sind',
@@ -217,13 +202,18 @@ export const de: Texts = {
     security: 'Sicherheit',
     switchCompany: 'Firma wechseln',
   },
+  ...deAgreements,
+  ...deLicences,
   ...dePortal,
+  ...deCompany,
+  ...deSignOn,
+  ...deAccount,
   security: {
     title: 'Sicherheit',
     detail: 'Wie Sie sich anmelden und von wo Sie es taten.',
     enrolFirst: 'Richten Sie zuerst einen Faktor ein',
     enrolFirstWhy:
-      'Ihre Rolle braucht einen zweiten Faktor. Alles andere öffnet sich, sobald Sie einen haben.',
+      'Ihr Konto braucht einen zweiten Faktor. Alles andere öffnet sich, sobald Sie einen haben.',
     enrolTitle: 'Ihr erster Faktor',
     factors: 'Faktoren',
     noFactor: 'Nur ein Passwort schützt dieses Konto',
@@ -283,6 +273,8 @@ export const de: Texts = {
       totp: 'Authenticator-App',
       passkey: 'Passkey',
       'recovery-code': 'Wiederherstellungscode',
+      provider: 'Identitätsanbieter',
+      'provider-factor': 'zweiter Faktor des Anbieters',
     },
   },
   tokens: {
@@ -353,41 +345,5 @@ export const de: Texts = {
     keepLink: 'Dieser Link holt es zurück. Er wird nur dieses eine Mal gezeigt; bewahren Sie ihn auf:',
     copyLink: 'Link kopieren',
   },
-  profile: {
-    title: 'Profil',
-    detail: 'Was Sie angeben, liegt versiegelt auf diesem Server. Außer der Adresse ist alles freiwillig.',
-    about: 'Über Sie',
-    name: 'Name',
-    nameWhy: 'Wie andere Sie hier nennen.',
-    languageWhy: 'Dieser Oberfläche und der E-Mails an Sie.',
-    timeZone: 'Zeitzone',
-    timeZoneWhy: 'Der Zeiten in E-Mails an Sie.',
-    seenBy: 'Das sehen:',
-    seenByCompanies: 'Menschen Ihrer Firmen',
-    seenByNobody: 'niemand sonst',
-    seenByAdministrators: 'Eigentümer und Verwalter Ihrer Firmen',
-    changeEmail: 'Adresse ändern',
-    newEmail: 'Neue Adresse',
-    newEmailHint:
-      'Dorthin geht ein Link. Die alte Adresse wird benachrichtigt, mit einem Link, der es 72 Stunden lang rückgängig macht.',
-    awaited: (address) => `Wartet auf ${address}`,
-    awaitedDetail: 'Öffnen Sie binnen 24 Stunden den Link, der dorthin ging.',
-    professional: 'Berufliche Angaben',
-    professionalWhy:
-      'Für Tester: was ihre Berichte nennen dürfen. Niemand sieht eine Angabe, bis Sie sie den Mitgliedern gemeinsamer Prüfungen zeigen.',
-    given: (given, all) => `${given} von ${all} angegeben`,
-    seenInEngagements: (detail) => `Mitglieder meiner Prüfungen sehen: ${detail}`,
-    onePerLine: 'Eine je Zeile, höchstens zehn.',
-    badForm: 'Das hat nicht die erwartete Form.',
-    details: {
-      professionalName: 'Beruflicher Name',
-      title: 'Titel',
-      organisation: 'Organisation',
-      phone: 'Geschäftliches Telefon',
-      businessEmail: 'Geschäftliche E-Mail',
-      address: 'Geschäftsadresse',
-      qualifications: 'Qualifikationen',
-      keyFingerprint: 'Fingerabdruck Ihres öffentlichen Signaturschlüssels',
-    },
-  },
+  ...deProfile,
 };

@@ -91,6 +91,8 @@ export const enPortal = {
     addressesHint: 'One a line, at most 50. Each gets a link of their own.',
     badAddresses: 'Give one to 50 e-mail addresses, one a line.',
     mayDo: 'What they will be',
+    unit: 'Where they belong',
+    wholeCompany: 'The company itself',
     language: 'Language of the letter',
     days: 'Good for',
     dayUnit: 'days',

@@ -1,4 +1,11 @@
+import { enAccount, enLinkActs } from './en-account.ts';
+import { enAgreements } from './en-agreements.ts';
+import { enCompany } from './en-company.ts';
+import { enLicences } from './en-licences.ts';
 import { enPortal } from './en-portal.ts';
+import { enProfile } from './en-profile.ts';
+import { enSetup } from './en-setup.ts';
+import { enSignOn } from './en-sign-on.ts';
 
 // The words of the console in English. The other languages have the same shape: a text that is missing there does not compile.
 const plural = (count: number, one: string, other: string) => `${count} ${count === 1 ? one : other}`;
@@ -28,6 +35,9 @@ export const en = {
     filterWhat: (what: string) => `Filter ${what}`,
     firstOf: (count: string, what: string) => `First ${count} ${what}`,
     loadMore: 'Load more',
+    mayNotSee: 'You may not see this',
+    refusedBy: (text: string | undefined, refusedBy: string | undefined, who: string | undefined) =>
+      `${text ?? `Refused by ${refusedBy}.`} ${who ?? 'An administrator of this instance'} can grant it.`,
     noMatch: (what: string) => `No ${what} match`,
     noMatchDetail: 'The filter hides every one of them.',
     normal: 'Normal',
@@ -71,33 +81,7 @@ export const en = {
     of: (operator: string) => `Candor of ${operator}`,
     contact: (address: string) => `Privacy contact: ${address}`,
   },
-  setup: {
-    title: 'Set up Candor',
-    steps: ['Your account', 'Your company', 'Second factor', 'What is sent'],
-    once: 'Two short forms, once.',
-    made: 'Your account is made, and you are signed in.',
-    stays: 'Everything stays on this computer.',
-    emailHint: 'You sign in with it. It is sealed on this server.',
-    company: 'Your company',
-    companyHint: 'It owns the devices that you look after. Your own name will do.',
-    operator: 'Operator',
-    operatorHint: 'Who runs this instance. Everybody who opens it can read this.',
-    privacyContact: 'Privacy contact',
-    privacyContactHint: 'An e-mail address for questions about privacy. It is public too.',
-    makeAccount: 'Make the account',
-    linkNeeded: 'This page needs a fresh set-up link',
-    linkNeededWhy:
-      'The link is incomplete, used or older than an hour. Run this where Candor runs; it prints a new one.',
-    done: 'Candor is set up',
-    hasOwner: 'This instance has its owner',
-    hasOwnerDetail: 'The set-up happens once. Sign in with the account that was made then.',
-    open: 'Open Candor',
-    sent: 'What this computer has sent',
-    maySend: 'What an agent may send, and why',
-    maySendDetail:
-      'Nothing else can leave: what is not on this list is dropped by the agent and refused by the server.',
-    ledger: 'Every report that leaves this computer stands in its ledger, byte for byte:',
-  },
+  ...enSetup,
   factors: {
     addKey:
       'Scan this with an authenticator app on your phone, or type the key, then give the code that it shows.',
@@ -202,6 +186,7 @@ export const en = {
       doneDetail: 'Sign in as before.',
       expired: 'A closed account can be restored for 30 days.',
     },
+    ...enLinkActs,
   },
   confirm: {
     title: 'Confirm that it is you',
@@ -214,12 +199,17 @@ export const en = {
     security: 'Security',
     switchCompany: 'Switch company',
   },
+  ...enAgreements,
+  ...enLicences,
   ...enPortal,
+  ...enCompany,
+  ...enSignOn,
+  ...enAccount,
   security: {
     title: 'Security',
     detail: 'How you sign in, and from where you did.',
     enrolFirst: 'Set up a factor first',
-    enrolFirstWhy: 'Your role needs a second factor. Everything else opens once you have one.',
+    enrolFirstWhy: 'Your account needs a second factor. Everything else opens once you have one.',
     enrolTitle: 'Your first factor',
     factors: 'Factors',
     noFactor: 'Only a password guards this account',
@@ -279,6 +269,8 @@ export const en = {
       totp: 'authenticator app',
       passkey: 'passkey',
       'recovery-code': 'recovery code',
+      provider: 'identity provider',
+      'provider-factor': 'second factor of the provider',
     } as Readonly<Record<string, string>>,
   },
   tokens: {
@@ -347,42 +339,7 @@ export const en = {
     keepLink: 'This link restores it. It is shown this once; keep it:',
     copyLink: 'Copy the link',
   },
-  profile: {
-    title: 'Profile',
-    detail: 'What you give is sealed on this server. All but the address is optional.',
-    about: 'About you',
-    name: 'Name',
-    nameWhy: 'What others call you here.',
-    languageWhy: 'Of this console and of e-mail to you.',
-    timeZone: 'Time zone',
-    timeZoneWhy: 'Of times in e-mail to you.',
-    seenBy: 'Seen by:',
-    seenByCompanies: 'people of your companies',
-    seenByNobody: 'nobody else',
-    seenByAdministrators: 'owners and administrators of your companies',
-    changeEmail: 'Change address',
-    newEmail: 'New address',
-    newEmailHint: 'A link goes there. The old address is told, with a link that undoes it for 72 hours.',
-    awaited: (address: string) => `Waits for ${address}`,
-    awaitedDetail: 'Open the link that was sent there within 24 hours.',
-    professional: 'Professional details',
-    professionalWhy:
-      'For testers: what their reports may name. Nobody sees a detail until you let members of engagements that you share see it.',
-    given: (given: number, all: number) => `${given} of ${all} given`,
-    seenInEngagements: (detail: string) => `Members of my engagements see: ${detail}`,
-    onePerLine: 'One a line, at most ten.',
-    badForm: 'This does not have the expected form.',
-    details: {
-      professionalName: 'Professional name',
-      title: 'Title',
-      organisation: 'Organisation',
-      phone: 'Business phone',
-      businessEmail: 'Business e-mail',
-      address: 'Business address',
-      qualifications: 'Qualifications',
-      keyFingerprint: 'Fingerprint of your public signing key',
-    },
-  },
+  ...enProfile,
 };
 
 export type Texts = typeof en;

@@ -36,6 +36,16 @@ export function Grid({ least = 15, children }: { least?: number; children: React
   );
 }
 
+/** Two columns, the second under the first where there is no room for both. */
+export function Split({ children }: { children: [ReactNode, ReactNode] }) {
+  return (
+    <div className="split">
+      {children[0]}
+      {children[1]}
+    </div>
+  );
+}
+
 /** A titled part of a page. */
 export function Section({
   title,

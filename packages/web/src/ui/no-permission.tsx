@@ -1,14 +1,21 @@
+import { problemWords, useTexts } from '../texts/use-texts.ts';
 import { LockIcon } from './icons.ts';
 import type { Problem } from './problem.ts';
 import { State } from './state.tsx';
 
 /** Says which line refused and who can change it, and never blames. */
 export function NoPermission({ problem, size = 'page' }: { problem: Problem; size?: 'page' | 'panel' }) {
-  const who = problem.whoCanChange ?? 'An administrator of this instance';
+  const texts = useTexts();
+  const { kit } = texts;
   return (
-    <State title="You may not see this" icon={LockIcon} size={size}>
-      {problem.refusedBy === undefined ? problem.text : `Refused by ${problem.refusedBy}.`} {who} can grant
-      it.
+    <State title={kit.mayNotSee} icon={LockIcon} size={size}>
+      {problem.refusal
+        ? problemWords(texts, problem)
+        : kit.refusedBy(
+            problem.refusedBy === undefined ? problemWords(texts, problem) : undefined,
+            problem.refusedBy,
+            problem.whoCanChange,
+          )}
     </State>
   );
 }

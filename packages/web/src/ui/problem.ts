@@ -1,3 +1,5 @@
+import type { DecidedLine } from '@candor/policy/rights/decision.ts';
+
 /** What a screen needs to know of an error. The typed client throws errors of this shape; screens switch on `code`. */
 export type Problem = {
   code: string;
@@ -9,6 +11,8 @@ export type Problem = {
   /** For a refusal: the line that refused, and who can change it. */
   refusedBy?: string | undefined;
   whoCanChange?: string | undefined;
+  /** For a refusal on a device: the line that refused it, which says both in one sentence. */
+  refusal?: DecidedLine | undefined;
 };
 
 const UNKNOWN: Problem = { code: 'unexpected', text: 'Something unexpected happened in this page.' };

@@ -103,6 +103,12 @@ export const accountRecord = record(
       }),
     ),
     closedAt: optional(f.instant({ about: 'When its person closed it.' })),
+    factorDueAt: optional(
+      f.instant({
+        about: 'Since when a factor has to be set up before anything else; none once there is one.',
+        purpose: ['security'],
+      }),
+    ),
     createdAt: f.instant({ about: 'When the account was made.' }),
   },
 );

@@ -78,7 +78,7 @@ export const member = record(
     keys: ['companyId', 'id'],
     channel: 'http',
     collectedBy: 'set-up form, invitation',
-    unique: [['companyId', 'accountId']],
+    unique: [['companyId', 'accountId'], ['id']],
     defaults: { ...accountDefaults, promises: ['P39'] },
   },
   {

@@ -37,6 +37,10 @@ export const instance = record(
     id: f.identifier({ about: 'Random id of this instance.', source: 'server' }),
     operatorName: optional(f.text(120, { about: 'Who runs this instance.' })),
     privacyContact: optional(f.text(254, { about: 'Address for privacy questions.' })),
+    licences: f.oneOf(['off', 'on'], {
+      about: 'Whether companies need a licence of the operator.',
+      promises: [],
+    }),
     dictionaryHash: optional(
       f.hash({
         about: 'Hash of the dictionary from which the tables were last generated.',
@@ -66,7 +70,7 @@ export const authority = record(
     },
   },
   {
-    kind: f.oneOf(['server-ca', 'device-ca', 'gateway', 'policy-key', 'receipt-key'], {
+    kind: f.oneOf(['server-ca', 'device-ca', 'gateway', 'policy-key', 'receipt-key', 'licence-key'], {
       about: 'Which key pair of the instance.',
     }),
     id: f.identifier({ about: 'Row id, part of what the sealed private key is bound to.' }),

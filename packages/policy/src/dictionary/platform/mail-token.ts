@@ -4,7 +4,7 @@ import { accountDefaults } from './account.ts';
 
 const secret = { visibility: ['nobody'], exportable: false } as const;
 
-/** A link that waits to be opened: of a sign-up, a recovery, a change of address, or a closed account. */
+/** A link that waits to be opened: of a sign-up, a recovery, a change of address, a closed account, or lost factors. */
 export const mailToken = record(
   'platform.mail_token',
   {
@@ -19,9 +19,10 @@ export const mailToken = record(
   },
   {
     id: f.identifier({ about: 'Row id.' }),
-    kind: f.oneOf(['sign-up', 'recovery', 'email-change', 'email-undo', 'restore'], {
-      about: 'What the link is for.',
-    }),
+    kind: f.oneOf(
+      ['sign-up', 'recovery', 'email-change', 'email-undo', 'restore', 'factor-reset', 'factor-reset-cancel'],
+      { about: 'What the link is for.' },
+    ),
     tokenHash: optional(
       f.hash({
         about: 'Keyed hash of the secret in the link; none until the letter is written.',

@@ -29,13 +29,14 @@ export const signIn = record(
       purpose: ['security'],
     }),
     methods: f.list(
-      f.oneOf(['password', 'passkey', 'totp', 'recovery-code', 'provider'], {
+      f.oneOf(['password', 'passkey', 'totp', 'recovery-code', 'provider', 'provider-factor'], {
         about: 'One way.',
         purpose: ['security'],
       }),
       5,
       { about: 'How you proved that it is you.', purpose: ['security'] },
     ),
+    providerId: optional(f.identifier({ about: 'The identity provider that you signed in with.' })),
     browserFamily: f.text(20, { about: 'Family of the browser, so that you recognise it.' }),
     osFamily: f.text(20, { about: 'Family of its operating system.' }),
     network: f.hash({
@@ -58,6 +59,16 @@ export const signIn = record(
       about: 'Whether your roles changed, so that the next request gets a new token.',
       purpose: ['security'],
     }),
+    previousHash: optional(
+      f.hash({
+        about: 'Keyed hash of the token that a change of your roles replaced; it counts for half a minute.',
+        category: 'credential',
+        protect: 'hmac',
+        visibility: ['nobody'],
+        exportable: false,
+      }),
+    ),
+    replacedAt: optional(f.instant({ about: 'When that was.', purpose: ['security'] })),
     expiresAt: f.instant({ about: 'When it ends by itself, or ended.' }),
   },
 );

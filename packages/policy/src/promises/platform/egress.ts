@@ -1,9 +1,11 @@
-import { neverShared, recipients } from '../../recipients.ts';
+import { neverShared, providerPrefix, recipients } from '../../recipients.ts';
 import { promise, sqlPeriodMs } from '../promise.ts';
 
 const listed = (ids: readonly string[]) => ids.map((id) => `'${id}'`).join(', ');
 const registered = listed(recipients.map(({ id }) => id));
 const ownSystems = listed(recipients.filter(({ role }) => role === 'none').map(({ id }) => id));
+/** Of identity providers, of which the gate admits those that a company has. */
+const isProvider = `recipient ~ '^${providerPrefix}[0-9a-f-]{36}$'`;
 const letThrough = "outcome NOT LIKE 'refused%' AND outcome <> 'bypassed'";
 
 const facts = {
@@ -39,7 +41,7 @@ export const sharingRegistered = promise({
   check: {
     kind: 'sql',
     sql: `SELECT coalesce(sum(n) FILTER (WHERE ${letThrough}), 0)::bigint AS connections,
-  count(*) FILTER (WHERE ${letThrough} AND recipient NOT IN (${registered})) AS unregistered,
+  count(*) FILTER (WHERE ${letThrough} AND recipient NOT IN (${registered}) AND NOT (${isProvider})) AS unregistered,
   count(*) FILTER (WHERE outcome = 'bypassed' AND at > now() - interval '1 day') AS bypassed FROM candor.egress_entry`,
     columns: { connections: 'bigint', unregistered: 'bigint', bypassed: 'bigint' },
   },

@@ -92,6 +92,21 @@ export const mailGerman: MailTexts = {
       subject: 'Ein API-Token wurde angelegt',
       lines: [`Für Ihr Konto wurde ein API-Token angelegt: ${name}.`, notYou, link],
     }),
+    'factor-reset': ({ link }) => ({
+      subject: 'Haben Sie alle Faktoren verloren?',
+      lines: [
+        'Sie können alle Faktoren Ihres Kontos entfernen lassen. Öffnen Sie diesen Link innerhalb von 24 Stunden, um zu beginnen; die Faktoren werden 72 Stunden danach entfernt:',
+        link,
+        nothingToDo,
+      ],
+    }),
+    'factor-reset-elsewhere': ({ company }) => ({
+      subject: 'Wen Sie wegen Ihrer Faktoren fragen',
+      lines: [
+        `Ihr Konto gehört zu ${company}. Dort kann ein Eigentümer oder Verwalter alle Ihre Faktoren entfernen lassen.`,
+        nothingToDo,
+      ],
+    }),
     'factor-reset-asked': ({ at, link }) => ({
       subject: 'Ihre Faktoren werden entfernt',
       lines: [
@@ -123,6 +138,36 @@ export const mailGerman: MailTexts = {
     'account-erased': () => ({
       subject: 'Ihr Konto wurde gelöscht',
       lines: ['Ihr Konto wurde gelöscht. Das ist der letzte Brief an diese Adresse.'],
+    }),
+    'agreement-published': ({ company, version, at, link }) => ({
+      subject: `Die Vereinbarung von ${company} ändert sich`,
+      lines: [
+        `Fassung ${version} der Supportvereinbarung gilt ab ${at}. Was sie ändert, ist wesentlich; deshalb muss ein Eigentümer oder Verwalter von ${company} sie annehmen. Bis dahin läuft alles weiter; danach beginnt ohne sie keine neue Supportsitzung. Lesen und entscheiden können Sie hier:`,
+        link,
+      ],
+    }),
+    'agreement-edited': ({ company, version, at, link }) => ({
+      subject: `Die Vereinbarung von ${company} wurde überarbeitet`,
+      lines: [
+        `Fassung ${version} der Supportvereinbarung gilt ab ${at}. Sie ändert nur den Wortlaut; für ${company} ist nichts zu tun. Lesen können Sie sie hier:`,
+        link,
+      ],
+    }),
+    'agreement-waiting': ({ company, version, at, link }) => ({
+      subject: `Erinnerung: Die Vereinbarung von ${company} wartet`,
+      lines: [
+        `Fassung ${version} der Supportvereinbarung gilt ab ${at} und ist für ${company} noch nicht angenommen. Ohne sie beginnt dann keine neue Supportsitzung. Lesen und entscheiden können Sie hier:`,
+        link,
+      ],
+    }),
+    'standing-ending': ({ company, count, at, link }) => ({
+      subject: `Dauerzustimmungen von ${company} enden`,
+      lines: [
+        count === '1'
+          ? `Eine Dauerzustimmung von ${company} endet am ${at}. Danach wird die Person am Gerät gefragt. Erneuern können Sie sie hier:`
+          : `${count} Dauerzustimmungen von ${company} enden bald, die erste am ${at}. Danach werden die Personen an den Geräten gefragt. Erneuern können Sie sie hier:`,
+        link,
+      ],
     }),
   },
   footer: (host) => `Diesen Brief hat Candor auf ${host} gesendet.`,

@@ -84,6 +84,21 @@ export const mailEnglish: MailTexts = {
       subject: 'An API token was made',
       lines: [`An API token was made for your account: ${name}.`, notYou, link],
     }),
+    'factor-reset': ({ link }) => ({
+      subject: 'Have you lost every factor?',
+      lines: [
+        'You can have all factors of your account removed. Open this link within 24 hours to begin; the factors go 72 hours later:',
+        link,
+        nothingToDo,
+      ],
+    }),
+    'factor-reset-elsewhere': ({ company }) => ({
+      subject: 'Whom to ask about your factors',
+      lines: [
+        `Your account belongs to ${company}. Ask an owner or administrator there: they can have all your factors removed.`,
+        nothingToDo,
+      ],
+    }),
     'factor-reset-asked': ({ at, link }) => ({
       subject: 'Your factors will be removed',
       lines: [
@@ -112,6 +127,36 @@ export const mailEnglish: MailTexts = {
     'account-erased': () => ({
       subject: 'Your account was erased',
       lines: ['Your account was erased. This is the last letter to this address.'],
+    }),
+    'agreement-published': ({ company, version, at, link }) => ({
+      subject: `The agreement of ${company} changes`,
+      lines: [
+        `Version ${version} of the support agreement will be in force on ${at}. What it changes matters, so an owner or administrator of ${company} has to accept it. Until then everything goes on; from then on no new support session begins without it. Read what changes, and decide, here:`,
+        link,
+      ],
+    }),
+    'agreement-edited': ({ company, version, at, link }) => ({
+      subject: `The agreement of ${company} was edited`,
+      lines: [
+        `Version ${version} of the support agreement is in force from ${at}. It changes the wording only, so there is nothing to do for ${company}. You can read it here:`,
+        link,
+      ],
+    }),
+    'agreement-waiting': ({ company, version, at, link }) => ({
+      subject: `Reminder: the agreement of ${company} waits`,
+      lines: [
+        `Version ${version} of the support agreement, in force from ${at}, is not accepted for ${company} yet. Without it no new support session begins from then on. Read what changes, and decide, here:`,
+        link,
+      ],
+    }),
+    'standing-ending': ({ company, count, at, link }) => ({
+      subject: `Standing consents of ${company} end`,
+      lines: [
+        count === '1'
+          ? `A standing consent of ${company} ends on ${at}. From then on the person at the device is asked. To renew it, give it again here:`
+          : `${count} standing consents of ${company} end soon, the first on ${at}. From then on the people at the devices are asked. To renew them, give them again here:`,
+        link,
+      ],
     }),
   },
   footer: (host) => `This letter was sent by Candor at ${host}.`,

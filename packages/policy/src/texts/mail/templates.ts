@@ -23,6 +23,10 @@ export const mailTemplates = {
   'passkey-frozen': { link: 'link' },
   'recovery-code-used': { left: 'count', link: 'link' },
   'api-token-made': { name: 'name', link: 'link' },
+  /** The link begins the reset. */
+  'factor-reset': { link: 'link' },
+  /** Who belongs to a company asks there. */
+  'factor-reset-elsewhere': { company: 'name' },
   /** The link cancels the reset, until `at`. */
   'factor-reset-asked': { at: 'instant', link: 'link' },
   'factor-reset-again': { at: 'instant', link: 'link' },
@@ -30,6 +34,12 @@ export const mailTemplates = {
   /** The link restores the account, until `at`. */
   'account-closed': { at: 'instant', link: 'link' },
   'account-erased': {},
+  /** To whoever can accept for a company; `at`: when the version is in force. */
+  'agreement-published': { company: 'name', version: 'count', at: 'instant', link: 'link' },
+  'agreement-edited': { company: 'name', version: 'count', at: 'instant', link: 'link' },
+  'agreement-waiting': { company: 'name', version: 'count', at: 'instant', link: 'link' },
+  /** `at`: when the first of them ends. */
+  'standing-ending': { company: 'name', count: 'count', at: 'instant', link: 'link' },
 } as const satisfies Record<string, Readonly<Record<string, ParamKind>>>;
 
 type Templates = typeof mailTemplates;

@@ -9,6 +9,7 @@ const signIn = (client: Client, password = ownerForm.password, email = ownerForm
   client.call('POST', '/api/sign-in', { email, password });
 const linkToken = (link: string | undefined) => link?.split('#')[1] ?? '';
 
+// ASVS 6.3.2
 test('the owner is made once, and after that the set-up does not exist', async () => {
   await using server = await testServer();
   const visitor = server.visitor();
@@ -69,6 +70,7 @@ test('a wrong link is refused, and ten wrong tries end the right one', async () 
   );
 });
 
+// ASVS 6.4.1
 test('a link ends after an hour, and with the next one', async () => {
   const clock = fakeClock('2026-11-21T10:00:00Z');
   await using server = await testServer({ clock });
@@ -133,6 +135,7 @@ test('a sign-in needs the right password, and says the same of an address that n
   assert.equal((await client.call('GET', '/api/me')).status, 401, 'a factor is still asked for');
 });
 
+// ASVS 7.4.1
 test('signing out ends this sign-in and no other', async () => {
   await using server = await testServer();
   const [owner, second] = [await server.owner(), await server.ownerAgain()];

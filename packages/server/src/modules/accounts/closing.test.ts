@@ -4,18 +4,19 @@ import { tableRecords } from '@candor/policy/dictionary/index.ts';
 import { codeOf, confirm, lifeServer, secretOf, strong } from '../../../test/life.ts';
 import { addCompany, addDevice, addMember, addPerson, type Person } from '../../../test/people.ts';
 import { ownerForm } from '../../../test/server.ts';
-import { eraseAccountAgain, erasedWithAccount } from '../rights/index.ts';
+import { eraseAccountAgain, erasedWithAccount, proofRecords } from '../rights/index.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
-test('every record with rows about an account or a person goes with the account', () => {
+test('every record with rows about an account or a person goes with the account, but for its proof', () => {
   const about = tableRecords.filter(({ fields }) => 'accountId' in fields || 'personId' in fields);
   assert.deepEqual(
-    erasedWithAccount.map(({ record }) => record.name).toSorted(),
+    [...erasedWithAccount, ...proofRecords].map(({ record }) => record.name).toSorted(),
     about.map(({ name }) => name).toSorted(),
   );
 });
 
+// ASVS 7.4.2
 test('a deleted account is gone at once, with every row that could name it, and its person hears of it once more', async () => {
   await using life = await lifeServer();
   const { server, post, person } = life;

@@ -4,6 +4,7 @@ import type { me } from '@candor/protocol/api/me.ts';
 import { fail, type Handlers } from '../../platform/http/index.ts';
 import { task, type Task } from '../../platform/jobs/index.ts';
 import type { AccountOwner } from '../rights/index.ts';
+import { cancelReset } from './factor-reset.ts';
 import { toOwner } from './letters.ts';
 import type { LifeParts } from './life-parts.ts';
 import { changeAccount, findAddresseeOf, listEnding } from './life-queries.ts';
@@ -106,6 +107,7 @@ async function end(
     await changeAccount(tx, accountId, { state, closedAt: now });
     await endSignIns(tx, { accountId }, now);
     await endTokensOf(tx, { accountId }, now);
+    await cancelReset(tx, accountId, now);
     await deleteLinksOf(tx, accountId);
     await deleteSignUpsOf(tx, account.emailIndex);
     if (state === 'erasing') {

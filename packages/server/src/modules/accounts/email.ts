@@ -5,6 +5,7 @@ import { fail, type Handlers } from '../../platform/http/index.ts';
 import type { Sealer } from '../../platform/keys/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { askForLink } from './asking.ts';
+import { cancelReset } from './factor-reset.ts';
 import { toOwner, type LetterTask } from './letters.ts';
 import type { LifeParts } from './life-parts.ts';
 import {
@@ -61,7 +62,7 @@ async function confirmEmail({ platform }: LifeParts, token: string): Promise<str
       email: sealer.seal('account', 'email', accountId, email),
       emailIndex,
     });
-    await deleteLinksOf(tx, accountId, ['email-change', 'recovery']);
+    await deleteLinksOf(tx, accountId, ['email-change', 'recovery', 'factor-reset']);
     const undoId = randomUUIDv7();
     await insertLink(tx, {
       ...blankLink('email-undo', undoId, clock.now()),
@@ -88,6 +89,7 @@ async function undoEmail({ platform }: LifeParts, token: string): Promise<string
       closedAt: null,
     });
     await deletePassword(tx, accountId);
+    await cancelReset(tx, accountId, now);
     await deleteLinksOf(tx, accountId);
     await endSignIns(tx, { accountId }, now);
     await endTokensOf(tx, { accountId }, now);

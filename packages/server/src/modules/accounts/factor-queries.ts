@@ -22,6 +22,16 @@ export async function heldFactors(tx: Tx, accountId: string): Promise<Held> {
   return rows[0] ?? { totp: false, passkeys: 0, recoveryCodes: 0 };
 }
 
+/** Whether one has to be set up again, because all were removed. */
+export async function isFactorDue(tx: Tx, accountId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('account')
+    .select('factorDueAt')
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  return row !== undefined && row.factorDueAt !== null;
+}
+
 export function findTotp(tx: Tx, accountId: string) {
   return tx.selectFrom('totp').selectAll().where('accountId', '=', accountId).executeTakeFirst();
 }
@@ -155,6 +165,10 @@ export async function deletePasskey(tx: Tx, accountId: string, id: string): Prom
     .returning('id')
     .executeTakeFirst();
   return gone !== undefined;
+}
+
+export async function deletePasskeys(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('passkey').where('accountId', '=', accountId).execute();
 }
 
 export async function findPhc(tx: Tx, accountId: string): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import { TOTP } from 'otpauth';
 import { api } from '@candor/protocol/api/index.ts';
 import { addAccount, type AddedAccount } from '../../../test/accounts.ts';
 import { enrolFactors, signInWith } from '../../../test/factors.ts';
+import { needleIn } from '../../../test/needle.ts';
 import { ownerForm, testServer, type Client, type TestServer } from '../../../test/server.ts';
 import { fakeClock } from '../../platform/clock.ts';
 
@@ -34,6 +35,7 @@ async function withFactors(
   return { person, client, own };
 }
 
+// ASVS 7.2.2, 7.2.4
 test('password and code sign in; the cookie of before the code opens nothing', async () => {
   const clock = fakeClock(at);
   await using server = await testServer({ clock });
@@ -56,6 +58,7 @@ test('password and code sign in; the cookie of before the code opens nothing', a
   assert.deepEqual([late.status, code(late)], [401, 'attempt_over']);
 });
 
+// ASVS 6.5.1, 6.5.5
 test('a code counts once, the one before it counts no more, and the next one does', async () => {
   const clock = fakeClock(at);
   await using server = await testServer({ clock });
@@ -98,6 +101,7 @@ test('one attempt with twenty right codes at once signs in once', async () => {
   assert.equal(answers.filter(({ status }) => status === 200).length, 1);
 });
 
+// ASVS 6.3.1
 test('five wrong codes end the attempt, and fifteen in an hour hold up the account', async () => {
   const clock = fakeClock(at);
   await using server = await testServer({ clock, limits: { take: () => undefined } });
@@ -119,6 +123,7 @@ test('five wrong codes end the attempt, and fifteen in an hour hold up the accou
   assert.equal((await give(await begin(server, person), 'totp', own.totp(clock.now()))).status, 200);
 });
 
+// ASVS 6.5.5
 test('an attempt waits ten minutes for its code', async () => {
   const clock = fakeClock(at);
   await using server = await testServer({ clock });
@@ -128,11 +133,13 @@ test('an attempt waits ten minutes for its code', async () => {
   assert.equal(code(await give(client, 'totp', own.totp(clock.now()))), 'attempt_over');
 });
 
+// ASVS 6.5.1, 6.5.2, 6.5.4
 test('recovery codes are read as people write them, count once, and end with new ones', async () => {
   await using server = await testServer();
   const { person, client, own } = await withFactors(server);
   const [first, second] = [own.recoveryCode(), own.recoveryCode()];
   assert.match(first, /^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/u);
+  assert.equal(await needleIn(server.db.superuser, first.replaceAll('-', '')), undefined);
   const asWritten = first.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l');
   assert.equal((await give(await begin(server, person), 'recovery-code', asWritten)).status, 200);
   assert.equal((await factors(client)).recoveryCodesLeft, 9);
@@ -163,6 +170,7 @@ test('the last factor of who needs one can be replaced and not removed; others m
   assert.equal((body as { next: string }).next, 'done', 'recovery codes alone are no factor');
 });
 
+// ASVS 7.4.3
 test('a change of factors ends the other sign-ins, and this one gets a new token', async () => {
   await using server = await testServer();
   const { person, client, own } = await withFactors(server);
@@ -175,6 +183,7 @@ test('a change of factors ends the other sign-ins, and this one gets a new token
   assert.equal((await server.visitor().call('GET', '/api/me', undefined, { cookie: old })).status, 401);
 });
 
+// ASVS 7.5.1
 test('a confirmation by password needs a factor where there is one, and lasts ten minutes', async () => {
   const clock = fakeClock(at);
   await using server = await testServer({ clock });

@@ -20,6 +20,7 @@ import {
   renamePasskey,
   replaceTotp,
 } from './factor-queries.ts';
+import { changeAccount } from './life-queries.ts';
 import { notifyAccount } from './notices.ts';
 import type { Registration } from './passkeys.ts';
 import { findAccount } from './queries.ts';
@@ -97,6 +98,7 @@ export class Factors {
     await renewingStep(platform, call, {
       async work(tx) {
         await replaceTotp(tx, row);
+        await changeAccount(tx, accountId, { factorDueAt: null });
         await notifyAccount(platform, tx, accountId, added('authenticator'));
       },
       change: { factorAt: now },
@@ -129,6 +131,7 @@ export class Factors {
       async work(tx) {
         if ((await listPasskeys(tx, accountId)).length >= mostPasskeys) fail('too_many_passkeys');
         await insertPasskey(tx, row);
+        await changeAccount(tx, accountId, { factorDueAt: null });
         await notifyAccount(platform, tx, accountId, added('passkey'));
       },
       change: { factorAt: now },

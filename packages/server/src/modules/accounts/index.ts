@@ -14,6 +14,7 @@ import { codeOf } from '../../platform/log/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Companies } from '../companies/index.ts';
 import type { AccountErasure } from '../rights/index.ts';
+import { providerSteps, type ProviderSteps } from './by-provider.ts';
 import { emailIndex } from './email-index.ts';
 import { sealerUnlessAway } from './factors.ts';
 import type { Acceptances, Invitations, LifeParts } from './life-parts.ts';
@@ -32,6 +33,8 @@ import { authenticate, callerOf, renewLater, signOut } from './sign-in.ts';
 import { Throttle } from './throttle.ts';
 import { authenticateToken } from './token-caller.ts';
 
+export type { ProviderSteps } from './by-provider.ts';
+export { Challenges } from './challenges.ts';
 export { emailIndex } from './email-index.ts';
 export type { Acceptances, Invitations } from './life-parts.ts';
 
@@ -51,6 +54,8 @@ export interface Accounts extends Life {
   ): Promise<TokenCaller | null>;
   /** Ends sign-ins of an account at once, open sockets too. @returns how many there were */
   endSignIns(which: WhichSignIns): Promise<number>;
+  /** For modules/sign-on. */
+  byProvider: ProviderSteps;
   hasPerson(personId: string): Promise<boolean>;
   /** The account with that address as if it had signed in; for verbs of the host. */
   findCaller(email: string): Promise<Caller | undefined>;
@@ -81,8 +86,9 @@ export function createAccounts(platform: Platform, { live, publicUrl, ...others 
     ...createLife(parts),
     handlers: accountHandlers(parts, live),
     security: securityHandlers(parts),
-    authenticate: (token, companyId, renew) => authenticate(platform, companies, token, companyId, renew),
+    authenticate: (token, companyId, renew) => authenticate(platform, token, companyId, renew),
     authenticateToken: (token, from) => authenticateToken(parts, token, from),
+    byProvider: providerSteps(parts),
     endSignIns: (which) => endSignInsOf(platform, which),
     hasPerson: (personId) =>
       platform.database.withPerson(personId, 'service', (tx) => personExists(tx, personId)),
@@ -142,6 +148,10 @@ async function withDevices(companies: Companies, caller: Caller): Promise<Caller
   return devices ? { ...caller, devices } : caller;
 }
 
+function nextOf(signIn: Caller['signIn']): 'done' | 'enrol' | 'provider' {
+  return signIn === null || signIn.needs === null ? 'done' : signIn.needs === 'factor' ? 'enrol' : 'provider';
+}
+
 async function me(
   { database, keys }: Platform,
   companies: Companies,
@@ -153,7 +163,7 @@ async function me(
   const name = await database.withPerson(personId, 'service', (tx) => findPersonName(tx, personId));
   const sealer = await sealerUnlessAway(keys, personId);
   return {
-    next: signIn?.state === 'limited' ? ('enrol' as const) : ('done' as const),
+    next: nextOf(signIn),
     accountId,
     personId,
     email: sealer?.open('account', 'email', accountId, account.email, 'authentication') ?? null,

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db/index.ts';
 import { task } from '../../platform/jobs/index.ts';
 import type { Letter } from '../../platform/mail/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { Companies } from '../companies/index.ts';
 import { findAddressee, findAddresseeOf, type Addressee } from './life-queries.ts';
 import {
   armLink,
@@ -15,7 +16,9 @@ import {
 import { endOfLink, newSecret, pageUrl, type Link } from './links.ts';
 import { readStatement } from './statement.ts';
 
-type Parts = Pick<Platform, 'clock' | 'config' | 'database' | 'keys' | 'mail'>;
+interface Parts extends Pick<Platform, 'clock' | 'config' | 'database' | 'keys' | 'mail'> {
+  companies: Pick<Companies, 'idsOf' | 'find'>;
+}
 const payload = z.strictObject({ id: z.uuid() });
 export type LetterTask = ReturnType<typeof letterTask>;
 
@@ -36,6 +39,7 @@ async function write(parts: Parts, tx: Tx, id: string): Promise<void> {
   if (!link?.emailIndex) return;
   const owner = await findAddressee(tx, link.emailIndex);
   if (link.kind === 'recovery') return writeRecovery(parts, tx, link, owner);
+  if (link.kind === 'factor-reset') return writeFactorReset(parts, tx, link, owner);
   if (owner) {
     await deleteLink(tx, link.id);
     return tellOwner(parts, tx, owner);
@@ -44,7 +48,7 @@ async function write(parts: Parts, tx: Tx, id: string): Promise<void> {
 }
 
 async function writeRecovery(parts: Parts, tx: Tx, link: Link, owner: Addressee | undefined): Promise<void> {
-  if (!owner || (owner.state !== 'active' && owner.state !== 'recovering')) return deleteLink(tx, link.id);
+  if (!maySignIn(owner)) return deleteLink(tx, link.id);
   await deleteLinksOf(tx, owner.id, ['recovery']);
   const url = await arm(parts, tx, { ...link, accountId: owner.id });
   await parts.mail.queue(tx, {
@@ -52,6 +56,28 @@ async function writeRecovery(parts: Parts, tx: Tx, link: Link, owner: Addressee 
     template: 'recovery',
     params: { link: url },
   });
+}
+
+/** Who belongs to a company is sent there: somebody who knows them decides (clause A10). */
+async function writeFactorReset(
+  parts: Parts,
+  tx: Tx,
+  link: Link,
+  owner: Addressee | undefined,
+): Promise<void> {
+  if (!maySignIn(owner)) return deleteLink(tx, link.id);
+  const letter = await toOwner(parts, owner);
+  const [companyId] = await parts.companies.idsOf(owner.id);
+  const company = companyId === undefined ? null : await parts.companies.find(companyId);
+  if (company) {
+    await deleteLink(tx, link.id);
+    const params = { company: company.name };
+    await parts.mail.queue(tx, { ...letter, template: 'factor-reset-elsewhere', params });
+    return;
+  }
+  await deleteLinksOf(tx, owner.id, ['factor-reset']);
+  const url = await arm(parts, tx, { ...link, accountId: owner.id });
+  await parts.mail.queue(tx, { ...letter, template: 'factor-reset', params: { link: url } });
 }
 
 async function writeSignUp(parts: Parts, tx: Tx, link: Link): Promise<void> {
@@ -89,6 +115,11 @@ async function tellOwner(parts: Parts, tx: Tx, owner: Addressee): Promise<void> 
     template: 'account-exists',
     params: { link },
   });
+}
+
+/** Also who has to recover their account first. */
+export function maySignIn(account: Addressee | undefined): account is Addressee {
+  return account?.state === 'active' || account?.state === 'recovering';
 }
 
 async function arm(parts: Parts, tx: Tx, { id, kind, accountId }: Link): Promise<string> {

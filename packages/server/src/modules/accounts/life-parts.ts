@@ -27,9 +27,15 @@ export interface Accepted {
 }
 /** What accounts ask of agreements. */
 export interface Acceptances {
-  /** Fails unless each is in force and was shown as it is. */
+  /** Fails unless each is in force and was shown as it is, and none is missing. */
   require(accepted: readonly Accepted[]): Promise<void>;
-  accept(tx: Tx, account: { id: string; personId: string }, accepted: readonly Accepted[]): Promise<void>;
+  /** @param ip address from which they came */
+  accept(
+    tx: Tx,
+    account: { id: string; personId: string },
+    accepted: readonly Accepted[],
+    ip: string,
+  ): Promise<void>;
 }
 
 export interface LifeParts extends SignInParts {

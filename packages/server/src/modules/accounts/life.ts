@@ -1,3 +1,4 @@
+import type { factorReset } from '@candor/protocol/api/factor-reset.ts';
 import type { me } from '@candor/protocol/api/me.ts';
 import type { signUp } from '@candor/protocol/api/sign-up.ts';
 import type { tokens } from '@candor/protocol/api/tokens.ts';
@@ -6,6 +7,8 @@ import type { Task } from '../../platform/jobs/index.ts';
 import { changePassword } from './change-password.ts';
 import { closingHandlers, finishErasures } from './closing.ts';
 import { emailHandlers } from './email.ts';
+import { factorResetTask } from './factor-reset-task.ts';
+import { factorResetHandlers } from './factor-reset.ts';
 import { letterTask } from './letters.ts';
 import type { LifeParts } from './life-parts.ts';
 import { changeProfile, showProfile } from './profile.ts';
@@ -19,6 +22,7 @@ export interface Life {
   signUp: Handlers<typeof signUp>;
   me: Handlers<typeof me>;
   tokens: Handlers<typeof tokens>;
+  factorReset: Handlers<typeof factorReset>;
   tasks: readonly Task[];
   /** For the host's command line: a link to hand over; undefined where nobody has that address. */
   recoveryLink(email: string): Promise<{ accountId: string; link: string } | undefined>;
@@ -26,7 +30,7 @@ export interface Life {
 
 export function createLife(parts: LifeParts): Life {
   const { platform } = parts;
-  const letter = letterTask(platform);
+  const letter = letterTask({ ...platform, companies: parts.companies });
   return {
     signUp: { ...signUpHandlers(parts, letter), ...recoveryHandlers(parts, letter) },
     me: {
@@ -43,7 +47,8 @@ export function createLife(parts: LifeParts): Life {
       ...closingHandlers(parts),
     },
     tokens: tokenHandlers(parts),
-    tasks: [letter, finishErasures(parts)],
+    factorReset: factorResetHandlers(parts, letter),
+    tasks: [letter, finishErasures(parts), factorResetTask(parts)],
     recoveryLink: (email) => recoveryLink(platform, email),
   };
 }

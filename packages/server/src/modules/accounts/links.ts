@@ -7,13 +7,16 @@ export type LinkKind = Link['kind'];
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-/** Clauses A4, A8, A9, A11. */
+/** Clauses A4, A8, A9, A10, A11. */
 const lives: Readonly<Record<LinkKind, number>> = {
   'sign-up': 24 * hourMs,
   recovery: 10 * minuteMs,
   'email-change': 24 * hourMs,
   'email-undo': 72 * hourMs,
   restore: 30 * 24 * hourMs,
+  'factor-reset': 24 * hourMs,
+  // as long as the longest wait; a row ends with its own
+  'factor-reset-cancel': 72 * hourMs,
 };
 const pages: Readonly<Record<LinkKind, string>> = {
   'sign-up': '/sign-up',
@@ -21,6 +24,8 @@ const pages: Readonly<Record<LinkKind, string>> = {
   'email-change': '/email',
   'email-undo': '/email/undo',
   restore: '/restore',
+  'factor-reset': '/factor-reset',
+  'factor-reset-cancel': '/factor-reset/cancel',
 };
 
 export const endOfLink = (kind: LinkKind, from: Date): Date => new Date(from.getTime() + lives[kind]);

@@ -19,8 +19,8 @@ interface Wish extends Credentials {
   email: string;
   language: 'en' | 'de';
   ageStatedAt: Date;
-  /** For which the passkey's options were given out. */
-  passkeyFor: string;
+  /** For which the passkey's options were given out; undefined: they sign in through a provider, with neither. */
+  passkeyFor: string | undefined;
   /** Under which the person's key lies; null: the instance's. */
   companyId: string | null;
   /** What else a stranger would guess as password: names of companies. */
@@ -32,7 +32,7 @@ export interface NewAccount {
   personId: string;
   emailIndex: Uint8Array;
   /** How they will sign in. */
-  method: 'password' | 'passkey';
+  method: 'password' | 'passkey' | 'provider';
   /** Within the transaction that uses up what the account was made with. */
   insert(tx: Tx): Promise<void>;
 }
@@ -48,10 +48,11 @@ export async function prepareAccount(
   const { email, name, language, ageStatedAt, password, passkey } = wish;
   const [id, personId, createdAt] = [randomUUIDv7(), randomUUIDv7(), clock.now()];
   const index = await emailIndex(keys, email);
-  if ((password === undefined) === (passkey === undefined)) fail('bad_request', { path: 'password' });
+  const given = [password, passkey].filter((one) => one !== undefined).length;
+  if (given !== (wish.passkeyFor === undefined ? 0 : 1)) fail('bad_request', { path: 'password' });
   if (password !== undefined) await rules.require(password, [email, name ?? '', ...wish.known]);
   const phc = password === undefined ? undefined : await passwords.hash(id, password);
-  const made = passkey && (await passkeys.register(wish.passkeyFor, passkey));
+  const made = passkey && wish.passkeyFor && (await passkeys.register(wish.passkeyFor, passkey));
   await keys.createPersonKey(personId, wish.companyId);
   const sealer = await keys.sealerFor({ kind: 'person', id: personId });
   const passkeyId = randomUUIDv7();
@@ -73,7 +74,7 @@ export async function prepareAccount(
     id,
     personId,
     emailIndex: index,
-    method: made ? 'passkey' : 'password',
+    method: made ? 'passkey' : phc === undefined ? 'provider' : 'password',
     async insert(tx) {
       await insertPerson(tx, { personId, name: sealedName, createdAt });
       await insertAccount(tx, account);

@@ -11,7 +11,10 @@ export function findToldAccount(tx: Tx, id: string) {
     .executeTakeFirst();
 }
 
-/** How many complete sign-ins the account had besides this one: in all, with its browser, in its network. */
+/**
+ * How many complete sign-ins the account had besides this one: in all, with its browser, in its network. Of those before
+ * `since` the network is not known any more: it counts as this one.
+ */
 export function countEarlier(
   tx: Tx,
   {
@@ -21,6 +24,7 @@ export function countEarlier(
     osFamily,
     network,
   }: Pick<SignIn, 'id' | 'accountId' | 'browserFamily' | 'osFamily' | 'network'>,
+  since: Date,
 ): Promise<{ all: number; browser: number; network: number }> {
   return tx
     .selectFrom('signIn')
@@ -30,7 +34,10 @@ export function countEarlier(
         .count<number>('id')
         .filterWhere((by) => by.and([by('browserFamily', '=', browserFamily), by('osFamily', '=', osFamily)]))
         .as('browser'),
-      eb.fn.count<number>('id').filterWhere('network', '=', network).as('network'),
+      eb.fn
+        .count<number>('id')
+        .filterWhere((by) => by.or([by('network', '=', network), by('createdAt', '<', since)]))
+        .as('network'),
     ])
     .where('accountId', '=', accountId)
     .where('id', '!=', id)

@@ -1,6 +1,7 @@
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { ParamsOf, TemplateName } from '@candor/policy/texts/mail/templates.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { periodStart } from '../../platform/keys/index.ts';
 import type { Letter } from '../../platform/mail/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { pageUrl } from './links.ts';
@@ -53,7 +54,7 @@ export async function noticeNewPlace(
   tx: Tx,
   signIn: Pick<Tables['signIn'], 'id' | 'accountId' | 'browserFamily' | 'osFamily' | 'network' | 'createdAt'>,
 ): Promise<void> {
-  const earlier = await countEarlier(tx, signIn);
+  const earlier = await countEarlier(tx, signIn, periodStart(signIn.createdAt));
   // whoever signs in for the first time knows that they did
   if (earlier.all === 0 || (earlier.browser > 0 && earlier.network > 0)) return;
   const { accountId, browserFamily, osFamily, createdAt } = signIn;

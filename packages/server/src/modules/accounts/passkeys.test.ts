@@ -141,6 +141,7 @@ test('passkeys are listed, renamed and removed by their person alone, 20 at most
   assert.equal((await client.call('DELETE', `/api/me/passkeys/${id}`)).status, 404);
 });
 
+// ASVS 7.2.4, 7.5.1
 test('a confirmation by passkey is for the account that asked, and gives a new token', async () => {
   const clock = fakeClock('2026-11-21T10:00:00Z');
   await using server = await testServer({ clock });

@@ -24,6 +24,7 @@ async function refusal(password: string, known: string[] = [], by = rules) {
   );
 }
 
+// ASVS 6.2.1, 6.2.5, 6.2.9
 test('a password has 15 to 256 code points, as many as its letters are bytes', async () => {
   assert.deepEqual(await refusal('kX9#pL2$vQ7!zR'), { reason: 'too_short', minimum: 15 });
   assert.equal(await refusal('kX9#pL2$vQ7!zRw'), undefined);
@@ -34,6 +35,7 @@ test('a password has 15 to 256 code points, as many as its letters are bytes', a
   assert.deepEqual(await refusal(`${long}x`), { reason: 'too_long', maximum: 256 });
 });
 
+// ASVS 6.2.4, 6.2.11, 6.2.12
 test('what a guesser tries first is refused, with the part that is weak', async () => {
   assert.deepEqual(await refusal('1234567890123456'), { reason: 'guessable', part: '123456789' });
   assert.deepEqual(await refusal('QWERTYUIOPASDFGHJKL'), { reason: 'guessable', part: 'QWERTYUIOP' });
@@ -43,6 +45,7 @@ test('what a guesser tries first is refused, with the part that is weak', async 
   assert.equal(await refusal(right, known), undefined);
 });
 
+// ASVS 6.2.11
 test("the operator's own words are refused whole, and cheap as parts", async (t) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'candor-words-'));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -54,6 +57,7 @@ test("the operator's own words are refused whole, and cheap as parts", async (t)
   assert.equal(await refusal('quetzalcoatlus1'), undefined);
 });
 
+// ASVS 6.2.8
 test('a hash is for its account and its instance, and byte for byte', async () => {
   const passwords = createPasswords(keysWith(1));
   const phc = await passwords.hash(account, right);

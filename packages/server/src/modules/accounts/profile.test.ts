@@ -40,6 +40,7 @@ test('every field that can be rectified goes in and comes out, is sealed, and ca
   assert.equal(codeOf(await pia.call('PATCH', '/api/me', { role: 'owner' })), 'unknown_field');
 });
 
+// ASVS 7.5.1
 test('a new address confirms; the old one can bring itself back, which ends everything and asks for a recovery', async () => {
   await using life = await lifeServer();
   const { server, post, person, tokenTo, clock } = life;
@@ -90,6 +91,7 @@ test('a change to an address that somebody has looks the same, and only its owne
   assert.equal((await post.letterTo('taken@example.org')).subject, 'You already have an account');
 });
 
+// ASVS 6.2.2, 6.2.3, 7.4.3
 test('a new password takes the current one, ends the other sign-ins, and is told by mail', async () => {
   await using life = await lifeServer();
   const { server, post, person } = life;

@@ -22,7 +22,8 @@ export function findAccount(tx: Tx, id: string) {
     .executeTakeFirst();
 }
 
-export async function insertAccount(tx: Tx, row: Tables['account']): Promise<void> {
+/** A new one has no factor to set up again. */
+export async function insertAccount(tx: Tx, row: Omit<Tables['account'], 'factorDueAt'>): Promise<void> {
   await tx.insertInto('account').values(row).execute();
 }
 

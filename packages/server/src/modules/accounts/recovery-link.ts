@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Platform } from '../../platform/platform.ts';
 import { emailIndex } from './email-index.ts';
+import { maySignIn } from './letters.ts';
 import { findAddressee } from './life-queries.ts';
 import { deleteLinksOf, insertLink } from './link-queries.ts';
 import { blankLink, newSecret } from './links.ts';
@@ -14,7 +15,7 @@ export async function recoveryLink(
   const { tokenHash, url } = await newSecret(platform, 'recovery');
   return platform.database.withInstance('authentication', async (tx) => {
     const account = await findAddressee(tx, index);
-    if (account?.state !== 'active' && account?.state !== 'recovering') return undefined;
+    if (!maySignIn(account)) return undefined;
     await deleteLinksOf(tx, account.id, ['recovery']);
     const row = blankLink('recovery', randomUUIDv7(), platform.clock.now());
     await insertLink(tx, { ...row, tokenHash, accountId: account.id, emailIndex: index });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { test } from 'node:test';
-import { codeOf, confirm, lifeServer, strong, stronger } from '../../../test/life.ts';
+import { codeOf, confirm, lifeServer, signUpForm, strong, stronger } from '../../../test/life.ts';
 import { ownerForm } from '../../../test/server.ts';
 import type { Call } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -9,6 +9,7 @@ import type { Platform } from '../../platform/platform.ts';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
+// ASVS 6.5.1, 7.4.3
 test('a mailed link takes a new password, once, and ends every sign-in but no API token', async () => {
   await using life = await lifeServer();
   const { server, post, person, tokenTo } = life;
@@ -43,6 +44,7 @@ test('a mailed link takes a new password, once, and ends every sign-in but no AP
   assert.deepEqual([(await signIn(strong)).status, (await signIn(stronger)).status], [401, 200]);
 });
 
+// ASVS 6.4.3
 test('a recovery asks for a factor where there is one, and a wrong one leaves the link and the password', async () => {
   await using life = await lifeServer();
   const { server, clock, tokenTo } = life;
@@ -61,6 +63,7 @@ test('a recovery asks for a factor where there is one, and a wrong one leaves th
   assert.deepEqual([right.status, right.body], [200, { next: 'sign-in' }]);
 });
 
+// ASVS 6.5.5, 6.6.2
 test('a recovery link lives for ten minutes, and a newer one ends it', async () => {
   await using life = await lifeServer();
   const { server, clock, person, tokenTo } = life;
@@ -97,21 +100,30 @@ test('two hundred known and two hundred unknown addresses are answered alike, af
   const emails = [...known, ...known.map((one) => `un${one}`)];
   const answers = new Set<string>();
   for (const email of emails) {
-    const answer = await server.visitor().call('POST', '/api/recovery', { email });
-    const headers = [...answer.headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
-    answers.add(JSON.stringify([answer.status, answer.body, headers.toSorted()]));
+    for (const [path, form] of [
+      ['/api/recovery', { email }],
+      ['/api/sign-up', signUpForm(email)],
+    ] as const) {
+      const answer = await server.visitor().call('POST', path, form);
+      const headers = [...answer.headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
+      answers.add(JSON.stringify([path, answer.status, answer.body, headers.toSorted()]));
+    }
     clock.advance(hourMs + 1);
   }
-  assert.equal(answers.size, 1, [...answers].slice(0, 2).join('\n'));
+  assert.equal(answers.size, 2, [...answers].slice(0, 3).join('\n'));
   const work = countWork(platform);
   const spent = new Set<string>();
+  const spentOnSignUp = new Set<string>();
   for (const [n, email] of emails.entries()) {
     const client = { family: { browser: 'other', system: 'other' }, network: `192.0.2.${n}` };
     const call = { client, answerAccepted: () => undefined } as unknown as Call<'public'>;
     const input = { params: undefined, query: undefined, body: { email } };
     spent.add(JSON.stringify(await work(() => app.accounts.signUp.recover(input, call))));
+    const form = { params: undefined, query: undefined, body: signUpForm(email) } as const;
+    spentOnSignUp.add(JSON.stringify(await work(() => app.accounts.signUp.signUp(form, call))));
   }
   assert.deepEqual([...spent], [JSON.stringify({ security: 1, service: 1, 'accounts.write_letter': 1 })]);
+  assert.equal(spentOnSignUp.size, 1, [...spentOnSignUp].join('\n'));
 });
 
 /** Counts the transactions, by purpose, and jobs of one piece of work, whatever else the server does meanwhile. */

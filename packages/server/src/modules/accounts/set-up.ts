@@ -1,7 +1,7 @@
 import type { accounts } from '@candor/protocol/api/accounts.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import { fail } from '../../platform/http/index.ts';
-import { prepareAccount } from './new-account.ts';
+import { prepareAccount, type NewAccount } from './new-account.ts';
 import type { PasswordRules } from './password-rules.ts';
 import { hasAccount, useSetupLink } from './queries.ts';
 import { requireNoOwner, requireSetupToken } from './setup-link.ts';
@@ -13,7 +13,7 @@ interface Owner {
   accountId: string;
   companyId: string;
   /** How they will sign in. */
-  method: 'password' | 'passkey';
+  method: NewAccount['method'];
 }
 
 /** The first owner of an instance that has none (clause A1). */

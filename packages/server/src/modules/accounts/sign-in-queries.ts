@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tables } from '@candor/policy/derive/rows.ts';
-import { jsonb, type Tx } from '../../platform/db/index.ts';
+import { jsonb, type Database, type Tx } from '../../platform/db/index.ts';
+import type { HeldRow } from '../companies/index.ts';
 
 type SignIn = Tables['signIn'];
 
@@ -37,42 +38,107 @@ export async function insertSignIn(tx: Tx, row: SignIn): Promise<void> {
     .execute();
 }
 
-/** Of an account that may sign in, with whether it has a factor. */
-export function findSignIn(tx: Tx, tokenHash: Uint8Array, now: Date) {
-  return tx
+/** A sign-in that may call routes, and what its person is in the company that is asked about. */
+export interface OpenSignIn {
+  id: string;
+  accountId: string;
+  personId: string;
+  createdAt: Date;
+  seenAt: Date;
+  confirmedAt: Date | null;
+  factorAt: Date | null;
+  renewalDue: boolean;
+  methods: SignIn['methods'];
+  providerId: string | null;
+  /** By the token of before a change of rights. */
+  isReplaced: boolean;
+  /** All factors were removed, and none was set up since. */
+  isFactorDue: boolean;
+  hasFactor: boolean;
+  held: HeldRow | undefined;
+}
+
+/** Of an account that may sign in; one statement. @param company of which it is asked; undefined: the first one */
+export async function findOpenSignIn(
+  { call }: Pick<Database, 'call'>,
+  tokenHash: Uint8Array,
+  { company, now, replacedSince }: { company: string | undefined; now: Date; replacedSince: Date },
+): Promise<OpenSignIn | undefined> {
+  const [row] = await call<SignInOf>('sign_in_of', [tokenHash, company ?? null, now, replacedSince]);
+  return (
+    row && {
+      id: row.id,
+      accountId: row.account_id,
+      personId: row.person_id,
+      createdAt: row.created_at,
+      seenAt: row.seen_at,
+      confirmedAt: row.confirmed_at,
+      factorAt: row.factor_at,
+      renewalDue: row.renewal_due,
+      methods: row.methods,
+      providerId: row.provider_id,
+      isReplaced: row.is_replaced,
+      isFactorDue: row.is_factor_due,
+      hasFactor: row.has_factor,
+      held: heldOf(row),
+    }
+  );
+}
+
+/** As the function's columns are named. */
+interface SignInOf {
+  id: string;
+  account_id: string;
+  person_id: string;
+  created_at: Date;
+  seen_at: Date;
+  confirmed_at: Date | null;
+  factor_at: Date | null;
+  renewal_due: boolean;
+  methods: SignIn['methods'];
+  provider_id: string | null;
+  is_replaced: boolean;
+  is_factor_due: boolean;
+  has_factor: boolean;
+  company_id: string | null;
+  kind: HeldRow['kind'] | null;
+  state: HeldRow['state'] | null;
+  member_id: string | null;
+  roles: HeldRow['roles'];
+  narrowed: HeldRow['narrowed'];
+  limits: HeldRow['limits'];
+  staff_roles: HeldRow['staffRoles'];
+  only_providers: HeldRow['onlyProviders'];
+  every_role: HeldRow['everyRole'] | null;
+}
+
+function heldOf(row: SignInOf): HeldRow | undefined {
+  const { company_id: companyId, kind, state, every_role: everyRole } = row;
+  if (companyId === null || kind === null || state === null || everyRole === null) return undefined;
+  return {
+    companyId,
+    kind,
+    state,
+    memberId: row.member_id,
+    roles: row.roles,
+    narrowed: row.narrowed,
+    limits: row.limits,
+    staffRoles: row.staff_roles,
+    onlyProviders: row.only_providers,
+    everyRole,
+  };
+}
+
+/** Whether a sign-in has this token. */
+export async function hasToken(tx: Tx, id: string, tokenHash: Uint8Array): Promise<boolean> {
+  const row = await tx
     .selectFrom('signIn')
-    .innerJoin('account', 'account.id', 'signIn.accountId')
-    .select([
-      'signIn.id',
-      'signIn.accountId',
-      'signIn.createdAt',
-      'signIn.seenAt',
-      'signIn.confirmedAt',
-      'signIn.factorAt',
-      'signIn.renewalDue',
-      'account.personId',
-    ])
-    .select((eb) =>
-      eb
-        .or([
-          eb.exists(
-            eb.selectFrom('totp').select('totp.accountId').whereRef('totp.accountId', '=', 'account.id'),
-          ),
-          eb.exists(
-            eb
-              .selectFrom('passkey')
-              .select('passkey.id')
-              .whereRef('passkey.accountId', '=', 'account.id')
-              .where('passkey.state', '=', 'active'),
-          ),
-        ])
-        .as('hasFactor'),
-    )
-    .where('signIn.tokenHash', '=', tokenHash)
-    .where('signIn.expiresAt', '>', now)
-    .where('signIn.state', '=', 'full')
-    .where('account.state', '=', 'active')
+    .select('id')
+    .where('id', '=', id)
+    .where('tokenHash', '=', tokenHash)
+    .where('state', '=', 'full')
     .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** An attempt that waits for its factor; locked, so that one code at a time is tried on it. */
@@ -91,7 +157,7 @@ export function findPendingAccount(tx: Tx, tokenHash: Uint8Array, now: Date) {
   return tx
     .selectFrom('signIn')
     .innerJoin('account', 'account.id', 'signIn.accountId')
-    .select(['account.id', 'account.personId'])
+    .select(['account.id', 'account.personId', 'signIn.methods', 'signIn.providerId'])
     .where('signIn.tokenHash', '=', tokenHash)
     .where('signIn.expiresAt', '>', now)
     .where('signIn.state', '=', 'pending')
@@ -103,7 +169,7 @@ export async function touchSignIn(tx: Tx, id: string, seenAt: Date): Promise<voi
   await tx.updateTable('signIn').set({ seenAt }).where('id', '=', id).where('seenAt', '<', seenAt).execute();
 }
 
-/** Fields of a sign-in that a step changes; its old token ends with it. */
+/** Fields of a sign-in that a step changes; its old token ends with it, unless it is kept as the previous one. */
 type Change = Partial<Omit<SignIn, 'id' | 'accountId' | 'methods'>> & Pick<SignIn, 'tokenHash'>;
 
 /** @returns when it ends; undefined unless it still had that token: two requests at once cannot both change it */
@@ -115,7 +181,7 @@ export async function changeSignIn(
 ): Promise<Date | undefined> {
   const changed = await tx
     .updateTable('signIn')
-    .set({ ...change, ...(methods && { methods: jsonb(methods) }) })
+    .set({ previousHash: null, replacedAt: null, ...change, ...(methods && { methods: jsonb(methods) }) })
     .where('id', '=', id)
     .where('tokenHash', '=', tokenHash)
     .where('state', '!=', 'ended')
@@ -175,6 +241,18 @@ export async function endSignIns(
     .returning('id')
     .execute();
   return rows.map((row) => row.id);
+}
+
+/** Those that came from this provider. @returns those that were open and ended */
+export function endSignInsThrough(tx: Tx, providerId: string, now: Date) {
+  return tx
+    .updateTable('signIn')
+    .set({ state: 'ended', expiresAt: now })
+    .where('providerId', '=', providerId)
+    .where('state', '!=', 'ended')
+    .where('expiresAt', '>', now)
+    .returning(['id', 'accountId'])
+    .execute();
 }
 
 /** Those that are open, the last used first. */

@@ -1,3 +1,4 @@
+import type { RoleName } from '@candor/policy/rights/roles.ts';
 import { needsFactor } from '@candor/policy/rights/standing.ts';
 import { fail, type Call } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -9,6 +10,7 @@ import {
   findPasskey,
   freezePasskey,
   heldFactors,
+  isFactorDue,
   rehash,
   type Held,
 } from './factor-queries.ts';
@@ -35,6 +37,8 @@ import {
   tokenHashOf,
   type Begun,
   type Ended,
+  type Method,
+  type ThroughProvider,
 } from './sign-in.ts';
 import { limits, type Throttle } from './throttle.ts';
 
@@ -47,8 +51,8 @@ export interface SignInParts {
 }
 /** What a step needs of the request. */
 export type StepCall = Pick<Call, 'entry' | 'client' | 'signInToken' | 'setSignIn' | 'clearSignIn'>;
-type SignedIn = { next: 'done' | 'enrol'; oldestEnded: boolean };
-type FactorKind = 'totp' | 'passkey' | 'recovery-code';
+export type SignedIn = { next: 'done' | 'enrol'; oldestEnded: boolean };
+export type FactorKind = 'totp' | 'passkey' | 'recovery-code';
 
 const knownNetworkMs = 30 * 24 * 60 * 60_000;
 const mostWrongCodes = 5;
@@ -85,18 +89,32 @@ export async function passwordStep(
     if (phc !== undefined) await rehash(tx, account.id, phc);
     return heldFactors(tx, account.id);
   });
-  return begin(parts, account.id, held, call);
+  return begin(parts, account.id, held, call, { methods: ['password'] });
 }
 
 /** Of the instance's secret alone: no account has this id. */
 const nobody = '00000000-0000-0000-0000-000000000000';
 
-async function begin(parts: SignInParts, accountId: string, held: Held, call: StepCall) {
+/** How the first step was done. */
+interface Way {
+  methods: Method[];
+  provider?: ThroughProvider;
+}
+
+/** Whole, where the account has no factor; else it waits for one. */
+export async function begin(
+  parts: SignInParts,
+  accountId: string,
+  held: Held,
+  call: StepCall,
+  { methods, provider }: Way,
+) {
   const factors = factorKindsOf(held);
-  if (factors.length === 0) return complete(parts, accountId, ['password'], call);
+  if (factors.length === 0) return complete(parts, accountId, methods, call, provider);
   const begun = await beginSignIn(parts.platform, {
     accountId,
-    methods: ['password'],
+    methods,
+    provider,
     state: 'pending',
     roles: [],
     client: call,
@@ -119,20 +137,23 @@ function factorKindsOf({ totp, passkeys, recoveryCodes }: Held): FactorKind[] {
 export async function complete(
   parts: SignInParts,
   accountId: string,
-  methods: ['password'] | ['passkey'],
+  methods: readonly Method[],
   call: StepCall,
+  provider?: ThroughProvider,
 ): Promise<SignedIn> {
   const roles = await rolesOf(parts, accountId);
   const begun = await beginSignIn(parts.platform, {
     accountId,
     methods: [...methods],
+    provider,
     state: 'full',
     roles,
     client: call,
   });
   const { oldestEnded } = await keep(parts, begun, call);
-  const next = methods[0] === 'password' && needsFactor(roles) ? 'enrol' : 'done';
-  return { next, oldestEnded };
+  const isWhole = methods.includes('passkey') || methods.includes('provider-factor');
+  const isLacking = !isWhole && (await mustHaveFactor(parts, accountId, roles));
+  return { next: isLacking ? 'enrol' : 'done', oldestEnded };
 }
 
 async function keep(
@@ -172,7 +193,7 @@ export async function factorStep(parts: SignInParts, given: Factor, call: StepCa
     confirmedAt: now,
     factorAt: now,
     wrongCodes: 0,
-    expiresAt: endOf(now, roles),
+    expiresAt: endOf(now, roles, account.methods),
     createdAt: now,
   } as const;
   const outcome = await database.withInstance(
@@ -209,7 +230,23 @@ export async function passkeyStep(
   call: StepCall,
 ): Promise<SignedIn> {
   const accountId = await usePasskey(parts, response, { kind: 'sign-in' }, call);
-  return complete(parts, accountId, ['passkey'], call);
+  const provider = await providerBefore(parts, accountId, call);
+  return complete(parts, accountId, provider ? ['provider', 'passkey'] : ['passkey'], call, provider);
+}
+
+/** The provider of an attempt of this account that waits for its factor. */
+async function providerBefore(
+  { platform: { clock, database, keys } }: SignInParts,
+  accountId: string,
+  { signInToken }: StepCall,
+): Promise<ThroughProvider | undefined> {
+  if (signInToken === undefined) return undefined;
+  const [tokenHash, now] = [await tokenHashOf(keys, signInToken), clock.now()];
+  const pending = await database.withInstance('authentication', (tx) =>
+    findPendingAccount(tx, tokenHash, now),
+  );
+  const isTheirs = pending?.id === accountId && pending.providerId !== null;
+  return isTheirs ? { id: pending.providerId ?? '', authenticatedAt: now } : undefined;
 }
 
 /** @returns whose passkey it is; fails with passkey_refused for any that is not active, of whoever */
@@ -241,6 +278,15 @@ export async function usePasskey(
 /** In all of their companies. */
 export async function rolesOf({ companies }: Pick<SignInParts, 'companies'>, accountId: string) {
   return (await companies.membershipOf(accountId))?.everyRole ?? [];
+}
+
+/** Whether a role of theirs needs a factor, or all that they had were removed. */
+export async function mustHaveFactor(
+  { platform: { database } }: Pick<SignInParts, 'platform'>,
+  accountId: string,
+  roles: readonly RoleName[],
+): Promise<boolean> {
+  return needsFactor(roles) || database.withInstance('authentication', (tx) => isFactorDue(tx, accountId));
 }
 
 function refuse(outcome: FactorOutcome): never {

@@ -4,8 +4,9 @@ import test from 'node:test';
 import { WebSocket } from 'ws';
 import { api } from '@candor/protocol/api/index.ts';
 import { addAccount, type AddedAccount } from '../../../test/accounts.ts';
-import { ownerForm, testServer, type Client, type TestServer } from '../../../test/server.ts';
+import { newClient, ownerForm, testServer, type Client, type TestServer } from '../../../test/server.ts';
 import { fakeClock } from '../../platform/clock.ts';
+import { periodStart } from '../../platform/keys/index.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -22,6 +23,7 @@ async function signedIn(server: TestServer, { email, password }: AddedAccount): 
 const signIns = async (client: Client) =>
   api.security.signIns.response.parse((await client.call('GET', '/api/me/sign-ins')).body).signIns;
 
+// ASVS 7.3.1, 7.3.2
 test('a member who does nothing for seven days is signed out, and everybody after thirty', async () => {
   const clock = fakeClock(at);
   await using server = await testServer({ clock });
@@ -38,6 +40,7 @@ test('a member who does nothing for seven days is signed out, and everybody afte
   assert.equal(await status(busy), 401);
 });
 
+// ASVS 7.3.1, 7.3.2
 test('who looks after others is signed out after an hour without a request, and after twelve', async () => {
   const clock = fakeClock(at);
   await using server = await testServer({ clock });
@@ -50,6 +53,25 @@ test('who looks after others is signed out after an hour without a request, and 
   assert.equal(await status(idle), 401);
   clock.advance(1);
   assert.equal(await status(busy), 401);
+});
+
+// ASVS 6.2.10
+test('a password opens its account for as long as nobody changes it', async () => {
+  const clock = fakeClock(at);
+  await using server = await testServer({ clock });
+  const mia = await addAccount(server, { email: 'mia@example.org', roles: ['member'] });
+  clock.advance(5 * 365 * dayMs);
+  assert.equal(await status(await signedIn(server, mia)), 200);
+});
+
+// ASVS 7.2.3
+test('each sign-in has a token of its own, of 256 bits', async () => {
+  await using server = await testServer();
+  const mia = await addAccount(server, { email: 'mia@example.org', roles: ['member'] });
+  const tokens = new Set<string>();
+  for (let n = 0; n < 10; n++) tokens.add((await signedIn(server, mia)).cookie());
+  assert.equal(tokens.size, 10);
+  for (const token of tokens) assert.match(token, /^__Host-candor=[A-Za-z0-9_-]{43}$/u);
 });
 
 test('a person without a company signs in and has what is their own', async () => {
@@ -78,6 +100,32 @@ test('the twenty-first sign-in of an account ends the oldest, and says so', asyn
   assert.equal((await signIns(second)).length, 20);
 });
 
+test('when the key of networks turns, the old one is destroyed: networks of before are unknown, and nobody is alarmed', async () => {
+  const turnAt = new Date(periodStart(new Date(at)).getTime() + 30 * dayMs);
+  const clock = fakeClock(new Date(turnAt.getTime() - hourMs));
+  await using server = await testServer({ clock });
+  const member = await addAccount(server, { email: 'mia@example.org', roles: ['member'] });
+  const before = await signedIn(server, member);
+  assert.equal((await signIns(before))[0]?.isSameNetwork, true);
+  clock.advance(hourMs);
+  await server.running.app.tasks
+    .find(({ name }) => name === 'keys.destroy_periods')
+    ?.run({}, { signal: AbortSignal.timeout(30_000), attempt: 1 });
+  assert.deepEqual(
+    (await signIns(before)).map(({ isSameNetwork }) => isSameNetwork),
+    [false],
+  );
+  const after = await Promise.all(Array.from({ length: 3 }, () => signedIn(server, member)));
+  const listed = await signIns(after[0] ?? before);
+  assert.deepEqual(listed.map(({ isSameNetwork }) => isSameNetwork).toSorted(), [false, true, true, true]);
+  const { rows } = await server.db.superuser.query(
+    `SELECT (SELECT count(*) FROM candor.mail WHERE template = 'new-sign-in') AS told,
+            (SELECT count(*) FROM candor.sign_in WHERE state = 'full') AS sign_ins`,
+  );
+  assert.deepEqual(rows[0], { told: 0, sign_ins: 4 });
+});
+
+// ASVS 7.5.2
 test('a person sees their sign-ins without addresses, and ends one, or all others', async () => {
   const clock = fakeClock(at);
   await using server = await testServer({ clock });
@@ -107,6 +155,7 @@ test('a person sees their sign-ins without addresses, and ends one, or all other
   assert.equal(code(await own.call('DELETE', '/api/me/sign-ins')), 'confirm_required');
 });
 
+// ASVS 7.4.1
 test('a sign-in that ends is refused and its socket closed within a second; the other one stays', async () => {
   await using server = await testServer();
   const [ending, staying] = [await server.ownerAgain(), await server.ownerAgain()];
@@ -124,6 +173,7 @@ test('a sign-in that ends is refused and its socket closed within a second; the 
   assert.equal(await refused.closed, 4401, 'a ticket of before opens nothing');
 });
 
+// ASVS 7.4.2
 test('an account that is frozen is signed in nowhere any more, and cannot sign in', async () => {
   await using server = await testServer();
   const member = await addAccount(server, { email: 'mia@example.org', roles: ['member'] });
@@ -137,8 +187,10 @@ test('an account that is frozen is signed in nowhere any more, and cannot sign i
   assert.deepEqual([answer.status, code(answer)], [401, 'sign_in_failed']);
 });
 
-test('after a change of roles the next request gets a new token and the new rights; the old token is dead', async () => {
-  await using server = await testServer();
+// ASVS 7.2.2, 7.2.4
+test('after a change of roles the next request gets a new token and the new rights; the old one leads to it for half a minute', async () => {
+  const clock = fakeClock(at);
+  await using server = await testServer({ clock });
   const member = await addAccount(server, { email: 'mia@example.org', roles: ['member'] });
   const client = await signedIn(server, member);
   const old = client.cookie();
@@ -147,13 +199,20 @@ test('after a change of roles the next request gets a new token and the new righ
   ]);
   server.running.platform.bus.publish('rights.changed', { accountId: member.accountId });
   await renewalDue(server, member);
+  const pages = Array.from({ length: 20 }, () => newClient(server.url, old));
+  await Promise.all(pages.map(async (page) => assert.equal(await status(page), 200)));
+  assert.equal(new Set(pages.map((page) => page.cookie())).size, 1, 'every answer brings the same token');
   const me = api.accounts.me.response.parse((await client.call('GET', '/api/me')).body);
   assert.equal(me.next, 'enrol', 'an owner needs a factor');
   assert.notEqual(client.cookie(), old);
-  assert.equal((await server.visitor().call('GET', '/api/me', undefined, { cookie: old })).status, 401);
+  assert.equal(client.cookie(), pages[0]?.cookie());
+  clock.advance(30_000);
+  assert.equal(await status(newClient(server.url, old)), 401);
+  assert.equal(await status(client), 200);
   assert.equal(code(await client.call('GET', '/api/devices')), 'factor_required');
 });
 
+// ASVS 6.3.3
 test('who needs a factor and has none reaches security settings, sign-out, own export and deletion, and nothing else', async () => {
   await using server = await testServer();
   const admin = await addAccount(server, { email: 'olaf@example.org', roles: ['owner'] });
@@ -176,11 +235,14 @@ test('who needs a factor and has none reaches security settings, sign-out, own e
     '/api/confirm/options',
     '/api/confirm/passkey',
     '/api/confirm/password',
+    '/api/confirm/provider',
     '/api/me',
     '/api/me/close',
     '/api/me/delete',
     '/api/me/deletion',
+    '/api/me/factor-reset',
     '/api/me/factors',
+    '/api/me/identity-links',
     '/api/me/passkeys',
     '/api/me/recovery-codes',
     '/api/me/sign-ins',
@@ -190,6 +252,7 @@ test('who needs a factor and has none reaches security settings, sign-out, own e
   assert.equal((await client.call('POST', '/api/sign-out')).status, 200);
 });
 
+// ASVS 7.2.4
 test('signing in again in the same browser ends the sign-in before', async () => {
   await using server = await testServer();
   const member = await addAccount(server, { email: 'mia@example.org', roles: ['member'] });

@@ -5,16 +5,18 @@ import { ownWords } from '@candor/policy/rights/words.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail, Failure, type Call, type Caller } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { Companies } from '../companies/index.ts';
+import { membershipFrom, type Companies, type Membership } from '../companies/index.ts';
 import {
   changeSignIn,
   endByToken,
   endSignIns,
-  findSignIn,
+  findOpenSignIn,
+  hasToken,
   insertSignIn,
   listSignIns,
   markRenewal,
   touchSignIn,
+  type OpenSignIn,
 } from './sign-in-queries.ts';
 
 type Row = Tables['signIn'];
@@ -29,33 +31,52 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const pendingMs = 10 * minuteMs;
+/** A page that is left loses the answer that brought the new token. */
+const replacedMs = 30_000;
 const mostSignIns = 20;
 /** Clause S6: unused for so long, and in all. */
 const lives = {
   ordinary: { idleMs: 7 * dayMs, absoluteMs: 30 * dayMs },
   privileged: { idleMs: hourMs, absoluteMs: 12 * hourMs },
 };
+/** Clause O4: what a provider said counts no longer than that. */
+const byProviderMs = 12 * hourMs;
 
 /** A token, and the keyed hash that is all the table knows: who reads the database cannot try tokens on it. */
 export async function newToken(keys: Platform['keys']): Promise<{ token: string; tokenHash: Uint8Array }> {
   const token = randomBytes(32).toString('base64url');
   return { token, tokenHash: await tokenHashOf(keys, token) };
 }
-export async function tokenHashOf(keys: Platform['keys'], token: string): Promise<Uint8Array> {
+export function tokenHashOf(keys: Platform['keys'], token: string): Promise<Uint8Array> {
+  return keyedHash(keys, token);
+}
+/** The same for every request that comes with this token, for only one of their answers may arrive. */
+async function successorOf(keys: Platform['keys'], token: string): Promise<string> {
+  return (await keyedHash(keys, `after|${token}`)).toString('base64url');
+}
+async function keyedHash(keys: Platform['keys'], text: string): Promise<Buffer> {
   const known = tokenSecrets.get(keys);
   const secret = known ?? (await keys.secretOf('sign_in.token'));
   if (!known) tokenSecrets.set(keys, secret);
-  return createHmac('sha256', secret).update(token).digest();
+  return createHmac('sha256', secret).update(text).digest();
 }
 /** Held while the process runs, for who is signed in stays so while the keyring is away; it opens no sealed value. */
 const tokenSecrets = new WeakMap<Platform['keys'], Uint8Array>();
 
+/** Comparable within a period of 30 days; its key is destroyed after that. */
 export const networkHashOf = (keys: Platform['keys'], network: string) =>
-  keys.blindIndex({ kind: 'instance' }, 'sign_in.network', network);
+  keys.passingIndex('sign_in.network', network);
 
+export interface ThroughProvider {
+  id: string;
+  /** Null where the provider does not say. */
+  authenticatedAt: Date | null;
+}
 interface Begin {
   accountId: string;
   methods: Method[];
+  /** With which they signed in, and when they last proved themselves there. */
+  provider?: ThroughProvider | undefined;
   state: 'pending' | 'full';
   roles: readonly Caller['roles'][number][];
   /** Of the request: its token ends here. */
@@ -72,7 +93,7 @@ export interface Begun {
 /** Makes a sign-in, which `insertBegun` keeps. */
 export async function beginSignIn(
   { clock, keys }: Pick<Platform, 'clock' | 'keys'>,
-  { accountId, methods, state, roles, client }: Begin,
+  { accountId, methods, provider, state, roles, client }: Begin,
 ): Promise<Begun> {
   const now = clock.now();
   const { token, tokenHash } = await newToken(keys);
@@ -82,16 +103,19 @@ export async function beginSignIn(
     tokenHash,
     state,
     methods,
+    providerId: provider?.id ?? null,
     browserFamily: client.client.family.browser,
     osFamily: client.client.family.system,
     network: await networkHashOf(keys, client.client.network),
     createdAt: now,
     seenAt: minuteOf(now),
-    confirmedAt: state === 'full' ? now : null,
-    factorAt: methods.some((method) => method !== 'password') ? now : null,
+    confirmedAt: state === 'pending' ? null : provider ? provider.authenticatedAt : now,
+    factorAt: methods.some((method) => method !== 'password' && method !== 'provider') ? now : null,
     wrongCodes: 0,
     renewalDue: false,
-    expiresAt: state === 'full' ? endOf(now, roles) : new Date(now.getTime() + pendingMs),
+    previousHash: null,
+    replacedAt: null,
+    expiresAt: state === 'full' ? endOf(now, roles, methods) : new Date(now.getTime() + pendingMs),
   };
   const replaces = client.signInToken === undefined ? undefined : await tokenHashOf(keys, client.signInToken);
   return { token, row, replaces };
@@ -125,8 +149,10 @@ export async function endOldest(tx: Tx, accountId: string, now: Date): Promise<E
 }
 
 /** When a sign-in that began then is over, whatever happens meanwhile. */
-export function endOf(createdAt: Date, roles: readonly Caller['roles'][number][]): Date {
-  return new Date(createdAt.getTime() + lifeOf(roles).absoluteMs);
+export function endOf(createdAt: Date, roles: Caller['roles'], methods: readonly Method[]): Date {
+  const { absoluteMs } = lifeOf(roles);
+  const lifeMs = methods.includes('provider') ? Math.min(absoluteMs, byProviderMs) : absoluteMs;
+  return new Date(createdAt.getTime() + lifeMs);
 }
 
 export function publishEnded({ bus }: Pick<Platform, 'bus'>, ended: readonly Ended[]): void {
@@ -144,11 +170,10 @@ export async function signOut(
 
 /**
  * Who signed in with this token, with the words of their roles as they are now; null where it is over. After a change
- * of roles the token is a new one, which goes to `renew`.
+ * of roles the token is a new one, which goes to `renew`; the one before leads to it for 30 s (docs/decisions/0027).
  */
 export async function authenticate(
   platform: Pick<Platform, 'database' | 'clock' | 'keys'>,
-  companies: Companies,
   token: string,
   companyId: string | undefined,
   renew: Call['setSignIn'],
@@ -156,23 +181,37 @@ export async function authenticate(
   const { database, clock, keys } = platform;
   const now = clock.now();
   const hash = await tokenHashOf(keys, token);
-  const found = await database.withInstance('authentication', async (tx) => {
-    const row = await findSignIn(tx, hash, now);
-    return row && { ...row, membership: await companies.membershipIn(tx, row.accountId, companyId) };
-  });
+  const replacedSince = new Date(now.getTime() - replacedMs);
+  const found = await findOpenSignIn(database, hash, { company: companyId, now, replacedSince });
   if (!found) return null;
-  const { id, accountId, personId, createdAt, seenAt, confirmedAt, factorAt, membership } = found;
+  const { id, accountId, personId, createdAt, seenAt, confirmedAt, factorAt, held } = found;
+  const membership = held && membershipFrom(held);
   const roles = membership?.everyRole ?? [];
   if (isOver({ createdAt, seenAt }, roles, now)) return null;
   if (membership === undefined && companyId !== undefined) fail('not_found');
-  if (found.renewalDue) {
-    const renewed = await renewToken(platform, { id, tokenHash: hash, createdAt, roles });
-    if (!renewed) return null;
-    renew(renewed.token, renewed.expiresAt);
+  if (found.isReplaced || found.renewalDue) {
+    const next = await successorOf(keys, token);
+    const expiresAt = endOf(createdAt, roles, found.methods);
+    if (!found.isReplaced && !(await renewToken(platform, { id, tokenHash: hash, expiresAt }, next)))
+      return null;
+    renew(next, expiresAt);
   }
   if (now.getTime() - seenAt.getTime() >= minuteMs) await noteSeen(database, id, minuteOf(now));
-  const state = needsFactor(roles) && !found.hasFactor ? 'limited' : 'full';
-  return asCaller(membership, { accountId, personId, signIn: { id, state, confirmedAt, factorAt } });
+  const needs = needOf(found, membership);
+  const state = needs === null ? 'full' : 'limited';
+  return asCaller(membership, { accountId, personId, signIn: { id, state, needs, confirmedAt, factorAt } });
+}
+
+/** What a sign-in lacks in the company that the request is about (clauses F4, O3); whoever lost every factor, their own. */
+function needOf(
+  { methods, providerId, hasFactor, isFactorDue }: OpenSignIn,
+  membership: Membership | undefined,
+): 'factor' | 'provider' | null {
+  const only = membership?.onlyProviders ?? [];
+  if (only.length > 0 && !only.some((id) => id === providerId)) return 'provider';
+  if (hasFactor) return null;
+  const isProven = methods.includes('provider-factor');
+  return isFactorDue || (needsFactor(membership?.everyRole ?? []) && !isProven) ? 'factor' : null;
 }
 
 /** An account with the words of its roles as they are now, in its first company. */
@@ -191,13 +230,14 @@ const nowhere = {
   limits: [],
   words: new Set(ownWords),
   everyRole: [],
+  onlyProviders: [],
 };
 
 function asCaller(
   membership: Awaited<ReturnType<Companies['membershipOf']>>,
   who: Pick<Caller, 'accountId' | 'personId' | 'signIn'>,
 ): Caller {
-  const { everyRole: _, ...place } = membership ?? nowhere;
+  const { everyRole: _, onlyProviders: __, ...place } = membership ?? nowhere;
   return { ...who, ...place };
 }
 
@@ -206,16 +246,24 @@ export function renewLater({ database }: Pick<Platform, 'database'>, accountId: 
   return database.withInstance('security', (tx) => markRenewal(tx, accountId));
 }
 
+/** @returns whether the sign-in has that token now, by this request or another one at once */
 async function renewToken(
-  { database, keys }: Pick<Platform, 'database' | 'keys'>,
-  { id, tokenHash, createdAt, roles }: Pick<Row, 'id' | 'tokenHash' | 'createdAt'> & Pick<Caller, 'roles'>,
-): Promise<{ token: string; expiresAt: Date } | undefined> {
-  const made = await newToken(keys);
-  const expiresAt = endOf(createdAt, roles);
-  const changed = await database.withInstance('authentication', (tx) =>
-    changeSignIn(tx, { id, tokenHash }, { tokenHash: made.tokenHash, renewalDue: false, expiresAt }),
-  );
-  return changed ? { token: made.token, expiresAt } : undefined;
+  { clock, database, keys }: Pick<Platform, 'clock' | 'database' | 'keys'>,
+  { id, tokenHash, expiresAt }: Pick<Row, 'id' | 'tokenHash' | 'expiresAt'>,
+  next: string,
+): Promise<boolean> {
+  const nextHash = await tokenHashOf(keys, next);
+  const change = {
+    tokenHash: nextHash,
+    previousHash: tokenHash,
+    replacedAt: clock.now(),
+    renewalDue: false,
+    expiresAt,
+  };
+  return database.withInstance('authentication', async (tx) => {
+    const changed = await changeSignIn(tx, { id, tokenHash }, change);
+    return changed !== undefined || hasToken(tx, id, nextHash);
+  });
 }
 
 function isOver(

@@ -53,6 +53,7 @@ test('without the statement of age nothing is kept and nothing is sent', async (
   assert.ok(!server.logged().includes('kid@example.org'));
 });
 
+// ASVS 6.5.1
 test('ten visits of a mail scanner use no link up; a link is used once, and twenty at once make one account', async () => {
   await using life = await lifeServer();
   const { server, post } = life;
@@ -80,6 +81,7 @@ test('ten visits of a mail scanner use no link up; a link is used once, and twen
   assert.deepEqual(rows[0], { a: 2, p: 2, w: 2 });
 });
 
+// ASVS 6.4.1, 6.6.3
 test('a link ends after 24 hours, and with a newer one; what it leads to says the same as for a made-up one', async () => {
   await using life = await lifeServer();
   const { server, clock, tokenTo } = life;

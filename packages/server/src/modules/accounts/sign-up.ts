@@ -65,9 +65,12 @@ async function requireInvited({ platform, invitations }: LifeParts, invitation: 
   return (await invitations?.addressOf(invitation)) ?? fail('link_expired');
 }
 
-async function requireAgreements({ acceptances }: LifeParts, accepted: readonly Accepted[]): Promise<void> {
-  if (accepted.length === 0) return;
-  await (acceptances ?? fail('not_found')).require(accepted);
+export async function requireAgreements(
+  { acceptances }: LifeParts,
+  accepted: readonly Accepted[],
+): Promise<void> {
+  if (acceptances) await acceptances.require(accepted);
+  else if (accepted.length > 0) fail('not_found');
 }
 
 async function completeSignUp(
@@ -91,7 +94,7 @@ async function completeSignUp(
     await deleteSignUpsOf(tx, account.emailIndex);
     await account.insert(tx);
     if (statement.invitation !== null) await parts.invitations?.take(tx, statement.invitation, account);
-    await parts.acceptances?.accept(tx, account, statement.agreements);
+    await parts.acceptances?.accept(tx, account, statement.agreements, call.client.ip);
   });
   return begin(parts, account, call);
 }
@@ -118,7 +121,7 @@ async function signUpInvited(
     await deleteSignUpsOf(tx, account.emailIndex);
     await account.insert(tx);
     await parts.invitations?.take(tx, invitation, account);
-    await parts.acceptances?.accept(tx, account, agreements);
+    await parts.acceptances?.accept(tx, account, agreements, call.client.ip);
   });
   return begin(parts, account, call);
 }

@@ -32,6 +32,7 @@ async function accountAndServer(): Promise<{
   return { server, clock, person };
 }
 
+// ASVS 6.3.1
 test('ten wrong passwords from strange networks hold up strangers, and not who signs in from their usual one', async () => {
   const { server, person, clock } = await accountAndServer();
   await using _ = server;
@@ -56,6 +57,7 @@ test('ten wrong passwords from the usual network hold up that one too', async ()
   assert.equal(code(await signIn(server, '192.0.2.1', email, password)), 'slow_down');
 });
 
+// ASVS 6.3.1
 test('thirty wrong passwords from one network hold it up for every account; right ones do not count', async () => {
   const { server, person } = await accountAndServer();
   await using _ = server;

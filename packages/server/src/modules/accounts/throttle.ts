@@ -35,11 +35,7 @@ export class Throttle {
 
   /** @param name what is counted (an id, an index, a network); only its keyed hash is kept */
   async of(limit: Limit, name: string): Promise<Tries> {
-    const bucket = await this.#platform.keys.blindIndex(
-      { kind: 'instance' },
-      'throttle.bucket',
-      `${limit.kind}|${name}`,
-    );
+    const bucket = await this.#platform.keys.passingIndex('throttle.bucket', `${limit.kind}|${name}`);
     return { limit, bucket };
   }
 

@@ -36,7 +36,8 @@ export async function authenticateToken(
   if (from.companyId !== undefined && from.companyId !== found.companyId) fail('not_found');
   const membership = await companies.membershipOf(found.accountId, found.companyId ?? undefined);
   const hasFactor = found.held.totp || found.held.passkeys > 0;
-  if (needsFactor(membership?.everyRole ?? []) && !hasFactor) fail('factor_required');
+  const isFactorDue = needsFactor(membership?.everyRole ?? []) || found.factorDueAt !== null;
+  if (isFactorDue && !hasFactor) fail('factor_required');
   const caller = found.companyId === null ? asPerson(found) : asMember(found, membership);
   if (caller) await noteUse(platform, found);
   return caller;

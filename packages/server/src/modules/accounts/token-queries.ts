@@ -35,6 +35,7 @@ export function findToken(tx: Tx, secretHash: Uint8Array, now: Date) {
       'apiToken.networks',
       'apiToken.usedAt',
       'account.personId',
+      'account.factorDueAt',
     ])
     .where('apiToken.secretHash', '=', secretHash)
     .where('apiToken.expiresAt', '>', now)

@@ -9,6 +9,7 @@ import { erasedAfterMs } from './close.ts';
 import { changeCompany, findWholeCompany, listCounted } from './company-queries.ts';
 import { sealerUnlessAway } from './key-away.ts';
 import { insertCompany } from './queries.ts';
+import { requireInside, unitsFor } from './scope.ts';
 import { scribeFor } from './scribe.ts';
 
 type CompanyRoutes = Pick<typeof companies, 'all' | 'create' | 'get' | 'edit'>;
@@ -71,6 +72,7 @@ export function companyHandlers(platform: Platform): Handlers<CompanyRoutes> {
       const scribe = await scribeFor(platform, id, caller);
       await database.withCompany(id, 'service', async (tx) => {
         const before = (await findWholeCompany(tx, id)) ?? fail('not_found');
+        requireInside(await unitsFor(tx, caller, 'company.edit'), 'company.edit', null);
         const set = { ...(body.name !== undefined && { name: body.name }), ...sealedWish(sealer, id, body) };
         if (Object.keys(set).length === 0) return;
         await changeCompany(tx, id, set);

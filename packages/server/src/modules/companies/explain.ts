@@ -3,6 +3,7 @@ import type { Facts } from '@candor/policy/rights/facts.ts';
 import type { Level } from '@candor/policy/rights/levels.ts';
 import { atLeast } from '@candor/policy/rights/levels.ts';
 import { levelOfRight, policyRights, type PolicyRight } from '@candor/policy/rights/modes.ts';
+import type { RoleName } from '@candor/policy/rights/roles.ts';
 import { words, type Word } from '@candor/policy/rights/words.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import type { levels } from '@candor/protocol/api/levels.ts';
@@ -29,6 +30,13 @@ export interface Asked {
   accountId: string;
   memberId: string | null;
   right: PolicyRight;
+  roles: readonly RoleName[];
+  /** Ids of the units that the device lies in. */
+  path: readonly string[];
+  /** Now, where 0 is Monday 00:00 in the company's time zone. */
+  minuteOfWeek: number;
+  /** Whether a policy has the person asked who is at the device. */
+  askIfPresent: boolean;
 }
 /** Facts of further lines of a session right, such as the agreement. */
 export type FactSource = (asked: Asked) => Promise<Partial<Facts>>;
@@ -107,29 +115,29 @@ async function explain(
     [companyId, company.name],
     [deviceId, placed.label],
   ]);
+  const nodes = nodesOf(bodies, deviceId, place.path, names);
+  const minute = minuteOfWeek(clock.now(), company.timeZone);
   const session: Partial<Facts> =
     asked.right === undefined
       ? {}
       : {
           ...sessionLines,
-          company_policy: {
-            right: asked.right,
-            path: nodesOf(bodies, deviceId, place.path, names),
-            minuteOfWeek: minuteOfWeek(clock.now(), company.timeZone),
-          },
+          company_policy: { right: asked.right, path: nodes, minuteOfWeek: minute },
         };
-  const more: Partial<Facts>[] = [];
-  if (asked.right !== undefined)
-    for (const source of sources)
-      more.push(
-        await source({
+  const more =
+    asked.right === undefined
+      ? []
+      : await allFacts(sources, {
           companyId,
           deviceId,
           accountId: who.accountId,
           memberId: who.memberId,
           right: asked.right,
-        }),
-      );
+          roles: who.roles,
+          path: place.path,
+          minuteOfWeek: minute,
+          askIfPresent: nodes.some(({ body }) => body.askIfPresent === true),
+        });
   return decide({
     right,
     device: { id: deviceId, name: placed.label },
@@ -137,6 +145,12 @@ async function explain(
     facts: Object.assign({ ...facts, ...session, ...signInOf(asking, who), ...staffOf(who) }, ...more),
     names: { company: await namesOfHolders({ database, keys }, companyId, 'role.set') },
   });
+}
+
+async function allFacts(sources: readonly FactSource[], asked: Asked): Promise<Partial<Facts>[]> {
+  const facts = [];
+  for (const source of sources) facts.push(await source(asked));
+  return facts;
 }
 
 /** Of oneself, as one is signed in now; of somebody else nothing is known that could refuse. */

@@ -7,9 +7,10 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { companies } from '@candor/protocol/api/companies.ts';
 import type { levels, policies } from '@candor/protocol/api/levels.ts';
 import type { invitations, people, staff } from '@candor/protocol/api/people.ts';
+import type { portal } from '@candor/protocol/api/portal.ts';
 import type { units } from '@candor/protocol/api/units.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { invitedAddress, takeInvitation } from './accept.ts';
@@ -25,8 +26,11 @@ import { findHeld } from './membership-queries.ts';
 import { membershipFrom, type Membership } from './membership.ts';
 import { moveHandlers } from './moves.ts';
 import { ownershipHandlers } from './ownership.ts';
+import { findMember } from './people-queries.ts';
 import { peopleHandlers } from './people.ts';
+import { placedHandlers } from './placed.ts';
 import { policyHandlers } from './policy.ts';
+import { portalHandlers } from './portal.ts';
 import {
   findCompany,
   findFirstCompany,
@@ -44,11 +48,19 @@ import { listOwnCompanyIds, listSoleOwned, soleOwnerAmong } from './sole-owner.t
 import { assignmentHandlers } from './staff.ts';
 import { unitHandlers } from './units.ts';
 
+export { applyGroups, type Given } from './by-groups.ts';
 export { deleteCompanyRows } from './close.ts';
+export { findWholeCompany } from './company-queries.ts';
 export type { Asked, FactSource } from './explain.ts';
+export { requireGivable } from './giving.ts';
 export { devicesSeen, seenBy } from './held.ts';
-export type { Membership } from './membership.ts';
+export type { HeldRow } from './membership-queries.ts';
+export { membershipFrom, type Membership } from './membership.ts';
+export { namesIn, namesOfHolders } from './names.ts';
+export { placeName } from './policy-queries.ts';
 export { requireLevel } from './require-level.ts';
+export { holdersOf, whomOf } from './whom.ts';
+export { scribeFor } from './scribe.ts';
 
 const firstName = 'My company';
 
@@ -62,6 +74,7 @@ export interface Companies {
     staff: Handlers<typeof staff>;
     levels: Handlers<typeof levels>;
     policies: Handlers<typeof policies>;
+    portal: Handlers<typeof portal>;
   };
   tasks: readonly Task[];
   /** At every start: makes the first company where there is none. @returns it */
@@ -74,8 +87,6 @@ export interface Companies {
    * not to that one.
    */
   membershipOf(accountId: string, companyId?: string): Promise<Membership | undefined>;
-  /** The same in the caller's transaction. */
-  membershipIn(tx: Tx, accountId: string, companyId?: string): Promise<Membership | undefined>;
   /** Every company that the account belongs to, also where it is disabled. */
   idsOf(accountId: string): Promise<string[]>;
   /** Whether the account is the only owner of one of these, in the caller's transaction, which may then end it. */
@@ -84,6 +95,8 @@ export interface Companies {
   invitedAddress(token: string): Promise<string | undefined>;
   /** Companies of which the account is the only owner: as long as there is one, it cannot go. */
   soleOwnerOf(accountId: string): Promise<{ id: string; name: string }[]>;
+  /** Whose membership it is, in the caller's company. Fails with not_found. */
+  accountOf(caller: Caller, memberId: string): Promise<string>;
   /** Devices that the caller may see; undefined for all, also those to come. */
   devicesSeen(caller: Caller): Promise<ReadonlySet<string> | undefined>;
   /** Further lines of "Why?" that other modules know. */
@@ -113,7 +126,6 @@ export function createCompanies(
 ): Companies {
   const { clock, database, keys } = platform;
   const sources: FactSource[] = [];
-  const membershipIn = membershipReader(platform);
   return {
     handlers: handlersOf(platform, sources, emailIndex),
     tasks: [eraseClosedTask(platform)],
@@ -132,11 +144,10 @@ export function createCompanies(
     idsOf: (accountId) => database.withCompanies(accountId, 'rights', listOwnCompanyIds),
     soleOwnerAmong,
     invitedAddress: (token) => invitedAddress(platform, token),
-    membershipOf: (accountId, companyId) =>
-      database.withInstance('security', (tx) => membershipIn(tx, accountId, companyId)),
-    membershipIn,
+    membershipOf: (accountId, companyId) => membershipOf(platform, accountId, companyId),
     soleOwnerOf: (accountId) =>
       database.withCompanies(accountId, 'rights', (tx) => listSoleOwned(tx, accountId)),
+    accountOf: (caller, memberId) => accountOf(database, caller, memberId),
     async devicesSeen(caller) {
       if (caller.companyId === null) return new Set();
       return database.withCompany(caller.companyId, 'security', (tx) => devicesSeen(tx, caller));
@@ -167,13 +178,6 @@ export function createCompanies(
   };
 }
 
-function membershipReader({ clock }: Platform): Companies['membershipIn'] {
-  return async (tx, accountId, companyId) => {
-    const row = await findHeld(tx, accountId, companyId, clock.now());
-    return row && membershipFrom(row);
-  };
-}
-
 function handlersOf(
   platform: Platform,
   sources: readonly FactSource[],
@@ -181,13 +185,38 @@ function handlersOf(
 ): Companies['handlers'] {
   return {
     companies: { ...companyHandlers(platform), ...ownershipHandlers(platform), ...reachedHandlers(platform) },
-    units: { ...unitHandlers(platform), ...moveHandlers(platform), ...historyHandlers(platform) },
+    units: {
+      ...unitHandlers(platform),
+      ...moveHandlers(platform),
+      ...historyHandlers(platform),
+      ...placedHandlers(platform),
+    },
     people: { ...peopleHandlers(platform), ...roleHandlers(platform) },
     invitations: { ...invitationHandlers({ platform, emailIndex }), ...invitedHandlers(platform) },
     staff: { ...assignmentHandlers(platform), ...refusalHandlers(platform) },
     levels: { ...levelHandlers(platform), ...explainHandlers(platform, sources) },
     policies: policyHandlers(platform),
+    portal: portalHandlers(platform),
   };
+}
+
+async function membershipOf(
+  { clock, database }: Platform,
+  accountId: string,
+  companyId: string | undefined,
+): Promise<Membership | undefined> {
+  const held = await database.withInstance('security', (tx) =>
+    findHeld(tx, accountId, companyId, clock.now()),
+  );
+  return held && membershipFrom(held);
+}
+
+async function accountOf(database: Platform['database'], caller: Caller, memberId: string): Promise<string> {
+  const companyId = companyOf(caller);
+  const member = await database.withCompany(companyId, 'security', (tx) =>
+    findMember(tx, companyId, memberId),
+  );
+  return member?.accountId ?? fail('not_found');
 }
 
 async function firstCompanyId(database: Platform['database']): Promise<string> {

@@ -53,15 +53,21 @@ export async function changeDelivery(
     .execute();
 }
 
-/** Index: invitation_by_state, or the primary key. */
+/** `units`: null for all. Index: invitation_by_state, or the primary key. */
 export function listInvitations(
   tx: Tx,
   companyId: string,
   {
     state,
     after,
+    units,
     limit,
-  }: { state: Invitation['state'] | undefined; after: string | undefined; limit: number },
+  }: {
+    state: Invitation['state'] | undefined;
+    after: string | undefined;
+    units: ReadonlySet<string> | null;
+    limit: number;
+  },
 ): Promise<Invitation[]> {
   return tx
     .selectFrom('invitation')
@@ -69,6 +75,7 @@ export function listInvitations(
     .where('companyId', '=', companyId)
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'sent'))
     .$if(after !== undefined, (query) => query.where('id', '<', after ?? ''))
+    .where(units === null ? sql<boolean>`true` : sql<boolean>`unit_id = ANY (${[...units]}::uuid[])`)
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();

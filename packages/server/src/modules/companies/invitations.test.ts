@@ -190,9 +190,9 @@ test('levels of an invitation are given by what the inviter is when it is accept
   assert.equal((await stateOf(id, owner))[0], 'accepted');
 });
 
-test('whom an administrator of one unit invites is an administrator of that unit alone', async () => {
+test('who is limited to units invites into these, and whoever joins is limited as they are', async () => {
   const { id, owner } = await addCompany(server);
-  const unitOf = async (name: string) => {
+  const unit = async (name: string) => {
     const made = await owner.call('POST', `/api/companies/${id}/units`, {
       name,
       kind: 'site',
@@ -200,15 +200,18 @@ test('whom an administrator of one unit invites is an administrator of that unit
     });
     return (made.body as { id: string }).id;
   };
-  const [north, south] = [await unitOf('North'), await unitOf('South')];
-  const [inviter, person] = [await addPerson(server), await addPerson(server)];
-  await addMember(server, id, inviter, ['administrator'], { limits: [north] });
-  const token = await tokenFor(id, inviter, person, { roles: ['administrator'], unitId: north });
+  const [own, other] = [await unit('Own'), await unit('Other')];
+  const admin = await addPerson(server, 'Ada Admin');
+  await addMember(server, id, admin, ['administrator'], { unitId: own, limits: [own] });
+  const person = await addPerson(server);
+  for (const unitId of [null, other])
+    assert.equal(outcome(await invite(id, admin, [person.email], { unitId })), '403 not_allowed');
+  const token = await tokenFor(id, admin, person, { unitId: own, roles: ['administrator'] });
   assert.equal(outcome(await accept(person, token)), '200');
-  const rename = (unit: string) =>
-    person.call('PATCH', `/api/companies/${id}/units/${unit}`, { name: `${unit} by somebody else` });
-  assert.equal(outcome(await rename(north)), '200');
-  assert.equal(outcome(await rename(south)), '403 not_allowed');
+  const rights = await person.call('GET', '/api/me/rights');
+  const [held] = (rights.body as { companies: { limits: string[] }[] }).companies;
+  assert.deepEqual(held?.limits, [own]);
+  assert.equal(outcome(await invite(id, person, ['x@example.org'], { unitId: other })), '403 not_allowed');
 });
 
 test('an address is invited once at a time, and members not at all; roles beyond the own are refused', async () => {

@@ -50,7 +50,8 @@ export function invitationHandlers(parts: InvitationParts): Handlers<InviterRout
       const { found, deliveries } = await database.withCompany(companyId, 'service', async (tx) => {
         await expireInvitations(tx, companyId, clock.now());
         await noteDeliveries(mail, tx, companyId);
-        const rows = await listInvitations(tx, companyId, { state, after, limit: limit + 1 });
+        const units = await unitsFor(tx, caller, 'person.invite');
+        const rows = await listInvitations(tx, companyId, { state, after, units, limit: limit + 1 });
         const letters = rows.flatMap(({ letterId }) => letterId ?? []);
         return { found: rows, deliveries: await mail.deliveries(tx, letters) };
       });
@@ -63,7 +64,7 @@ export function invitationHandlers(parts: InvitationParts): Handlers<InviterRout
     resend: ({ params: { i } }, { caller }) => resend(platform, caller, i),
     revoke: ({ params: { i } }, { caller }) =>
       changeStructure(platform, caller, async (tx, companyId) => {
-        const row = (await findInvitation(tx, companyId, i)) ?? fail('not_found');
+        const row = await requireInvitation(tx, caller, i);
         if (!isLive(row)) fail('changed_meanwhile', { state: row.state });
         await changeInvitation(tx, companyId, i, { state: 'revoked', expiresAt: clock.now() });
         return {};
@@ -158,6 +159,12 @@ async function requireMayInvite(tx: Tx, caller: Caller, roles: Wish['roles']): P
       fail('not_allowed', { word: 'person.invite', role });
 }
 
+async function requireInvitation(tx: Tx, caller: Caller, id: string): Promise<Invitation> {
+  const row = (await findInvitation(tx, companyOf(caller), id)) ?? fail('not_found');
+  requireInside(await unitsFor(tx, caller, 'person.invite'), 'person.invite', row.unitId);
+  return row;
+}
+
 /** Units and devices of the company, within the caller's units. */
 async function requirePlaces(tx: Tx, caller: Caller, { unitId, levels }: Wish): Promise<void> {
   const companyId = companyOf(caller);
@@ -185,7 +192,7 @@ async function resend(
   const tokenHash = await tokenHashOf(keys, token);
   return changeStructure(platform, caller, async (tx) => {
     await noteDeliveries(mail, tx, companyId);
-    const row = (await findInvitation(tx, companyId, i)) ?? fail('not_found');
+    const row = await requireInvitation(tx, caller, i);
     await requireMayInvite(tx, caller, row.roles);
     if (row.state === 'accepted' || row.state === 'revoked') fail('changed_meanwhile', { state: row.state });
     const now = clock.now().getTime();

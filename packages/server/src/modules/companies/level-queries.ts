@@ -104,7 +104,7 @@ export function levelCondition(whose: Whose, needed: Level): RawBuilder<boolean>
 }
 
 const rank = (level: Level) => levels.indexOf(level);
-const isOf = ({ memberId, roles }: Whose) => sql`(member_id = ${memberId} OR role = ANY (${roles}))`;
+const isOf = ({ memberId, roles }: Whose) => sql<boolean>`(member_id = ${memberId} OR role = ANY (${roles}))`;
 
 /** Ids of devices for which the condition holds. */
 export async function listDevicesWhere(
@@ -119,11 +119,16 @@ export async function listDevicesWhere(
   return rows.map(({ id }) => id);
 }
 
-/** A page of what was set, in the order of ids. */
+/** A page of what was set, in the order of ids; `whose`: for them alone. */
 export function listEntries(
   tx: Tx,
   companyId: string,
-  { target, after, limit }: { target: string | undefined; after: string | undefined; limit: number },
+  {
+    target,
+    after,
+    whose,
+    limit,
+  }: { target: string | undefined; after: string | undefined; whose: Whose | null; limit: number },
 ) {
   return tx
     .selectFrom('permissionLevel')
@@ -133,6 +138,7 @@ export function listEntries(
       query.where((eb) => eb.or([eb('unitId', '=', target ?? ''), eb('deviceId', '=', target ?? '')])),
     )
     .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
+    .where(whose === null ? sql<boolean>`true` : isOf(whose))
     .orderBy('id')
     .limit(limit)
     .execute();

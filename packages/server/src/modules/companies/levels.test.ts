@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { dictionary } from '@candor/policy/dictionary/index.ts';
 import { levels, type Level } from '@candor/policy/rights/levels.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import type { Route } from '@candor/protocol/api/route.ts';
 import { addCompany, addDevice, addMember, addPerson, outcome, type Person } from '../../../test/people.ts';
+import { exampleRow, insertRow } from '../../../test/rows.ts';
 import { testServer, type Answer, type TestServer } from '../../../test/server.ts';
 import { jsonb } from '../../platform/db/index.ts';
 
@@ -111,6 +113,62 @@ test('an assigned member sees the device, and no other', async () => {
   assert.equal((listed.body as { total: number }).total, 1);
   assert.equal(outcome(await person.call('GET', `/api/devices/${other}`)), '404 not_found');
 });
+
+test('a member reads the levels of themself, and of devices that they see', async () => {
+  const { id, owner, ownerId } = await addCompany(server);
+  const [mine, other] = [await addDevice(server, id, 'mine'), await addDevice(server, id, 'other')];
+  const person = await addPerson(server, 'Max Mitglied');
+  const memberId = await addMember(server, id, person, ['member']);
+  for (const deviceId of [mine, other]) await addKey(id, deviceId);
+  await owner.call('PUT', `/api/companies/${id}/devices/${mine}/people`, { memberIds: [memberId] });
+  const entry = (member: string, level: Level): Change => ({
+    subject: { kind: 'member', id: member },
+    target: { kind: 'device', id: mine },
+    was: null,
+    level,
+  });
+  const set = await put(id, owner, [entry(memberId, 'support'), entry(ownerId, 'own')]);
+  assert.equal(outcome(set), '200');
+  const levelsOf = async (by: Person) =>
+    itemsOf<{ level: string }>(await by.call('GET', `/api/companies/${id}/levels`)).map(({ level }) => level);
+  assert.deepEqual(await levelsOf(owner), ['support', 'own']);
+  assert.deepEqual(await levelsOf(person), ['support']);
+  const question = `/api/companies/${id}/levels/matrix?members=${ownerId},${memberId}&devices=${mine},${other}`;
+  const { cells } = (await person.call('GET', question)).body as { cells: object[] };
+  assert.equal(cells.length, 1);
+  const certifiable = async (by: Person) =>
+    itemsOf<{ label: string }>(await by.call('GET', '/api/device-certificates')).map(({ label }) => label);
+  assert.deepEqual(await certifiable(owner), ['mine', 'other']);
+  assert.deepEqual(await certifiable(person), ['mine']);
+});
+
+test('a device that somebody does not see is like one that is not there, also to who would set something on it', async () => {
+  const { id, owner } = await addCompany(server);
+  const device = await addDevice(server, id, 'PC-12', await unit(id, owner, 'theirs'));
+  const limits = [await unit(id, owner, 'mine')];
+  const admin = await addPerson(server);
+  await addMember(server, id, admin, ['administrator'], { limits });
+  const answers = async (target: string) => {
+    const subject = { kind: 'role', role: 'helper' } as const;
+    const change: Change = { subject, target: { kind: 'device', id: target }, was: null, level: 'view' };
+    const policy = { target: { kind: 'device', id: target }, was: 0, body: { rights: {} } };
+    return [
+      outcome(await put(id, admin, [change])),
+      outcome(await admin.call('PUT', `/api/companies/${id}/policy`, policy)),
+    ];
+  };
+  assert.deepEqual(await answers(device), await answers(crypto.randomUUID()));
+  assert.deepEqual(await answers(device), ['404 not_found', '404 not_found']);
+});
+
+async function addKey(companyId: string, deviceId: string): Promise<void> {
+  const row = exampleRow(dictionary.deviceKey, { companyId, personId: companyId, accountId: companyId });
+  await insertRow(server.db.superuser, dictionary.deviceKey, {
+    ...row,
+    device_id: deviceId,
+    serial: deviceId,
+  });
+}
 
 test('somebody whose roles are limited to units sees what lies in them and below', async () => {
   const { id, owner } = await addCompany(server);
@@ -312,14 +370,14 @@ test('further lines of "Why?" come from those who know them', async () => {
   const device = await addDevice(server, id, 'PC-12');
   const ask = async () => {
     const { body } = await owner.call('POST', '/api/rights/explain', { device, right: 'screen.view' });
-    return (body as { lines: { line: string; code: string }[] }).lines.find(({ line }) => line === 'licence')
+    return (body as { lines: { line: string; code: string }[] }).lines.find(({ line }) => line === 'local')
       ?.code;
   };
   assert.equal(await ask(), 'not_known');
   server.running.app.companies.explainWith(async () => ({
-    licence: { state: 'valid', reason: null, serial: null },
+    local: { isRefused: false },
   }));
-  assert.equal(await ask(), 'licence_valid');
+  assert.equal(await ask(), 'local_silent');
 });
 
 test('a policy narrows at once, keeps its versions, and widens only with a signature', async () => {

@@ -9,7 +9,7 @@ import { bookMembers, devicesById, devicesInUnits } from './book-queries.ts';
 import { changesBetween, heldIn, isSame, nameOf, readBook, withChanges, type Book } from './book.ts';
 import { entryOf, noLevel, whoseOf } from './held.ts';
 import { keepEntry, listAssigned, listEntries, replaceAssigned } from './level-queries.ts';
-import { requireInside, unitsFor } from './scope.ts';
+import { reachesOthers, requireInside, unitsFor } from './scope.ts';
 import { unitsBelow } from './unit-queries.ts';
 import { changeStructure } from './units.ts';
 
@@ -22,8 +22,9 @@ export function levelHandlers(platform: Platform): Handlers<LevelRoutes> {
   return {
     async listLevels({ query: { target, after, limit } }, { caller }) {
       const companyId = companyOf(caller);
+      const whose = reachesOthers(caller, 'permission.view') ? null : whoseOf(caller);
       const found = await database.withCompany(companyId, 'security', (tx) =>
-        listEntries(tx, companyId, { target, after, limit: limit + 1 }),
+        listEntries(tx, companyId, { target, after, whose, limit: limit + 1 }),
       );
       const rows = found.slice(0, limit);
       return {
@@ -102,13 +103,20 @@ async function readMatrix(
   query: Input<typeof levels.matrix>['query'],
 ): Promise<Matrix> {
   const companyId = companyOf(caller);
-  const members = await bookMembers(tx, companyId, query.members);
+  const isWide = reachesOthers(caller, 'permission.view');
+  const asked = isWide ? query.members : query.members.filter((id) => id === caller.memberId);
+  const members = await bookMembers(tx, companyId, asked);
   const devices = await devicesById(tx, companyId, query.devices);
   const book = await readBook(tx, companyId, devices);
   const cells = devices.flatMap((device) =>
-    members.map((member) => ({ memberId: member.id, deviceId: device.id, ...heldIn(book, member, device) })),
+    members.map((member) => ({
+      memberId: member.id,
+      deviceId: device.id,
+      ...heldIn(book, member, device),
+      set: setFor(book, { kind: 'member', id: member.id }, device.id),
+    })),
   );
-  return { cells };
+  return { cells: isWide ? cells : cells.filter((one) => atLeast(one.level, 'view')) };
 }
 
 /** What the changes may concern: devices in the targets, and the members that are named or have the role. */
@@ -161,15 +169,21 @@ async function requireOwn(
   const unitOf = new Map(devices.map(({ id, unitId }) => [id, unitId]));
   for (const { target } of changes) {
     const unitId = target.kind === 'unit' ? target.id : (unitOf.get(target.id) ?? null);
-    requireInside(inside, 'permission.set', unitId);
     const held = heldIn(book, member, { id: target.kind === 'unit' ? '' : target.id, unitId }) ?? noLevel;
+    // a device that they do not see is like one that is not there
+    if (target.kind === 'device' && !atLeast(held.level, 'view')) fail('not_found');
+    requireInside(inside, 'permission.set', unitId);
     if (!atLeast(held.level, 'own')) fail('right_refused', { refusedBy: 'level', target });
   }
 }
 
-function conflictOf({ entries }: Book, { subject, target, was }: Change) {
-  const is = entries.get(target.id)?.find((entry) => isSame(entry.subject, subject))?.level ?? null;
+function conflictOf(book: Book, { subject, target, was }: Change) {
+  const is = setFor(book, subject, target.id);
   return is === was ? [] : [{ subject, target, was, is }];
+}
+
+function setFor({ entries }: Book, subject: Change['subject'], targetId: string): Change['was'] {
+  return entries.get(targetId)?.find((entry) => isSame(entry.subject, subject))?.level ?? null;
 }
 
 function rowOf(companyId: string, { subject, target, level }: Change, caller: Caller, at: Date) {

@@ -13,6 +13,8 @@ export interface HeldRow {
   narrowed: { base: RoleName; minus: Word[] }[] | null;
   limits: string[] | null;
   staffRoles: RoleName[] | null;
+  /** Identity providers that are the only way into the company. */
+  onlyProviders: string[] | null;
   /** In all companies. */
   everyRole: RoleName[];
 }
@@ -25,7 +27,7 @@ export async function findHeld(
   now: Date,
 ): Promise<HeldRow | undefined> {
   const { rows } = await sql<HeldRow>`
-    SELECT company_id, kind, state, member_id, roles, narrowed, limits, staff_roles, every_role
+    SELECT company_id, kind, state, member_id, roles, narrowed, limits, staff_roles, only_providers, every_role
       FROM candor.membership_of(${accountId}, ${companyId ?? null}, ${now})`.execute(tx);
   return rows[0];
 }

@@ -15,6 +15,8 @@ export interface Membership {
   limits: readonly string[];
   /** In all companies that they belong to or reach. */
   everyRole: readonly RoleName[];
+  /** One of these providers is the only way in; none: every way is. Owners keep theirs. */
+  onlyProviders: readonly string[];
 }
 
 /** A member is what their membership says, also where they are staff. */
@@ -24,7 +26,10 @@ export function membershipFrom(row: HeldRow): Membership {
   const roles = memberId === null ? (row.staffRoles ?? []) : rolesOf(row);
   const held = memberId === null ? wordsOfStaff(roles, [], kind) : memberWords(row);
   const words = new Set([...ownWords, ...(state === 'closing' ? whileClosing(held) : held)]);
-  return { companyId, companyKind: kind, memberId, roles, words, limits, everyRole: row.everyRole };
+  const isBound = memberId !== null && !roles.includes('owner');
+  const onlyProviders = isBound ? (row.onlyProviders ?? []) : [];
+  const { everyRole } = row;
+  return { companyId, companyKind: kind, memberId, roles, words, limits, everyRole, onlyProviders };
 }
 
 function rolesOf({ roles, narrowed }: HeldRow): RoleName[] {

@@ -60,13 +60,14 @@ async function carryOut(
   const found = new Map((await moving.find(tx, companyId, ids)).map((one) => [one.id, one]));
   const items = [...new Set(ids)].map((id) => ({ id, outcome: outcomeOf(found.get(id), to) }));
   const moved = items.flatMap(({ id, outcome }) => (outcome === 'moved' ? (found.get(id) ?? []) : []));
+  // first the plan: what they do not see is not there, wherever it lies
+  const changes = moved.length === 0 ? [] : await moving.plan(tx, caller, moved, to);
   requireInside(
     await unitsFor(tx, caller, moving.word),
     moving.word,
     to,
     ...moved.map(({ unitId }) => unitId),
   );
-  const changes = moved.length === 0 ? [] : await moving.plan(tx, caller, moved, to);
   if (preview || moved.length === 0) return { items, changes };
   await moving.place(tx, companyId, moved, to);
   const names = new Map(

@@ -1,4 +1,4 @@
-import { cellOf, roleNames } from '@candor/policy/rights/roles.ts';
+import { cellOf, roleNames, type RoleName } from '@candor/policy/rights/roles.ts';
 import type { Word } from '@candor/policy/rights/words.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -44,11 +44,16 @@ export async function namesOfHolders(
   companyId: string,
   word: Word,
 ): Promise<string[]> {
-  const roles = roleNames.filter((role) => ['all', 'units', 'all-level'].includes(cellOf(role, word)));
+  const roles = rolesWith(word);
   const rows = await database.withCompany(companyId, 'service', async (tx: Tx) =>
     listNames(tx, await accountsWith(tx, companyId, roles, mostNames)),
   );
   return [...(await openNames({ keys }, rows)).values()].flatMap(({ name }) => name ?? []);
+}
+
+/** Roles that give a word everywhere in a company. */
+export function rolesWith(word: Word): RoleName[] {
+  return roleNames.filter((role) => ['all', 'units', 'all-level'].includes(cellOf(role, word)));
 }
 
 /** `a…a@example.org`: enough to recognise an address that one knows. */

@@ -67,6 +67,7 @@ test('an administrator of one unit gives and takes roles in that unit alone', as
   assert.equal(await set(wide.id, [north]), '403 not_allowed');
 });
 
+// ASVS 8.2.3
 test('addresses of others are masked; the whole ones need a word and are in the audit log', async () => {
   const { id, owner } = await addCompany(server);
   const { person, id: memberId } = await join(id, 'Tom Techniker', ['technician']);
@@ -292,6 +293,22 @@ test('an assignment to all companies reaches new ones too, and ends at once', as
   const assignment = (assigned.body as { id: string }).id;
   assert.equal(outcome(await operator.call('DELETE', `/api/staff/${assignment}`)), '200');
   assert.equal(outcome(await person.in(id).call('GET', '/api/devices')), '404 not_found');
+});
+
+test('a refusal goes with whom it refuses', async () => {
+  const { operator, home } = await operatorOf();
+  const { id, owner } = await addCompany(server, 'Refusing');
+  const { id: staffId } = await join(home.id, 'Stella Staff', ['technician']);
+  await operator.call('POST', '/api/staff', { memberId: staffId, role: 'helper', companyIds: [id] });
+  const refused = await owner.call('PUT', `/api/companies/${id}/staff-refusals`, { memberIds: [staffId] });
+  assert.equal(outcome(refused), '200');
+  const removed = await operator.call('DELETE', `/api/companies/${home.id}/people/${staffId}`);
+  assert.equal(outcome(removed), '200');
+  const { rows } = await server.db.superuser.query(
+    'SELECT count(*) AS n FROM candor.staff_refusal WHERE member_id = $1',
+    [staffId],
+  );
+  assert.equal(rows[0].n, 0);
 });
 
 test('a customer has no staff of their own', async () => {

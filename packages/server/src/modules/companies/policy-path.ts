@@ -1,10 +1,5 @@
-import {
-  companyPolicyBody,
-  policyBody,
-  type DeviceClass,
-  type PolicyBody,
-  type PolicyNode,
-} from '@candor/policy/rights/modes.ts';
+import type { DeviceClass, PolicyBody, PolicyNode } from '@candor/policy/rights/modes.ts';
+import { companyPolicyBody, policyBody } from '@candor/policy/rights/policy-body.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { listInForce } from './policy-queries.ts';
 

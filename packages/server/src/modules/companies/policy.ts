@@ -1,12 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { atLeast } from '@candor/policy/rights/levels.ts';
-import {
-  companyPolicyBody,
-  isNarrowing,
-  policyBody,
-  type CompanyPolicyBody,
-  type PolicyBody,
-} from '@candor/policy/rights/modes.ts';
+import { isNarrowing, type CompanyPolicyBody, type PolicyBody } from '@candor/policy/rights/modes.ts';
+import { companyPolicyBody, policyBody } from '@candor/policy/rights/policy-body.ts';
 import type { policies } from '@candor/protocol/api/levels.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
@@ -89,7 +84,6 @@ async function requireMaySet(tx: Tx, caller: Caller, { kind, id }: PolicyTarget)
   const companyId = companyOf(caller);
   const devices = kind === 'device' ? await devicesById(tx, companyId, [id]) : [];
   const unitId = kind === 'unit' ? id : (devices[0]?.unitId ?? null);
-  requireInside(await unitsFor(tx, caller, 'policy.set'), 'policy.set', unitId);
   const book = await readBook(tx, companyId, devices);
   const whose = whoseOf(caller);
   const self = {
@@ -99,5 +93,7 @@ async function requireMaySet(tx: Tx, caller: Caller, { kind, id }: PolicyTarget)
     limits: [...whose.limits],
   };
   const { level } = heldIn(book, self, { id: kind === 'device' ? id : '', unitId });
+  if (kind === 'device' && !atLeast(level, 'view')) fail('not_found');
+  requireInside(await unitsFor(tx, caller, 'policy.set'), 'policy.set', unitId);
   if (!atLeast(level, 'own')) fail('right_refused', { refusedBy: 'level', target: { kind, id } });
 }

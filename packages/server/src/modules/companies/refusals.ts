@@ -3,6 +3,7 @@ import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { differing } from './giving.ts';
 import { namesIn } from './names.ts';
+import { requireInside, unitsFor } from './scope.ts';
 import { listRefusals, replaceRefusals, staffOf } from './staff-queries.ts';
 import { changeStructure } from './units.ts';
 
@@ -33,6 +34,7 @@ export function refusalHandlers(
       if (caller.memberId === null) fail('not_allowed', { word: 'company.edit' });
       const memberIds = [...new Set(body.memberIds)];
       const accounts = await changeStructure(platform, caller, async (tx, companyId, scribe) => {
+        requireInside(await unitsFor(tx, caller, 'company.edit'), 'company.edit', null);
         const reaching = await staffOf(tx, companyId, clock.now());
         const before = await listRefusals(tx, companyId);
         const known = new Set([...before, ...reaching.map(({ memberId }) => memberId)]);

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import pg from 'pg';
-import { tableRecords } from '@candor/policy/dictionary/index.ts';
+import { z } from 'zod';
+import { dictionary, tableRecords } from '@candor/policy/dictionary/index.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import type { Route } from '@candor/protocol/api/route.ts';
+import { addEnrolmentToken, addRequest } from '../../../test/matrix/scene.ts';
 import { addCompany, addDevice, addMember, addPerson, outcome, type Person } from '../../../test/people.ts';
+import { rootHolder } from '../../../test/root-holder.ts';
+import { exampleRow, insertRow } from '../../../test/rows.ts';
 import { testServer, type Answer, type TestServer } from '../../../test/server.ts';
 
 let server: TestServer;
@@ -14,6 +19,7 @@ before(async () => {
 });
 after(() => server[Symbol.asyncDispose]());
 
+// ASVS 8.4.1
 test('candor_app without settings sees no row of any tenant', async () => {
   const { id, owner } = await addCompany(server);
   await fillCompany(id, owner);
@@ -48,12 +54,13 @@ test('a transaction of one company writes no row of another, and points at none'
   await assert.rejects(inOne({ companyId: one.id, parentId: theirs['u'] ?? '' }), /foreign key/u);
 });
 
+// ASVS 8.2.2, 8.4.1
 test('two companies of the same shape: ids of the other in any place are like ids of nothing', async () => {
   const [one, other] = [await addCompany(server), await addCompany(server)];
   const mine = await fillCompany(one.id, one.owner);
   const theirs = await fillCompany(other.id, other.owner);
   const routes = routesWithIds();
-  assert.ok(routes.length >= 20, `${routes.length} routes take ids`);
+  assert.ok(routes.length >= 40, `${routes.length} routes take ids`);
   const before = await snapshot(other.id);
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...routes), fc.uuid({ version: 7 }), async (route, nothing) => {
@@ -78,6 +85,7 @@ test('two companies of the same shape: ids of the other in any place are like id
   assert.deepEqual(await snapshot(other.id), before);
 });
 
+// ASVS 8.2.2, 8.4.1
 test('ids of another company in bodies, filters and cursors show and change nothing', async () => {
   const [one, other] = [await addCompany(server), await addCompany(server)];
   const mine = await fillCompany(one.id, one.owner);
@@ -172,7 +180,53 @@ async function fillCompany(c: string, owner: Person): Promise<Ids> {
   };
   assert.equal(outcome(await owner.call('PUT', `${path}/levels`, { changes: [entry] })), '200');
   await owner.call('PUT', `${path}/devices/${d}/people`, { memberIds: [m] });
-  return { c, u, m, d, n, i, id: d };
+  return { c, u, m, d, n, i, id: d, ...(await fillOthers(c, owner, d)) };
+}
+
+/** What paths name by `id` and is no device, by the beginning of the path. */
+async function fillOthers(c: string, owner: Person, device: string): Promise<Ids> {
+  const idOf = ({ body }: Answer) => (body as { id: string }).id;
+  const { wish } = await rootHolder(c);
+  const token = { name: 'Program', of: 'person', words: ['focus.view'], days: 1 };
+  const { signIns } = (await owner.call('GET', '/api/me/sign-ins')).body as { signIns: { id: string }[] };
+  const standing = {
+    sessionRight: 'screen.view',
+    target: { kind: 'device', id: device },
+    to: { kind: 'role', role: 'technician' },
+  };
+  const given = await owner.call('POST', `/api/companies/${c}/standing`, standing);
+  const p = idOf(await owner.call('POST', `/api/companies/${c}/providers`, provider));
+  return {
+    s: idOf(given),
+    p,
+    '/api/companies/:c/consents': (given.body as { consentId: string }).consentId,
+    '/api/enrolment-tokens': await addEnrolmentToken(server, c),
+    '/api/enrolment-requests': await addRequest(server, c),
+    '/api/roots': idOf(await owner.call('POST', '/api/roots', { ...wish, signed: 'first' })),
+    '/api/me/tokens': idOf(await owner.call('POST', '/api/me/tokens', token)),
+    '/api/me/sign-ins': signIns[0]?.id ?? '',
+    '/api/me/passkeys': await addPasskey(owner.accountId),
+  };
+}
+
+const provider = {
+  issuer: 'https://sign-on.example.org',
+  clientSecret: 'secret',
+  clientId: 'candor',
+  name: 'Directory',
+  groupsClaim: null,
+  groups: [],
+  everybody: null,
+  isOnlyWay: false,
+  trustFactor: [],
+  domains: [],
+};
+
+async function addPasskey(accountId: string): Promise<string> {
+  const id = crypto.randomUUID();
+  const row = exampleRow(dictionary.passkey, { accountId, companyId: id, personId: id });
+  await insertRow(server.db.superuser, dictionary.passkey, { ...row, id, credential_id: randomBytes(16) });
+  return id;
 }
 
 interface IdRoute {
@@ -181,31 +235,32 @@ interface IdRoute {
   names: string[];
 }
 
-/** Of companies and of devices; a body that the schema refuses comes later than the id, which is looked at first. */
+/** What is the operator's own, or everybody's. */
+const ofNoCustomer = /^\/api\/(?:staff|backups|agreements|licences|sign-in)\//u;
+
+/** Every route that names something by its id. */
 function routesWithIds(): IdRoute[] {
-  const groups = [
-    api.companies,
-    api.units,
-    api.people,
-    api.invitations,
-    api.levels,
-    api.policies,
-    api.staff,
-    api.devices,
-  ];
-  return groups
+  return Object.values(api)
     .flatMap((group) => Object.values<Route>(group))
-    .map(({ method, path }) => ({
+    .filter(({ params, path }) => !ofNoCustomer.test(path) && Object.values(params?.shape ?? {}).some(isId))
+    .map(({ method, path, params }) => ({
       method,
       path,
-      names: [...path.matchAll(/:([a-z]+)/gu)].map(([, name]) => name ?? ''),
+      names: Object.entries(params?.shape ?? {}).flatMap(([name, schema]) => (isId(schema) ? name : [])),
     }))
-    .filter(({ path, names }) => names.length > 0 && !names.includes('token') && path !== '/api/staff/:id');
+    .map((route) => ({ ...route, names: route.names.map((name) => kindOf(route.path, name)) }));
 }
 
+const isId = (schema: unknown) => schema instanceof z.ZodUUID;
+/** Under which name `fillCompany` knows what a path calls `id`. */
+const kindOf = (path: string, name: string) =>
+  name === 'id' && !path.startsWith('/api/devices') ? path.slice(0, path.indexOf('/:id')) : name;
+
+const notSigned = { document: '{}', signature: 'A'.repeat(86), root: '0'.repeat(64) };
 /** What each route takes besides ids, so that it would succeed with the caller's own. */
 const bodies: Readonly<Record<string, object>> = {
   'PATCH /api/companies/:c': { country: 'DE' },
+  'POST /api/companies/:c/people/:m/factor-reset': { reason: 'lost' },
   'DELETE /api/companies/:c': { name: 'no such name' },
   'POST /api/companies/:c/ownership': { memberId: crypto.randomUUID() },
   'POST /api/companies/:c/units': { name: 'New', kind: 'group', parentId: null },
@@ -234,6 +289,24 @@ const bodies: Readonly<Record<string, object>> = {
     body: { rights: {} },
   },
   'PUT /api/companies/:c/staff-refusals': { memberIds: [] },
+  'POST /api/roots/:id/retire': { signed: notSigned },
+  'PATCH /api/me/passkeys/:id': { name: 'Key' },
+  'PATCH /api/companies/:c/providers/:p': { name: 'Other' },
+  'POST /api/companies/:c/providers/:p/domains/:domain/prove': { by: 'dns' },
+  'POST /api/companies/:c/providers': provider,
+  'POST /api/companies/:c/standing': {
+    sessionRight: 'screen.view',
+    target: { kind: 'unit', id: crypto.randomUUID() },
+    to: { kind: 'role', role: 'technician' },
+  },
+  'POST /api/companies/:c/consents': {
+    agreement: crypto.randomUUID(),
+    version: 1,
+    language: 'en',
+    sha256: '0'.repeat(64),
+    method: 'click',
+  },
+  'POST /api/devices/:id/widening': { signed: notSigned },
   'PATCH /api/devices/:id': { label: 'x' },
   'PUT /api/devices/:id/policy': { collectors: {} },
 };
@@ -244,7 +317,9 @@ const queries: Readonly<Record<string, string>> = {
 
 function send(person: Person, { method, path }: IdRoute, ids: Ids): Promise<Answer> {
   const name = `${method} ${path}`;
-  const where = path.replace(/:([a-z]+)/gu, (_, id: string) => ids[id] ?? '') + (queries[name] ?? '');
+  const where =
+    path.replace(/:([a-z]+)/gu, (_, id: string) => ids[kindOf(path, id)] ?? 'example.org') +
+    (queries[name] ?? '');
   return person.call(method, where, bodies[name]);
 }
 

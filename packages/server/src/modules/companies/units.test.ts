@@ -176,6 +176,27 @@ test('whoever is limited to units changes nothing outside of them', async () => 
     outcome(await admin.call('POST', `/api/companies/${id}/moves/units`, pull)),
     '403 not_allowed',
   );
+  assert.equal(
+    outcome(await admin.call('PATCH', `/api/companies/${id}`, { country: 'DE' })),
+    '403 not_allowed',
+  );
+  const ofUnit = async (unitId: string | null) => {
+    const form = { emails: [`${unitId}@example.org`], roles: ['helper'], language: 'en', unitId };
+    const { body } = await owner.call('POST', `/api/companies/${id}/invitations`, form);
+    return (body as { items: { id: string }[] }).items[0]?.id ?? '';
+  };
+  const [inside, outside] = [await ofUnit(below), await ofUnit(theirs)];
+  await ofUnit(null);
+  const { items } = (await admin.call('GET', `/api/companies/${id}/invitations`)).body as {
+    items: { id: string }[];
+  };
+  assert.deepEqual(
+    items.map((one) => one.id),
+    [inside],
+  );
+  const revoke = (one: string) => admin.call('POST', `/api/companies/${id}/invitations/${one}/revoke`);
+  assert.equal(outcome(await revoke(outside)), '403 not_allowed');
+  assert.equal(outcome(await revoke(inside)), '200');
 });
 
 test('people move between units, and that gives no right', async () => {

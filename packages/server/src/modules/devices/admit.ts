@@ -3,6 +3,7 @@ import { clean } from '@candor/policy/text.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { certificateRow } from '../../platform/gateway/index.ts';
 import type { ClaimedKeys } from '../../platform/keys/index.ts';
+import type { PinnedKey } from '../licences/index.ts';
 import { signPolicy, type SignedPolicy } from './device-policy.ts';
 import { addDevice, addKey, countKeysSince, findByIdentity } from './key-queries.ts';
 import type { DeviceParts } from './parts.ts';
@@ -27,6 +28,7 @@ export interface Admitted {
   deviceId: string;
   certificate: string;
   policy: SignedPolicy | null;
+  licence?: PinnedKey;
 }
 
 const minuteMs = 60_000;
@@ -76,11 +78,11 @@ export async function admitAgain(
 }
 
 async function certify(
-  { authorities, platform }: DeviceParts,
+  { authorities, licences, platform }: DeviceParts,
   tx: Tx,
   companyId: string,
   deviceId: string,
-  { keys, tokenId, pinRoot, pinMac }: Newcomer,
+  { keys, protocol, tokenId, pinRoot, pinMac }: Newcomer,
 ): Promise<Admitted> {
   const days = platform.config.certDays;
   const certificate = await authorities.issueDeviceCertificate({ csr: keys.csr, deviceId, days });
@@ -88,5 +90,6 @@ async function certify(
   await addKey(tx, { companyId, deviceId, ...certificateRow(certificate, keys), ...pin });
   const narrowing = await findPolicy(tx, companyId, deviceId);
   const policy = await signPolicy(authorities, deviceId, platform.clock.now(), narrowing);
-  return { deviceId, certificate: certificate.pem, policy };
+  const licence = await licences.keyFor(tx, companyId, protocol);
+  return { deviceId, certificate: certificate.pem, policy, ...(licence && { licence }) };
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Tx } from '../../platform/db/index.ts';
 
 export interface CertifiableRow {
@@ -22,7 +22,17 @@ export interface CertifiableRow {
 export async function listCertifiable(
   tx: Tx,
   companyId: string,
-  { after, limit, ids }: { after?: string | undefined; limit: number; ids?: readonly string[] | undefined },
+  {
+    after,
+    limit,
+    ids,
+    seen = sql<boolean>`true`,
+  }: {
+    after?: string | undefined;
+    limit: number;
+    ids?: readonly string[] | undefined;
+    seen?: RawBuilder<boolean> | undefined;
+  },
 ): Promise<CertifiableRow[]> {
   const behind = after === undefined ? sql`` : sql`AND device.id > ${after}`;
   const among = ids === undefined ? sql`` : sql`AND device.id = ANY (${ids}::uuid[])`;
@@ -37,7 +47,7 @@ export async function listCertifiable(
       ) AS key ON true
       LEFT JOIN enrolment_token AS token ON token.company_id = ${companyId} AND token.id = key.token_id
       LEFT JOIN device_certificate AS signed ON signed.company_id = ${companyId} AND signed.device_id = device.id
-     WHERE device.company_id = ${companyId} AND device.state = 'active' ${behind} ${among}
+     WHERE device.company_id = ${companyId} AND device.state = 'active' AND ${seen} ${behind} ${among}
      ORDER BY device.id LIMIT ${limit}`.execute(tx);
   return found.rows;
 }

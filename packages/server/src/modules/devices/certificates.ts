@@ -5,8 +5,9 @@ import { endsSoon } from '@candor/protocol/signed-life.ts';
 import { statements, type DeviceCertificate } from '@candor/protocol/statements.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { HeldSigned, Owner, SignedNews } from '../../platform/gateway/index.ts';
-import { companyOf, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { seenBy } from '../companies/index.ts';
 import { findActiveRoot, listRoots, signedNews, verifySigned } from '../roots/index.ts';
 import { findCertificate, listCertifiable, type CertifiableRow } from './certificate-queries.ts';
 import { keepSigned } from './keep-signed.ts';
@@ -17,20 +18,25 @@ type Parts = Pick<Platform, 'bus' | 'clock' | 'database'>;
 
 export function certificateHandlers(parts: Parts): Handlers<CertificateRoutes> {
   return {
-    listCertifiable: ({ query }, { caller }) => readCertifiable(parts, companyOf(caller), query),
+    listCertifiable: ({ query }, { caller }) => readCertifiable(parts, companyOf(caller), query, caller),
     certify: ({ body }, { caller }) => keepCertificates(parts, companyOf(caller), body.statements),
   };
 }
 
-/** Devices in the order of enrolment, with what a root's holder has to look at before signing. */
+/**
+ * Devices in the order of enrolment, with what a root's holder has to look at before signing; of a caller, those that
+ * they see.
+ */
 export async function readCertifiable(
   { clock, database }: Parts,
   companyId: string,
   { after, limit, device }: Input<typeof roots.listCertifiable>['query'],
+  caller?: Caller,
 ): Promise<Output<typeof roots.listCertifiable>> {
   const ids = device === undefined ? undefined : [device];
   return database.withCompany(companyId, 'security', async (tx) => {
-    const found = await listCertifiable(tx, companyId, { after, limit: limit + 1, ids });
+    const seen = caller && (await seenBy(tx, caller));
+    const found = await listCertifiable(tx, companyId, { after, limit: limit + 1, ids, seen });
     const inUse = (await listRoots(tx, companyId)).filter(({ retiredAt }) => retiredAt === null);
     const fingerprintOf = new Map(inUse.map(({ id, fingerprint }) => [id, fingerprint]));
     const items = found.slice(0, limit).map((row) => presentRow(row, fingerprintOf, clock.now()));

@@ -78,6 +78,7 @@ async function enrolDevice(
     const takeUse = () => useToken(tx, companyId, tokenId, clock.now());
     const again = await admitAgain(parts, tx, companyId, newcomer);
     if (again) return { tokenId, admitted: again };
+    await parts.licences.requireSeat(tx, companyId);
     if (approval) {
       const kept = await keepRequest(parts, tx, { companyId, sealer }, newcomer, takeUse);
       if (!kept) return undefined;

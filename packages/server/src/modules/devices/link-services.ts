@@ -58,6 +58,8 @@ export function linkServices(parts: DeviceParts): LinkServices {
       database.withCompany(companyId, 'service', (tx) =>
         noteRefusal(tx, companyId, deviceId, refused, clock.now()),
       ),
+    licenceFor: parts.licences.licenceFor,
+    licenceStated: parts.licences.licenceStated,
     async newerSigned(owner, held) {
       if (owner.kind === 'focus') return [];
       return database.withCompany(owner.companyId, 'security', async (tx) => [

@@ -1,5 +1,6 @@
 import type { Authorities } from '../../platform/keys/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { LicenceLink } from '../licences/index.ts';
 
 /** What the module is made of. */
 export interface DeviceParts {
@@ -7,4 +8,5 @@ export interface DeviceParts {
   authorities: Authorities;
   /** SHA-256 of the dictionary, hex. */
   schemaHash: string;
+  licences: LicenceLink;
 }

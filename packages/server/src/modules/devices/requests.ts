@@ -111,6 +111,7 @@ async function answerRequest(
     hostname: sealer.open('enrolment_request', 'hostname', request.id, request.hostname, 'security'),
   };
   if (request.deviceId === null) {
+    await parts.licences.requireSeat(tx, companyId);
     const admitted = await admit(parts, tx, companyId, newcomer);
     await noteDevice(tx, companyId, request.id, admitted.deviceId);
     return { request, admitted };

@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer as createPlainServer } from 'node:http';
+import type { Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createServer, type Server } from 'node:tls';
+import { createServer } from 'node:tls';
 import { promises } from '@candor/policy/promises/index.ts';
 import type { ProbeName, PromiseDeclaration } from '@candor/policy/promises/promise.ts';
 import { testDatabase, type TestDatabase } from '../../../test/database.ts';
 import { linkInstance } from '../../../test/link-instance.ts';
+import { testServer } from '../../../test/server.ts';
 import { makeForeignCertificate } from '../../foreign-certificate.ts';
 import { openPool } from '../../platform/db/index.ts';
 import { declared } from '../../platform/postgres/instance.ts';
 import { openChecker } from './checker-link.ts';
+import { detailsRectifiable } from './probes/details-rectifiable.ts';
 import { focusIsBlind } from './probes/focus-is-blind.ts';
 import { gatewayNeedsCertificate } from './probes/gateway-needs-certificate.ts';
 import { probesOf } from './probes/index.ts';
+import { webNeedsSignIn } from './probes/web-needs-sign-in.ts';
 import { Runner, type Finding, type Probe } from './runner.ts';
 
 const agentSource = new URL('../../../../agent/src', import.meta.url).pathname;
@@ -31,7 +36,12 @@ async function runOnce(
   try {
     using checker = await openChecker(pool, declared);
     const all = {
-      ...probesOf({ gateway: nowhere, agentSource, readCatalogue: () => checker.readCatalogue() }),
+      ...probesOf({
+        gateway: nowhere,
+        web: noWeb,
+        agentSource,
+        readCatalogue: () => checker.readCatalogue(),
+      }),
       ...probes,
     };
     const found = Promise.withResolvers<Finding>();
@@ -52,6 +62,7 @@ async function runOnce(
   }
 }
 const nowhere = { host: '127.0.0.1', port: 9, ca: '', foreign: { cert: '', key: '' } };
+const noWeb = { place: nowhere, speaks: 'plain', publicUrl: 'http://localhost:9' } as const;
 
 for (const promise of promises) {
   const { breakIt } = promise;
@@ -90,6 +101,35 @@ test('focus-never-keystrokes turns bad by one line of source that decodes keys',
     assert.ok(!promise.good(await focusIsBlind(copy)(deadline())));
   } finally {
     await rm(copy, { recursive: true });
+  }
+});
+
+test('details-rectifiable turns bad by a field that no form takes', async () => {
+  const promise = named('details-rectifiable');
+  assert.ok(promise.good(await detailsRectifiable()(deadline())));
+  assert.ok(!promise.good(await detailsRectifiable(undefined, ['name', 'email'])(deadline())));
+});
+
+test('web-needs-sign-in is good at the real console, and bad at a server that asks for nothing', async () => {
+  const promise = named('web-needs-sign-in');
+  await using server = await testServer();
+  const { port } = new URL(server.url);
+  const web = {
+    place: { host: 'localhost', port: Number(port) },
+    speaks: 'plain',
+    publicUrl: server.url,
+  } as const;
+  const evidence = await webNeedsSignIn(web)(deadline());
+  assert.deepEqual(evidence, { withoutToken: 'refused', madeUpToken: 'refused', way: 'this-computer' });
+  assert.ok(promise.good(evidence));
+  assert.ok(!promise.good({ ...evidence, way: 'open' }));
+
+  const open = createPlainServer((_request, response) => response.end('{}'));
+  const place = { host: 'localhost', port: await listening(open) };
+  try {
+    assert.ok(!promise.good(await webNeedsSignIn({ ...web, place })(deadline())));
+  } finally {
+    open.close();
   }
 });
 

@@ -5,6 +5,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Connection } from '../../platform/postgres/index.ts';
 import { programFiles } from '../../platform/program-files.ts';
 import type { GatewayAddress } from './probes/gateway-needs-certificate.ts';
+import type { WebAddress } from './probes/web-needs-sign-in.ts';
 import type { Finding } from './runner.ts';
 
 /** What the checker is told on its first line of standard input; it reads no environment and no file of keys. */
@@ -14,6 +15,7 @@ export interface CheckerSettings {
   /** How it gets there: `gate`: an external PostgreSQL over a network. */
   way: 'gate' | 'direct';
   gateway: GatewayAddress;
+  web: WebAddress;
 }
 
 /** What it prints, a line each. */

@@ -1,11 +1,19 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
-import { month13, month24 } from '@candor/policy/dictionary/vocabulary.ts';
+import { month13, month24, month36 } from '@candor/policy/dictionary/vocabulary.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/http/fail.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { cutOffDevices, pseudonymOf, type CountRows, type ErasureStep } from './erasure.ts';
-import { deleteRowsOf, endErasure, heldRows, insertErasure, listCompaniesOf, seeCompany } from './queries.ts';
+import {
+  deleteRowsOf,
+  endErasure,
+  endOwnConsents,
+  heldRows,
+  insertErasure,
+  listCompaniesOf,
+  seeCompany,
+} from './queries.ts';
 import { erasedWithAccount, memberRecords } from './subject-rows.ts';
 
 export interface AccountOwner {
@@ -61,7 +69,7 @@ export function createAccountErasure(platform: Platform, countRows: CountRows): 
       } as const;
       await database.withInstance('legal_duty', (tx) => insertErasure(tx, { id, pseudonym, ...begun }));
       const before = await countAll(who, countRows);
-      const removed = await deleteAccountRows(platform, who);
+      const removed = await deleteAccountRows(platform, who, clock.now());
       const after = await countAll(who, countRows);
       await keys.destroyKey({ kind: 'person', id: who.personId });
       const steps = erasedWithAccount.map(({ record: { table } }) => ({
@@ -87,9 +95,11 @@ export function createAccountErasure(platform: Platform, countRows: CountRows): 
 export async function deleteAccountRows(
   { database }: Pick<Platform, 'database'>,
   who: AccountOwner,
+  now: Date,
 ): Promise<Map<string, number>> {
   const companies = await database.withCompanies(who.accountId, 'rights', listCompaniesOf);
   return database.withPerson(who.personId, 'rights', async (tx) => {
+    await endOwnConsents(tx, who.personId, now);
     const counts = new Map<string, number>();
     for (const { record, by } of erasedWithAccount) {
       const value = who[by];
@@ -139,6 +149,18 @@ function kept({ clock, config }: Pick<Platform, 'clock' | 'config'>): Kept[] {
       record: 'platform.invitation',
       why: 'Invitations that the account sent for a company, by its id alone, until 30 days after their end.',
       basis: '6(1)(f)',
+      until: null,
+    },
+    {
+      record: 'platform.consent',
+      why: 'That somebody agreed, to which text and when, by random ids alone; the address from which it came cannot be opened any more. Of what you agreed to for yourself 36 months from now, for a company 36 months after it was withdrawn.',
+      basis: '6(1)(c)',
+      until: inDays(month36),
+    },
+    {
+      record: 'platform.standing_consent',
+      why: 'Standing consents of a company that name your membership, by its id alone, until 24 months after their end.',
+      basis: '6(1)(b)',
       until: null,
     },
     {

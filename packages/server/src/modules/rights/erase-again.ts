@@ -39,7 +39,7 @@ export async function eraseAccountAgain(
   { accountId, personId, ...noted }: Noted & AccountOwner,
 ): Promise<'repeated' | 'not needed'> {
   return repeat(parts, { ...noted, personId, scope: 'account' }, async () => {
-    const removed = await deleteAccountRows(parts, { accountId, personId });
+    const removed = await deleteAccountRows(parts, { accountId, personId }, noted.notedAt);
     return [...removed].map(([table, rows]) => ({ table, before: rows, removed: rows, after: 0 }));
   });
 }

@@ -7,7 +7,7 @@ import type { Caller } from '../../platform/http/call.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { pseudonymOf, type ErasureStep } from './erasure.ts';
 import { countActions, erasuresOf, heldRows, type Whose } from './queries.ts';
-import { accountRecords, memberRecords, personRecords, sentRecords } from './subject-rows.ts';
+import { accountRecords, memberRecords, personRecords, proofRecords, sentRecords } from './subject-rows.ts';
 
 export interface SubjectRecord {
   record: DictionaryRecord;
@@ -25,11 +25,13 @@ export function recordsAbout({ personId, accountId }: Caller): SubjectRecord[] {
     whose: { field: 'personId', value: personId },
     erasable: record.capability === 'focus',
   }));
-  const ofAccount = [...accountRecords, ...memberRecords, ...sentRecords].map(({ record, by }) => ({
-    record,
-    whose: { field: by, value: by === 'personId' ? personId : accountId },
-    erasable: false,
-  }));
+  const ofAccount = [...accountRecords, ...memberRecords, ...sentRecords, ...proofRecords].map(
+    ({ record, by }) => ({
+      record,
+      whose: { field: by, value: by === 'personId' ? personId : accountId },
+      erasable: false,
+    }),
+  );
   return [...ofAccount, ...ofPerson];
 }
 
@@ -40,7 +42,8 @@ export function withRecord<T>(
   { record }: SubjectRecord,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  if (record.owner === 'company') return database.withCompanies(caller.accountId, 'rights', work);
+  if (record.owner === 'company' && record.readBy === undefined)
+    return database.withCompanies(caller.accountId, 'rights', work);
   return database.withPerson(caller.personId, 'rights', work);
 }
 

@@ -14,7 +14,7 @@ import { openedRows } from './open-rows.ts';
 export type { CountRows } from './erasure.ts';
 export { createAccountErasure, type AccountErasure, type AccountOwner } from './account-erasure.ts';
 export { eraseAccountAgain, eraseAgain } from './erase-again.ts';
-export { erasedWithAccount } from './subject-rows.ts';
+export { erasedWithAccount, proofRecords } from './subject-rows.ts';
 export type RightsRoutes = Pick<typeof trust, 'myData' | 'myRows' | 'exportMyData' | 'planErasure' | 'erase'>;
 
 const exportsADay = 3;

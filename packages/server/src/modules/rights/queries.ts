@@ -88,6 +88,14 @@ export async function focusDeviceNumbers(tx: Tx): Promise<number[]> {
   return rows.map(({ deviceNo }) => deviceNo);
 }
 
+/** What a person agreed to for themself ends with them; their records are kept for their period from then on. */
+export async function endOwnConsents(tx: Tx, personId: string, at: Date): Promise<void> {
+  await sql`SELECT candor.end_consents(ARRAY(
+    SELECT id FROM consent WHERE person_id = ${personId} AND kind IN ('terms', 'privacy-notice')), ${at})`.execute(
+    tx,
+  );
+}
+
 export async function insertErasure(tx: Tx, row: Tables['erasure']): Promise<void> {
   await tx.insertInto('erasure').values(row).execute();
 }

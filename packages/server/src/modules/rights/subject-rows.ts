@@ -22,9 +22,11 @@ export const accountRecords: readonly { record: DictionaryRecord; by: 'personId'
   { record: dictionary.recoveryCode, by: 'accountId' },
   { record: dictionary.member, by: 'accountId' },
   { record: dictionary.signIn, by: 'accountId' },
+  { record: dictionary.identityLink, by: 'accountId' },
   { record: dictionary.mail, by: 'personId' },
   { record: dictionary.mailToken, by: 'accountId' },
   { record: dictionary.apiToken, by: 'accountId' },
+  { record: dictionary.factorReset, by: 'accountId' },
 ];
 
 /** What a membership of the account has; it goes with the membership. */
@@ -35,6 +37,9 @@ export const memberRecords = [
 ] as const;
 /** What the account did for a company, which keeps it. */
 export const sentRecords = [{ record: dictionary.invitation, by: 'byAccountId' }] as const;
+
+/** What the account agreed to, which stays as proof. */
+export const proofRecords = [{ record: dictionary.consent, by: 'personId' }] as const;
 
 /** What goes with an account, what depends on another row first. */
 export const erasedWithAccount: readonly { record: DictionaryRecord; by: 'personId' | 'accountId' }[] =

@@ -22,6 +22,10 @@ export interface Topics {
   'levels.changed': OfCompany;
   /** `id`: the company, unit or device whose policy changed. */
   'policy.changed': OfCompany & { id: string };
+  /** A consent was given or withdrawn, or a standing consent ended; `id`: its record. */
+  'consent.changed': OfCompany & { id: string };
+  /** `id`: the company itself. Its devices are told anew. */
+  'licence.changed': OfCompany & { id: string };
   'device.revoked': OfCompany & { deviceId: string };
   'device.policy': OfCompany & { deviceId: string };
   'device.cloned': OfCompany & { deviceId: string };
@@ -29,7 +33,7 @@ export interface Topics {
   'focus.stored': OfPerson & Event<'focus.stored'>;
   'backup.progress': Event<'backup.progress'>;
   /** Every server forgets it at once. */
-  'key.destroyed': { kind: 'company' | 'person'; id: string };
+  'key.destroyed': { kind: 'company' | 'person' | 'period'; id: string };
   /** All of an account without `signInId`. */
   'sign-in.ended': { accountId: string; signInId?: string };
   'check.changed': Event<'check.changed'>;

@@ -33,10 +33,10 @@ test('tenancy', async (t) => {
     }
   });
 
-  await t.test('a person sees own rows only, and none of a company', async () => {
-    for (const { table, owner } of tableRecords) {
+  await t.test('a person sees own rows only, and of a company those that are theirs to read', async () => {
+    for (const { table, owner, readBy } of tableRecords) {
       if (owner === 'instance') continue;
-      const expected = owner === 'person' ? 1 : 0;
+      const expected = owner === 'person' || readBy !== undefined ? 1 : 0;
       assert.equal(
         await database.withPerson(own.personId, 'rights', (tx) => count(tx, table)),
         expected,

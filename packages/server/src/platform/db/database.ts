@@ -1,3 +1,4 @@
+import type { QueryResultRow } from 'pg';
 import type { dictionary } from '@candor/policy/dictionary/index.ts';
 import type { Purpose } from '@candor/policy/dictionary/vocabulary.ts';
 import type { Logger } from '../log/index.ts';
@@ -5,7 +6,7 @@ import type { Connection } from '../postgres/index.ts';
 import { poolCloser } from './close-pool.ts';
 import { translate } from './failure.ts';
 import { openPool } from './pool.ts';
-import { beginText } from './tenancy.ts';
+import { beginText, proven, word } from './tenancy.ts';
 import { transactionsOn, type Tx } from './transaction.ts';
 
 type Records = (typeof dictionary)[keyof typeof dictionary];
@@ -24,6 +25,11 @@ export interface Database extends AsyncDisposable {
   withInstance<T>(purpose: Purpose, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Id of the company or person whose row holds this secret (serial, hash of a token); undefined: nobody's. */
   findOwner(table: FindableTable, secret: string | Uint8Array): Promise<string | undefined>;
+  /**
+   * Rows of a generated function that crosses the borders between tenants (policy/derive/functions.ts), by one statement
+   * without a transaction. Columns keep their names.
+   */
+  call<R extends QueryResultRow>(name: string, values: readonly unknown[]): Promise<R[]>;
   close(): Promise<void>;
 }
 
@@ -54,6 +60,15 @@ export function openDatabase(
           [secret],
         );
         return rows[0]?.owner ?? undefined;
+      } catch (error) {
+        throw translate(error);
+      }
+    },
+    async call(name, values) {
+      const places = values.map((_, n) => `$${n + 1}`).join(', ');
+      const text = `SELECT * FROM candor.${proven(word, name)}(${places})`;
+      try {
+        return (await pool.query({ name: `call ${name}`, text, values: [...values] })).rows;
       } catch (error) {
         throw translate(error);
       }

@@ -8,7 +8,7 @@ export type Tenancy =
   | { kind: 'instance' };
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-const word = /^[a-z_]{1,40}$/u;
+export const word = /^[a-z_]{1,40}$/u;
 
 /** BEGIN and the settings as one text, so that both take one round trip; the settings end with the transaction. */
 export function beginText(tenancy: Tenancy, purpose: Purpose): string {
@@ -32,7 +32,7 @@ function settingOf(tenancy: Tenancy): string[] {
 }
 
 /** The text is part of a statement: nothing but the expected form may stand in it. */
-function proven(form: RegExp, text: string): string {
-  if (!form.test(text)) throw new TypeError('not an id or a purpose');
+export function proven(form: RegExp, text: string): string {
+  if (!form.test(text)) throw new TypeError('not an id, a purpose or a name');
   return text;
 }

@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises';
+import { lookup, resolveTxt } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Category } from '@candor/policy/dictionary/vocabulary.ts';
@@ -26,6 +26,13 @@ export interface EgressOptions extends Partial<Register> {
   tell?: (entry: LedgerEntry) => void;
 }
 
+/** A recipient that came after the start. */
+interface Added {
+  recipient: Recipient;
+  places: readonly Place[];
+  /** Authority (PEM) that is trusted in place of the system's. */
+  ca: string | undefined;
+}
 interface Opened {
   socket: GateSocket;
   secure: TLSSocket;
@@ -35,6 +42,7 @@ interface Opened {
 export class Egress implements AsyncDisposable {
   readonly #options: EgressOptions;
   readonly #register: Register;
+  readonly #added = new Map<string, Added>();
   readonly #ledger: Ledger;
   readonly #open = new Set<GateSocket>();
   #refused = 0;
@@ -71,6 +79,28 @@ export class Egress implements AsyncDisposable {
     return (await this.#openSecure(recipient, place, classes, this.#deadline())).secure;
   }
 
+  /**
+   * From now on this recipient stands in the register too, with these places and no others; one of the same id before
+   * it goes.
+   */
+  add(recipient: Recipient, places: readonly Place[], ca?: string): void {
+    this.#added.set(recipient.id, { recipient, places, ca });
+  }
+
+  remove(id: string): void {
+    this.#added.delete(id);
+  }
+
+  /** The texts of a name's TXT records, of which there may be none: what the system's resolver says. */
+  async textsOf(name: string): Promise<string[]> {
+    try {
+      return (await resolveTxt(name)).map((parts) => parts.join(''));
+    } catch {
+      // no such name, no such record, nobody who answers: nothing is proven
+      return [];
+    }
+  }
+
   /** For drivers that connect by themselves (pg's `stream`): sockets that connect to this recipient only. */
   socketFor(recipient: string): () => Socket {
     const classes = this.#find(recipient)?.classes ?? [];
@@ -104,10 +134,11 @@ export class Egress implements AsyncDisposable {
   }
 
   register(): { recipient: Recipient; state: 'on' | 'off'; places: readonly Place[] }[] {
-    return this.#register.recipients.map((recipient) => ({
+    const register = this.#whole();
+    return register.recipients.map((recipient) => ({
       recipient,
-      state: stateOf(this.#register, recipient),
-      places: placesOf(this.#register, recipient),
+      state: stateOf(register, recipient),
+      places: placesOf(register, recipient),
     }));
   }
 
@@ -125,7 +156,8 @@ export class Egress implements AsyncDisposable {
   ): Promise<Opened> {
     const socket = this.#socket(id, classes);
     try {
-      return { socket, secure: await secured(socket, place, signal, this.#options.ca) };
+      const ca = this.#added.get(id)?.ca ?? this.#options.ca;
+      return { socket, secure: await secured(socket, place, signal, ca) };
     } catch (error) {
       socket.destroy();
       await socket.ended;
@@ -135,7 +167,7 @@ export class Egress implements AsyncDisposable {
 
   #socket(id: string, classes: readonly Category[]): GateSocket {
     const socket = new GateSocket({
-      admit: (place) => admit(this.#register, id, classes, place),
+      admit: (place) => admit(this.#whole(), id, classes, place),
       resolve: this.#options.resolve ?? resolveAll,
       ended: ({ outcome, bytesWritten, bytesRead }) => {
         this.#open.delete(socket);
@@ -163,7 +195,21 @@ export class Egress implements AsyncDisposable {
   }
 
   #find(id: string): Recipient | undefined {
-    return this.#register.recipients.find((one) => one.id === id);
+    return this.#whole().recipients.find((one) => one.id === id);
+  }
+
+  /** What the build declares and what was added since. */
+  #whole(): Register {
+    if (this.#added.size === 0) return this.#register;
+    const added = [...this.#added.values()];
+    return {
+      ...this.#register,
+      recipients: [...this.#register.recipients, ...added.map(({ recipient }) => recipient)],
+      places: {
+        ...this.#register.places,
+        ...Object.fromEntries(added.map(({ recipient, places }) => [recipient.id, places])),
+      },
+    };
   }
 
   #deadline(): AbortSignal {

@@ -13,7 +13,7 @@ const erasure = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('focus'), id: z.uuid(), personId: z.uuid() }),
   /** An account with everything about it; the key of its person has a line of its own. */
   z.strictObject({ kind: z.literal('account'), id: z.uuid(), accountId: z.uuid(), personId: z.uuid() }),
-  z.strictObject({ kind: z.literal('key'), owner: z.enum(['person', 'company']), id: z.uuid() }),
+  z.strictObject({ kind: z.literal('key'), owner: z.enum(['person', 'company', 'period']), id: z.uuid() }),
   /** Cut off for good. */
   z.strictObject({ kind: z.literal('device'), companyId: z.uuid(), deviceId: z.uuid() }),
   /** All rows of a company that was closed. */

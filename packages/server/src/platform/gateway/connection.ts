@@ -4,6 +4,7 @@ import { isClean } from '@candor/policy/text.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import type { AgentMessage, Batch, Hello } from '@candor/protocol/messages/agent.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
+import { licenceSince } from '@candor/protocol/version.ts';
 import { codeOf } from '../log/index.ts';
 import { bridgeGap } from './batch.ts';
 import { parseFrame } from './frame.ts';
@@ -77,6 +78,9 @@ export class Connection {
   #hasBridged = false;
   #held: HeldSigned = {};
   #policy = noPolicy;
+  #protocol = 1;
+  /** Whether the device holds something of a licence. */
+  #isTold = false;
   #endReason: Ending['reason'] | undefined;
 
   constructor(gate: Gate, socket: WebSocket, { peer, address, finish }: Arriving) {
@@ -139,6 +143,14 @@ export class Connection {
         if (changed === 'policy') this.#policy = noPolicy;
         return this.#phase.name === 'greeted' ? this.#sendNews(this.#phase.arrived.owner) : undefined;
       })
+      .catch((error: unknown) => this.#failed(error));
+    await this.#queue;
+  }
+
+  /** After the frames that wait, the licence as it is now. */
+  async bringLicence(): Promise<void> {
+    this.#queue = this.#queue
+      .then(() => (this.#phase.name === 'greeted' ? this.#sendLicence(this.#phase.arrived.owner) : undefined))
       .catch((error: unknown) => this.#failed(error));
     await this.#queue;
   }
@@ -273,6 +285,9 @@ export class Connection {
       case 'policyTaken':
         if (owner.kind !== 'manage') return this.#refuse('malformed');
         return services.policyTaken(owner, message.version);
+      case 'licenceState':
+        if (owner.kind !== 'manage') return this.#refuse('malformed');
+        return services.licenceStated(owner, message);
       case 'hello':
         return this.#refuse('malformed');
       default:
@@ -302,7 +317,10 @@ export class Connection {
     this.regulate();
     this.#held = hello;
     this.#policy = { version: hello.policyVersion, known: 'said' };
+    this.#protocol = greeting.welcome.protocol;
+    this.#isTold = hello.toldOfLicence === true;
     await this.#sendNews(owner);
+    await this.#sendLicence(owner);
   }
 
   #slowDown(): { slowDownMs?: number } {
@@ -321,6 +339,14 @@ export class Connection {
     if (!newer) return;
     this.#send(newer.message);
     this.#policy = { version: newer.version, known: 'sent' };
+  }
+
+  async #sendLicence(owner: Owner): Promise<void> {
+    if (owner.kind !== 'manage' || this.#protocol < licenceSince) return;
+    const message = await this.#gate.services.licenceFor(owner, { told: this.#isTold });
+    if (!message) return;
+    this.#send(message);
+    this.#isTold = message.without !== 'off';
   }
 
   #heard(): void {

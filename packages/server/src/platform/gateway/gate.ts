@@ -1,5 +1,5 @@
-import type { Hello } from '@candor/protocol/messages/agent.ts';
-import type { ServerMessage } from '@candor/protocol/messages/server.ts';
+import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
+import type { LicenceMessage, ServerMessage } from '@candor/protocol/messages/server.ts';
 import type { Platform } from '../platform.ts';
 import type { Clones } from './clones.ts';
 import type { Owner } from './owner.ts';
@@ -28,6 +28,16 @@ export interface LinkServices {
   ): Promise<void>;
   /** The device says that this version is in force. */
   policyTaken(owner: Extract<Owner, { kind: 'manage' }>, version: number): Promise<void>;
+  /** The licence as it is now. `told`: the device holds something of one, and is told also where none is asked for. */
+  licenceFor(
+    owner: Extract<Owner, { kind: 'manage' }>,
+    device: { told: boolean },
+  ): Promise<LicenceMessage | undefined>;
+  /** The device says how its licence stands. */
+  licenceStated(
+    owner: Extract<Owner, { kind: 'manage' }>,
+    said: Extract<AgentMessage, { type: 'licenceState' }>,
+  ): Promise<void>;
   /** What roots signed for the device and it lacks, in the order in which it needs them. */
   newerSigned(owner: Owner, held: HeldSigned): Promise<SignedNews[]>;
 }

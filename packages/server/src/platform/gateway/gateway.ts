@@ -156,6 +156,9 @@ function watch(
     platform.bus.subscribe('signing.changed', ({ companyId }) => void bringNews(connections, companyId)),
   );
   running.use(
+    platform.bus.subscribe('licence.changed', ({ companyId }) => void bringLicences(connections, companyId)),
+  );
+  running.use(
     platform.bus.subscribe('focus.revoked', ({ personId, deviceNo }) => {
       for (const connection of connections) if (isFocus(connection, personId, deviceNo)) connection.revoke();
     }),
@@ -167,6 +170,13 @@ async function bringNews(connections: ReadonlySet<Connection>, companyId: string
   for (const connection of connections)
     if (connection.owner?.kind === 'manage' && connection.owner.companyId === companyId)
       await connection.bringNews('signing');
+}
+
+/** As above: a token is made and signed for each. */
+async function bringLicences(connections: ReadonlySet<Connection>, companyId: string): Promise<void> {
+  for (const connection of connections)
+    if (connection.owner?.kind === 'manage' && connection.owner.companyId === companyId)
+      await connection.bringLicence();
 }
 
 const isFocus = ({ owner }: Connection, personId: string, deviceNo: number) =>

@@ -11,6 +11,8 @@ export interface FailedRequest {
   method: string;
   /** The route's pattern, without values. */
   route: string;
+  /** A page that says it: of a browser that another site sent here. */
+  page?: string | undefined;
 }
 
 const retryAfterS = 5;
@@ -27,6 +29,8 @@ export function answerFailure(
 ): FastifyReply {
   const { code, status, details } = failed.failure;
   writeLine(failed, request);
+  if (failed.page !== undefined)
+    return reply.header('cache-control', 'no-store').redirect(pageOf(failed.page, failed.failure), 303);
   reply.code(status).header('cache-control', 'no-store').type('application/json; charset=utf-8');
   if (code === 'database_unavailable' || code === 'key_unavailable' || code === 'busy')
     reply.header('retry-after', retryAfterS);
@@ -41,6 +45,15 @@ export function answerFailure(
       requestId: request.id,
     }),
   );
+}
+
+/** The page's address with the code, and with what was checked. */
+function pageOf(page: string, { code, details }: Failure): string {
+  const url = new URL(page, 'http://page.invalid');
+  url.searchParams.set('problem', code);
+  const check = details?.['check'] ?? details?.['reason'];
+  if (typeof check === 'string') url.searchParams.set('check', check);
+  return `${url.pathname}${url.search}`;
 }
 
 function writeLine({ log, error, failure, method, route }: FailedRequest, request: FastifyRequest): void {

@@ -9,6 +9,8 @@ export interface CallerSignIn {
   id: string;
   /** `limited`: a factor has to be set up before anything else (clause F4). */
   state: 'limited' | 'full';
+  /** What lifts the limit: a factor, or a sign-in through the provider that the company wants. */
+  needs: 'factor' | 'provider' | null;
   /** When the person last confirmed that it is them; null for never since they signed in. */
   confirmedAt: Date | null;
   factorAt: Date | null;
@@ -48,12 +50,17 @@ export interface Call<W extends Word = Word> {
   /** Sets the sign-in cookie. */
   setSignIn(token: string, expiresAt: Date): void;
   clearSignIn(): void;
+  /** The page that says so where a redirect is refused; it is told the code in its query. */
+  refusedAt: string;
   /** Answers with 202: the request is kept and waits. */
   answerAccepted(): void;
   /** Opaque name of the caller's address, for counting tries in memory; never to be stored or logged. */
   address: string;
-  /** What the caller's browser and network are; the network for keyed hashes alone, never to be stored or logged. */
-  client: { family: BrowserFamily; network: string };
+  /**
+   * What the caller's browser and network are; the network for keyed hashes alone, never to be stored or logged. `ip`:
+   * the whole address, for records of consent alone, which seal it.
+   */
+  client: { family: BrowserFamily; network: string; ip: string };
   /** The sign-in token that came with the request. */
   signInToken: string | undefined;
   /** Secret that came in the Authorization header: 32 bytes as base64url. */

@@ -132,6 +132,7 @@ test('only the declared form comes in', async () => {
   assert.match(header, /^HTTP\/1.1 431 /u);
 });
 
+// ASVS 7.2.1, 8.3.1
 test('every route of the contract but the public ones asks who is there', async () => {
   await using server = await testServer();
   await server.owner();
@@ -144,6 +145,7 @@ test('every route of the contract but the public ones asks who is there', async 
   }
 });
 
+// ASVS 8.2.1
 test('a word that the role lacks is refused by its name, and audited', async () => {
   await using server = await testServer();
   const owner = await server.owner();
@@ -151,7 +153,7 @@ test('a word that the role lacks is refused by its name, and audited', async () 
   const answer = await owner.call('PUT', '/api/server/local-agent', { running: true });
   assert.deepEqual(
     [answer.status, code(answer), (answer.body as { details: unknown }).details],
-    [403, 'not_allowed', { word: 'instance.operate' }],
+    [403, 'not_allowed', { word: 'instance.operate', refusedBy: 'role' }],
   );
   assert.deepEqual((await auditOf(server)).slice(-1), ['account PUT /api/server/local-agent refused']);
 });

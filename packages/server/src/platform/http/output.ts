@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Route } from '@candor/protocol/api/route.ts';
 import { fail } from './fail.ts';
 
+const redirect = z.strictObject({ location: z.string() });
 const binary = z.object({ stream: z.instanceof(Readable), filename: z.string(), contentType: z.string() });
 
 /** Checks that only what the schema names leaves. @returns how to send it */
@@ -13,7 +14,8 @@ export function sendOutput(
   request: FastifyRequest,
   reply: FastifyReply,
 ): () => FastifyReply {
-  const schema = route.response === 'binary' ? binary : route.response;
+  const schema =
+    route.response === 'binary' ? binary : route.response === 'redirect' ? redirect : route.response;
   const parsed = schema.safeParse(output);
   if (!parsed.success)
     fail('internal', { component: 'response', path: parsed.error.issues[0]?.path.map(String).join('.') });
@@ -21,6 +23,7 @@ export function sendOutput(
   reply.header('cache-control', tag === undefined ? 'no-store' : 'no-cache');
   if (tag !== undefined) reply.header('etag', tag);
   if (tag !== undefined && knows(request, tag)) return () => reply.code(304).send();
+  if (route.response === 'redirect') return () => reply.redirect(redirect.parse(output).location, 303);
   return route.response === 'binary'
     ? () => sendFile(binary.parse(output), reply)
     : () => reply.type('application/json; charset=utf-8').send(JSON.stringify(parsed.data));

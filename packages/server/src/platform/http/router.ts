@@ -11,7 +11,15 @@ export interface BinaryReply {
   filename: string;
   contentType: string;
 }
-type Answer<R extends Route> = R['response'] extends 'binary' ? BinaryReply : Output<R>;
+/** Where a browser is led: a page of ours, or of the site that it signs in at. */
+export interface RedirectReply {
+  location: string;
+}
+type Answer<R extends Route> = R['response'] extends 'binary'
+  ? BinaryReply
+  : R['response'] extends 'redirect'
+    ? RedirectReply
+    : Output<R>;
 type Handler<R extends Route> = (input: Input<R>, call: Call<R['word']>) => Promise<Answer<R>>;
 
 /** A handler for each entry of the group: one that is missing is a compile error. */

@@ -76,7 +76,9 @@ export async function serveRoute(
   } catch (error) {
     const failure = failureOf(error);
     await auditFailure(serving, route, call, failure);
-    return answerFailure({ log, error, failure, method: route.method, route: route.path }, request, reply);
+    const page = route.response === 'redirect' ? call.refusedAt : undefined;
+    const failed = { log, error, failure, method: route.method, route: route.path, page };
+    return answerFailure(failed, request, reply);
   }
 }
 
@@ -131,11 +133,12 @@ async function requireRight(
 ): Promise<void> {
   if (word === 'public') return;
   if (!caller) fail('not_signed_in');
-  if (caller.signIn?.state === 'limited' && !limited) fail('factor_required');
+  if (caller.signIn?.state === 'limited' && !limited)
+    fail(caller.signIn.needs === 'provider' ? 'provider_required' : 'factor_required');
   requireForToken(caller, { word, confirm });
   // of a device, who may not see it learns not even that a word is missing
   if (level !== undefined) await requireLevel(caller, { word, level }, deviceOf(request));
-  else if (!caller.words.has(word)) fail('not_allowed', { word });
+  else if (!caller.words.has(word)) fail('not_allowed', { word, refusedBy: 'role' });
   if (!confirm) return;
   const confirmedAt = caller.signIn?.confirmedAt?.getTime() ?? -Infinity;
   if (platform.clock.now().getTime() - confirmedAt > confirmedForMs) fail('confirm_required');
@@ -174,11 +177,13 @@ function makeCall(request: FastifyRequest, reply: FastifyReply): Call {
     entry: { actor: 'account', ...(typeof target === 'string' && isUuid(target) && { targetId: target }) },
     setSignIn: (token, expiresAt) => setSignIn(reply, token, expiresAt),
     clearSignIn: () => clearSignIn(reply),
+    refusedAt: '/sign-in',
     answerAccepted: () => void reply.code(202),
     address: addressName(clientAddress(request.raw)),
     client: {
       family: browserFamily(request.headers['user-agent']),
       network: networkOf(clientAddress(request.raw)),
+      ip: clientAddress(request.raw),
     },
     signInToken: readSignIn(request),
     bearerToken: readBearer(request),

@@ -114,7 +114,7 @@ test('a second start, and a second server at the same time, use the same authori
   const { rows } = await t.db.superuser.query('SELECT kind FROM candor.authority ORDER BY kind');
   assert.deepEqual(
     rows.map(({ kind }) => kind),
-    ['device-ca', 'gateway', 'policy-key', 'receipt-key', 'server-ca'],
+    ['device-ca', 'gateway', 'licence-key', 'policy-key', 'receipt-key', 'server-ca'],
   );
 });
 

@@ -39,7 +39,7 @@ export interface GatewayCertificate {
   notAfter: Date;
 }
 /** The instance's Ed25519 keys. */
-export type SigningKind = Extract<AuthorityKind, 'policy-key' | 'receipt-key'>;
+export type SigningKind = Extract<AuthorityKind, 'policy-key' | 'receipt-key' | 'licence-key'>;
 
 export interface Authorities {
   /** Signs the gateway's certificate only. Its fingerprint stands in enrolment tokens. */
@@ -52,8 +52,11 @@ export interface Authorities {
   gatewayCertificate(): Promise<GatewayCertificate>;
   /** Throws KeyRefused request_refused. */
   issueDeviceCertificate(request: DeviceCertificateRequest): Promise<DeviceCertificate>;
-  /** 64 bytes of Ed25519 over the RFC 8785 form. The statement names its kind in itself. */
-  sign(kind: SigningKind, statement: Json): Promise<Uint8Array>;
+  /**
+   * 64 bytes of Ed25519 over the RFC 8785 form, after `domain` where there is one. Without, the statement names its kind
+   * in itself.
+   */
+  sign(kind: SigningKind, statement: Json, domain?: string): Promise<Uint8Array>;
 }
 
 export interface AuthoritiesOptions {
@@ -78,6 +81,7 @@ export async function ensureAuthorities({
   const signers = {
     'policy-key': await ensureSigner(store, 'policy-key', clock),
     'receipt-key': await ensureSigner(store, 'receipt-key', clock),
+    'licence-key': await ensureSigner(store, 'licence-key', clock),
   };
   const authorities: Authorities = {
     serverCa: serverCa.certificate,
@@ -85,10 +89,11 @@ export async function ensureAuthorities({
     publicKeys: {
       'policy-key': signers['policy-key'].publicKey,
       'receipt-key': signers['receipt-key'].publicKey,
+      'licence-key': signers['licence-key'].publicKey,
     },
     gatewayCertificate: () => currentGatewayCertificate(store, serverCa, hosts, clock),
     issueDeviceCertificate: (request) => makeDeviceCertificate(deviceCa.issuer, request, clock.now()),
-    sign: (kind, statement) => sign(signers[kind].privateKey, canonical(statement)),
+    sign: (kind, statement, domain = '') => sign(signers[kind].privateKey, domain + canonical(statement)),
   };
   await authorities.gatewayCertificate();
   return authorities;

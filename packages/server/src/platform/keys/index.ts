@@ -19,5 +19,6 @@ export type { Keys, SealedPlace } from './keys.ts';
 export { openKeys, type KeysOptions } from './open-keys.ts';
 export type { DestructibleOwner, KeyOwner } from './owner.ts';
 export { KeyRefused, type KeyFault } from './refusal.ts';
-export { keySweep } from './sweep.ts';
+export { periodStart } from './period.ts';
+export { keySweep, periodTask } from './sweep.ts';
 export { asSealed, bytesOfSealed, type Sealer } from './sealer.ts';

@@ -4,7 +4,15 @@ import { keyBytes } from '@candor/crypto/sealed-format.ts';
 import type { Clock } from '../clock.ts';
 import { deriveKey, storageKeyId } from './derive-key.ts';
 import { OpenKey } from './open-key.ts';
-import { instanceOwnerId, keyIdOf, ownerIdOf, type DestructibleOwner, type KeyOwner } from './owner.ts';
+import {
+  instanceOwnerId,
+  isSubject,
+  keyIdOf,
+  ownerIdOf,
+  type DestructibleOwner,
+  type Owner,
+  type SubjectOwner,
+} from './owner.ts';
 import {
   addSubjectKey,
   addTopKey,
@@ -12,7 +20,8 @@ import {
   destroyTopKey,
   findAnyTopKey,
   findOwnersBefore,
-  findPersonKey,
+  findEarlierPeriods,
+  findSubjectKey,
   everyTopKey,
   findTopKeys,
   vacuumKeys,
@@ -107,14 +116,14 @@ export class Keyring {
     return n;
   }
 
-  async addPersonKey(personId: string, above: OpenKey): Promise<void> {
-    const name = { id: randomUUIDv7(), kind: 'person', owner: personId } as const;
+  async addSubjectKey({ kind, id: owner }: SubjectOwner, above: OpenKey): Promise<void> {
+    const name = { id: randomUUIDv7(), kind, owner };
     const wrapped = wrapKey(above.wrapping(this.#clock.now().getTime()), name, randomBytes(keyBytes));
     await reach(addSubjectKey(this.#pool, { ...name, wrapped, createdAt: this.#clock.now() }));
   }
 
   /** Throws KeyRefused: key_missing, key_destroyed. */
-  async load(owner: KeyOwner): Promise<OpenKey> {
+  async load(owner: Owner): Promise<OpenKey> {
     const before = this.#storage;
     try {
       return await this.#load(owner);
@@ -125,8 +134,8 @@ export class Keyring {
     }
   }
 
-  async #load(owner: KeyOwner): Promise<OpenKey> {
-    if (owner.kind === 'person') return this.#loadPerson(owner.id);
+  async #load(owner: Owner): Promise<OpenKey> {
+    if (isSubject(owner)) return this.#loadSubject(owner);
     const [newest, ...earlier] = await reach(findTopKeys(this.#pool, owner.kind, ownerIdOf(owner)));
     const key = this.#open(newest, this.#storage);
     return earlier.length === 0 ? key : key.after(earlier.map((row) => this.#open(row, this.#storage)));
@@ -134,17 +143,21 @@ export class Keyring {
 
   /** Committed when it returns; freeSpace() then overwrites what was there. */
   destroy(owner: DestructibleOwner): Promise<'destroyed' | 'nothing'> {
-    const destroy = owner.kind === 'person' ? destroySubjectKey : destroyTopKey;
-    return reach(destroy(this.#pool, owner.id, this.#clock.now()));
+    return reach(destroyKey(this.#pool, owner, this.#clock.now()));
   }
 
   ownersBefore(at: Date): Promise<DestructibleOwner[]> {
     return reach(findOwnersBefore(this.#pool, at));
   }
 
+  /** Of those before this one. */
+  earlierPeriods(id: string): Promise<string[]> {
+    return reach(findEarlierPeriods(this.#pool, id));
+  }
+
   /** So that the old row versions, which still hold wrapped keys, can be overwritten. */
-  freeSpace({ kind }: DestructibleOwner): Promise<void> {
-    return reach(vacuumKeys(this.#pool, kind === 'person' ? 'subject_key' : 'company_key'));
+  freeSpace(owner: DestructibleOwner): Promise<void> {
+    return reach(vacuumKeys(this.#pool, isSubject(owner) ? 'subject_key' : 'company_key'));
   }
 
   async #addTop(kind: 'instance' | 'company', owner: string) {
@@ -159,8 +172,8 @@ export class Keyring {
       );
   }
 
-  async #loadPerson(personId: string): Promise<OpenKey> {
-    const found = await reach(findPersonKey(this.#pool, personId));
+  async #loadSubject(owner: SubjectOwner): Promise<OpenKey> {
+    const found = await reach(findSubjectKey(this.#pool, owner));
     if (!found?.key.wrapped) return this.#open(found?.key, this.#storage);
     const above = this.#open(found.above, this.#storage);
     try {
@@ -194,10 +207,12 @@ export class Keyring {
 
 /** Destroys a key in a keyring that no server has open. */
 export async function destroyInKeyring(pool: Pool, owner: DestructibleOwner, at: Date): Promise<void> {
-  const destroy = owner.kind === 'person' ? destroySubjectKey : destroyTopKey;
-  await reach(destroy(pool, owner.id, at));
-  await reach(vacuumKeys(pool, owner.kind === 'person' ? 'subject_key' : 'company_key'));
+  await reach(destroyKey(pool, owner, at));
+  await reach(vacuumKeys(pool, isSubject(owner) ? 'subject_key' : 'company_key'));
 }
+
+const destroyKey = (pool: Pool, owner: DestructibleOwner, at: Date) =>
+  isSubject(owner) ? destroySubjectKey(pool, owner, at) : destroyTopKey(pool, owner.id, at);
 
 /** What of a rotation has happened. */
 export type RotationStep = 'written' | 'rewrapped' | 'taken';

@@ -275,3 +275,23 @@ test('an equal value has an equal index for its owner and column only, and no ot
   ];
   assert.equal(new Set([index, ...others].map((bytes) => Buffer.from(bytes).toString('hex'))).size, 7);
 });
+
+test("a period's key finds equal values for 30 days at most, and is destroyed when they are over", async () => {
+  await using t = await setUp();
+  await using other = await t.reopen();
+  const hash = async (keys = t.keys) =>
+    Buffer.from(await keys.passingIndex('sign_in.network', '192.0.2.7')).toString('hex');
+  const atOnce = await Promise.all(Array.from({ length: 20 }, (_, n) => hash(n % 2 ? other : t.keys)));
+  assert.equal(new Set(atOnce).size, 1);
+  assert.equal(await t.keys.destroyPeriods(), 0);
+  t.clock.advance(30 * 86_400_000);
+  const turned = await Promise.all(Array.from({ length: 20 }, (_, n) => hash(n % 2 ? other : t.keys)));
+  assert.equal(new Set([...turned, ...atOnce]).size, 2);
+  assert.deepEqual([await t.keys.destroyPeriods(), await other.destroyPeriods()], [1, 0]);
+  const { rows } = await t.pool.query(
+    "SELECT wrapped FROM keyring.subject_key WHERE kind = 'period' ORDER BY owner",
+  );
+  assert.deepEqual([rows.length, rows[0].wrapped, rows[1].wrapped === null], [2, null, false]);
+  t.clock.advance(-30 * 86_400_000);
+  assert.notEqual(await hash(), await hash(), 'a clock that is set back finds nothing, and nothing fails');
+});

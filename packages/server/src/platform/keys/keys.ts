@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { keyBytes } from '@candor/crypto/sealed-format.ts';
 import type { Sealed } from '@candor/policy/derive/rows.ts';
 import type { Purpose } from '@candor/policy/dictionary/vocabulary.ts';
 import type { Bus } from '../bus/index.ts';
@@ -6,7 +8,9 @@ import type { ErasureLedger } from '../erasures/index.ts';
 import { KeyCache } from './key-cache.ts';
 import type { Keyring, RotationStep } from './keyring.ts';
 import type { OpenKey } from './open-key.ts';
-import { ownerNameOf, type DestructibleOwner, type KeyOwner } from './owner.ts';
+import { ownerNameOf, type DestructibleOwner, type KeyOwner, type Owner, type Period } from './owner.ts';
+import { periodIdAt } from './period.ts';
+import { KeyRefused } from './refusal.ts';
 import { makeSealer, type Sealer } from './sealer.ts';
 
 /** Where a value lies, and under whose key. `rowId` is the row's id, or its key's parts joined by "/". */
@@ -50,7 +54,7 @@ export class Keys implements AsyncDisposable {
     const above = await this.#key(
       companyId === null ? { kind: 'instance' } : { kind: 'company', id: companyId },
     );
-    await this.#keyring.addPersonKey(personId, above);
+    await this.#keyring.addSubjectKey({ kind: 'person', id: personId }, above);
   }
 
   /**
@@ -127,6 +131,28 @@ export class Keys implements AsyncDisposable {
     );
   }
 
+  /**
+   * As blindIndex of the instance, by a key that is destroyed when its 30 days are over: an equal value is found within
+   * the same period only. While the clock stands in a period that is over, nothing is found.
+   */
+  async passingIndex(column: string, value: string): Promise<Uint8Array> {
+    const now = this.#clock.now();
+    try {
+      const key = await this.#periodKey({ kind: 'period', id: periodIdAt(now) });
+      return key.hash(`blind index|${column}`, value, now.getTime());
+    } catch (error) {
+      if (error instanceof KeyRefused && error.code === 'key_destroyed') return randomBytes(keyBytes);
+      throw error;
+    }
+  }
+
+  /** Destroys the keys of all periods that are over. @returns how many */
+  async destroyPeriods(): Promise<number> {
+    const over = await this.#keyring.earlierPeriods(periodIdAt(this.#clock.now()));
+    for (const id of over) await this.destroyKey({ kind: 'period', id });
+    return over.length;
+  }
+
   /** 32 bytes of the instance for one use ("password.phc"); they never lie in its database, and no rotation changes them. */
   async secretOf(use: string): Promise<Uint8Array> {
     return (await this.#key({ kind: 'instance' })).hash(`secret|${use}`, '', this.#clock.now().getTime());
@@ -144,11 +170,21 @@ export class Keys implements AsyncDisposable {
   }
 
   #forget({ kind, id }: DestructibleOwner): void {
-    if (kind === 'person') this.#cache.forget(id);
-    else this.#cache.forgetAll('destroyed');
+    if (kind === 'company') this.#cache.forgetAll('destroyed');
+    else this.#cache.forget(id);
   }
 
-  #key(owner: KeyOwner): Promise<OpenKey> {
+  async #periodKey(owner: Period): Promise<OpenKey> {
+    try {
+      return await this.#key(owner);
+    } catch (error) {
+      if (!(error instanceof KeyRefused && error.code === 'key_missing')) throw error;
+      await this.#keyring.addSubjectKey(owner, await this.#key({ kind: 'instance' }));
+      return this.#key(owner);
+    }
+  }
+
+  #key(owner: Owner): Promise<OpenKey> {
     return this.#cache.get(ownerNameOf(owner), () => this.#keyring.load(owner));
   }
 }

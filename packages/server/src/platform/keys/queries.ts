@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { SubjectOwner } from './owner.ts';
 import type { KeyName } from './wrap.ts';
 
 /** One row of the keyring. `wrapped` is null once the key was destroyed. */
@@ -37,20 +38,20 @@ export async function everyTopKey(keyring: Keyring, opens: (row: KeyRow) => bool
   return rows.every(opens);
 }
 
-/** A person's key, and the key that it lies under: the wrapped bytes begin with that one's id. */
-export async function findPersonKey(
+/** A key of a person or period, and the key that it lies under: the wrapped bytes begin with that one's id. */
+export async function findSubjectKey(
   keyring: Keyring,
-  owner: string,
+  { kind, id }: SubjectOwner,
 ): Promise<{ key: KeyRow; above: KeyRow | undefined } | undefined> {
   const { rows } = await keyring.query<KeyRow>(
-    `WITH key AS (SELECT id, kind, owner, wrapped FROM keyring.subject_key WHERE kind = 'person' AND owner = $1)
+    `WITH key AS (SELECT id, kind, owner, wrapped FROM keyring.subject_key WHERE kind = $1 AND owner = $2)
      SELECT id, kind, owner, wrapped FROM key
      UNION ALL
      SELECT c.id, c.kind, c.owner, c.wrapped FROM keyring.company_key c
      WHERE c.id = (SELECT encode(substring(wrapped FROM 1 FOR 16), 'hex')::uuid FROM key)`,
-    [owner],
+    [kind, id],
   );
-  const key = rows.find(({ kind }) => kind === 'person');
+  const key = rows.find((row) => row.kind === kind);
   return key && { key, above: rows.find((row) => row !== key) };
 }
 
@@ -94,18 +95,27 @@ export async function destroyTopKey(
 /** Leaves the row, so that the owner never gets a second key. */
 export async function destroySubjectKey(
   keyring: Keyring,
-  owner: string,
+  { kind, id }: SubjectOwner,
   at: Date,
 ): Promise<'destroyed' | 'nothing'> {
   const { rowCount } = await keyring.query(
-    `UPDATE keyring.subject_key SET wrapped = NULL, destroyed_at = $2
-     WHERE kind = 'person' AND owner = $1 AND wrapped IS NOT NULL`,
-    [owner, at],
+    `UPDATE keyring.subject_key SET wrapped = NULL, destroyed_at = $3
+     WHERE kind = $1 AND owner = $2 AND wrapped IS NOT NULL`,
+    [kind, id, at],
   );
   return rowCount === 1 ? 'destroyed' : 'nothing';
 }
 
-/** Owners of keys that are older than that and not destroyed, in no order. */
+/** Ids of periods before this one whose keys are there. */
+export async function findEarlierPeriods(keyring: Keyring, id: string): Promise<string[]> {
+  const { rows } = await keyring.query<{ owner: string }>(
+    "SELECT owner FROM keyring.subject_key WHERE kind = 'period' AND owner < $1 AND wrapped IS NOT NULL",
+    [id],
+  );
+  return rows.map(({ owner }) => owner);
+}
+
+/** Owners of companies' and persons' keys that are older than that and not destroyed, in no order. */
 export async function findOwnersBefore(
   keyring: Keyring,
   at: Date,

@@ -36,3 +36,16 @@ export function keySweep(
     },
   });
 }
+
+/** Keys of periods that are over are destroyed, also where nobody asked for the next one. */
+export function periodTask({ keys }: { keys: Keys }): Task {
+  return task({
+    name: 'keys.destroy_periods',
+    payload: z.object({}),
+    deadlineMs: 60_000,
+    maxAttempts: 5,
+    cron: '2 0 * * *',
+    missedWithinMs: 24 * 3_600_000,
+    run: async () => void (await keys.destroyPeriods()),
+  });
+}

@@ -4,7 +4,7 @@ import { keyBytes, keyIdBytes, nonceBytes, tagBytes } from '@candor/crypto/seale
 /** Whose key it is, and under which id; neither can be exchanged in the keyring without being noticed. */
 export interface KeyName {
   id: string;
-  kind: 'instance' | 'company' | 'person';
+  kind: 'instance' | 'company' | 'person' | 'period';
   owner: string;
 }
 

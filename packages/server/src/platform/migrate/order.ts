@@ -26,10 +26,18 @@ export const order: readonly string[] = [
   'modules/accounts/004-life.sql',
   'modules/companies/003-structure.sql',
   'modules/companies/004-levels.sql',
+  'modules/accounts/005-factor-reset.sql',
+  'modules/accounts/006-renewal.sql',
+  'modules/companies/005-refusals.sql',
+  'modules/consents/001-consents.sql',
+  'modules/accounts/007-provider.sql',
+  'modules/sign-on/001-sign-on.sql',
+  'modules/licences/001-licences.sql',
 ];
 
 /** Those of the keyring's own database. */
 export const keyringOrder: readonly string[] = [
   'platform/keys/keyring/001-keyring.sql',
   'platform/keys/keyring/002-versions.sql',
+  'platform/keys/keyring/003-periods.sql',
 ];

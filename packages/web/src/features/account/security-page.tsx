@@ -6,7 +6,9 @@ import { useTexts } from '../../texts/use-texts.ts';
 import { Panel, Stack } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ProvidersPanel } from '../sign-on/index.ts';
 import { EndPanel } from './end-panel.tsx';
+import { FactorResetNotice } from './factor-reset-notice.tsx';
 import { FactorsPanel } from './factors-panel.tsx';
 import { PasswordPanel } from './password-panel.tsx';
 import { SignInsPanel } from './sign-ins-panel.tsx';
@@ -28,6 +30,7 @@ export function SecurityPage() {
   return (
     <Page title={security.title} detail={security.detail}>
       <Stack gap={24}>
+        <FactorResetNotice />
         {isEnrolling && (
           <>
             <Notice tone="warn" title={security.enrolFirst}>
@@ -44,6 +47,7 @@ export function SecurityPage() {
             <PasswordPanel />
           </>
         )}
+        <ProvidersPanel />
         <SignInsPanel />
         {!isEnrolling && can('self.tokens') && <TokensPanel />}
         <EndPanel />

@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { api, useApi, type OutputOf } from '../../api.ts';
 import { useLiveState } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
+import { useTexts } from '../../texts/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { duration } from '../../ui/format.ts';
 import { Row, Stack } from '../../ui/layout.tsx';
@@ -22,6 +23,7 @@ import { NowTab } from './now-tab.tsx';
 import { PrivacyTab } from './privacy-tab.tsx';
 import type { DeviceSearch, DeviceState } from './search.ts';
 import { DeviceStatus } from './state.tsx';
+import { WhyTab } from './why-tab.tsx';
 
 type Device = OutputOf<typeof api.devices.get>;
 
@@ -47,6 +49,7 @@ export function DevicePage() {
 }
 
 function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
+  const { why } = useTexts();
   const { tab = 'now', range = '1h' } = route.useSearch();
   const navigate = route.useNavigate();
   const inventory = useApi(api.devices.inventory, { params: { id: device.id } });
@@ -89,6 +92,7 @@ function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
             { id: 'inventory', label: 'Inventory', content: () => <InventoryTab inventory={inventory} /> },
             { id: 'logs', label: 'Logs', content: () => <LogsTab deviceId={device.id} /> },
             { id: 'privacy', label: 'Privacy', content: () => <PrivacyTab deviceId={device.id} /> },
+            { id: 'why', label: why.tab, content: () => <WhyTab device={device} /> },
           ]}
         />
       </Stack>

@@ -1,6 +1,8 @@
+import { askedRights, type AskedRight } from './why-words.ts';
+
 /** What the addresses of these pages hold besides their path. A value that isn't known is left out. */
 export const deviceStates = ['online', 'offline', 'lost', 'revoked', 'cloned'] as const;
-export const deviceTabs = ['now', 'availability', 'inventory', 'logs', 'privacy'] as const;
+export const deviceTabs = ['now', 'availability', 'inventory', 'logs', 'privacy', 'why'] as const;
 export const ranges = ['1h', '24h', '7d', '30d'] as const;
 export const sortIds = ['name', 'system', 'agent', 'enrolled'] as const;
 
@@ -15,7 +17,13 @@ export type DevicesSearch = {
   state?: DeviceState | undefined;
   sort?: SortId | `-${SortId}` | undefined;
 };
-export type DeviceSearch = { tab?: DeviceTab | undefined; range?: Range | undefined };
+export type DeviceSearch = {
+  tab?: DeviceTab | undefined;
+  range?: Range | undefined;
+  /** What "Why?" asks about, and for which member. */
+  right?: AskedRight | undefined;
+  member?: string | undefined;
+};
 
 type Given = Readonly<Record<string, unknown>>;
 const MOST_LETTERS = 100;
@@ -30,8 +38,13 @@ export function readDevicesSearch({ filter, state, sort }: Given): DevicesSearch
   };
 }
 
-export function readDeviceSearch({ tab, range }: Given): DeviceSearch {
-  return { ...one('tab', deviceTabs, tab), ...one('range', ranges, range) };
+export function readDeviceSearch({ tab, range, right, member }: Given): DeviceSearch {
+  return {
+    ...one('tab', deviceTabs, tab),
+    ...one('range', ranges, range),
+    ...one('right', askedRights, right),
+    ...(typeof member === 'string' && /^[0-9a-f-]{36}$/u.test(member) && { member }),
+  };
 }
 
 function one<Name extends string, Value extends string>(

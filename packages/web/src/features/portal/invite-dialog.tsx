@@ -15,6 +15,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { LinksToHandOver } from './links-to-hand-over.tsx';
 import { RoleChoice, useRolesChosen, WithGivable, type RoleOffer } from './role-choice.tsx';
+import { UnitField } from './unit-field.tsx';
 
 type Body = InputOf<typeof api.invitations.invite>['body'];
 type Outcome = OutputOf<typeof api.invitations.invite>['items'][number]['outcome'];
@@ -38,8 +39,10 @@ export function InviteDialog({ companyId, onClose }: { companyId: string; onClos
     >
       {results === undefined ? (
         <WithGivable companyId={companyId}>
-          {(givable) => (
+          {(givable, limits) => (
             <InviteForm
+              companyId={companyId}
+              limits={limits}
               offer={{ offered: givable, givable, held: [] }}
               error={invite.error}
               isPending={invite.isPending}
@@ -81,12 +84,16 @@ function Outcomes({ results }: { results: readonly { email: string; outcome: Out
 }
 
 function InviteForm({
+  companyId,
+  limits,
   offer,
   error,
   isPending,
   onClose,
   onInvite,
 }: {
+  companyId: string;
+  limits: readonly string[];
   offer: RoleOffer;
   error: unknown;
   isPending: boolean;
@@ -97,6 +104,7 @@ function InviteForm({
   const { common, invitations } = texts;
   const { language: spoken } = useSpoken();
   const [language, setLanguage] = useState<Language>(spoken);
+  const [unitId, setUnitId] = useState(limits[0] ?? null);
   const roleChoice = useRolesChosen(offer);
   const problem = useMemo(() => problemOf(error, invitations), [error, invitations]);
   const send = (values: FormValues) => {
@@ -105,6 +113,7 @@ function InviteForm({
     onInvite({
       emails: [...new Set(values.text('emails').split(/[\s,;]+/u))].filter((one) => one !== ''),
       roles,
+      unitId,
       language,
       days: values.number('days') ?? DEFAULT_DAYS,
     });
@@ -133,6 +142,7 @@ function InviteForm({
         spellCheck={false}
       />
       <RoleChoice label={invitations.mayDo} error={roleChoice.error} offer={offer} />
+      <UnitField companyId={companyId} limits={limits} value={unitId} onChange={setUnitId} />
       <Select
         label={invitations.language}
         value={language}

@@ -4,19 +4,20 @@ import { useMe } from '../../api/me.ts';
 import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
-import { LockIcon, MoreIcon, ResumeIcon, RevokeIcon, SecurityIcon } from '../../ui/icons.ts';
+import { FactorIcon, LockIcon, MoreIcon, ResumeIcon, RevokeIcon, SecurityIcon } from '../../ui/icons.ts';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
+import { FactorResetDialog } from './factor-reset-dialog.tsx';
 import { nameOf, type Member } from './member.ts';
 import { RolesDialog } from './roles-dialog.tsx';
 
 /** What may be done with a member. */
 export function MemberActions({ companyId, member }: { companyId: string; member: Member }) {
-  const { people } = useTexts();
+  const { lostFactors, people } = useTexts();
   const { can } = useMe();
   const refreshes = { refreshes: [api.people.listPeople, api.accounts.me] };
   const edit = useAction(api.people.editPerson, refreshes);
   const remove = useAction(api.people.removePerson, refreshes);
-  const [asked, setAsked] = useState<'roles' | 'state' | 'remove'>();
+  const [asked, setAsked] = useState<'roles' | 'factors' | 'state' | 'remove'>();
   const close = () => setAsked(undefined);
   const name = nameOf(member, people);
   const params = { c: companyId, m: member.id };
@@ -24,6 +25,9 @@ export function MemberActions({ companyId, member }: { companyId: string; member
   const entries: MenuEntry[] = [
     ...(can('role.set')
       ? [{ id: 'roles', label: people.changeRoles, icon: SecurityIcon, run: () => setAsked('roles') }]
+      : []),
+    ...(can('factor.reset') && !member.isSelf
+      ? [{ id: 'factors', label: lostFactors.action, icon: FactorIcon, run: () => setAsked('factors') }]
       : []),
     ...(can('person.edit') && !member.isSelf
       ? [
@@ -56,6 +60,7 @@ export function MemberActions({ companyId, member }: { companyId: string; member
         groups={[{ id: 'member', entries }]}
       />
       {asked === 'roles' && <RolesDialog companyId={companyId} member={member} onClose={close} />}
+      {asked === 'factors' && <FactorResetDialog companyId={companyId} member={member} onClose={close} />}
       <Confirm
         title={isActive ? people.disableTitle(name) : people.enableTitle(name)}
         effect={isActive ? people.disableEffect : people.enableEffect}

@@ -10,13 +10,14 @@ import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { InvitationsTab } from './invitations-tab.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { LevelsTab } from './levels-tab.tsx';
 import { MembersTab } from './members-tab.tsx';
 
 const route = getRouteApi('/signed-in/portal/people');
 
 /** Who belongs to the company, and who is invited. */
 export function PeoplePage() {
-  const { people, invitations } = useTexts();
+  const { people, invitations, matrix } = useTexts();
   const { me, can } = useMe();
   const { tab = 'members' } = route.useSearch();
   const navigate = route.useNavigate();
@@ -55,6 +56,11 @@ export function PeoplePage() {
     label: invitations.title,
     content: () => <InvitationsTab companyId={companyId} onInvite={invite} />,
   };
+  const levels = {
+    id: 'levels' as const,
+    label: matrix.tab,
+    content: () => <LevelsTab companyId={companyId} />,
+  };
   return (
     <Page
       title={people.title}
@@ -71,7 +77,7 @@ export function PeoplePage() {
         label={people.title}
         value={tab}
         onChange={(next) => void navigate({ search: { tab: next }, replace: true, resetScroll: false })}
-        items={mayInvite ? [members, invited] : [members]}
+        items={[members, ...(can('permission.view') ? [levels] : []), ...(mayInvite ? [invited] : [])]}
       />
       {isInviting && mayInvite && <InviteDialog companyId={companyId} onClose={() => setInviting(false)} />}
     </Page>

@@ -8,26 +8,26 @@ import { View } from '../../ui/view.tsx';
 
 type Rights = OutputOf<typeof api.companies.myRights>['companies'];
 
-/** With the roles that one may give and take away in the company. The server decides. */
+/** With the roles that one may give and take away in the company, and the units to which one is limited. The server decides. */
 export function WithGivable({
   companyId,
   children,
 }: {
   companyId: string;
-  children: (givable: readonly RoleName[]) => ReactNode;
+  children: (givable: readonly RoleName[], limits: readonly string[]) => ReactNode;
 }) {
   const rights = useApi(api.companies.myRights);
   return (
     <View query={rights} size="panel">
-      {({ companies }) => children(givableIn(companies, companyId))}
+      {({ companies }) => {
+        const own = companies.find(({ id }) => id === companyId);
+        return children(own === undefined ? [] : givableBy(own), own?.limits ?? []);
+      }}
     </View>
   );
 }
 
-function givableIn(companies: Rights, companyId: string): RoleName[] {
-  const own = companies.find(({ id }) => id === companyId);
-  if (own === undefined) return [];
-  const { roles, words, kind } = own;
+function givableBy({ roles, words, kind }: Rights[number]): RoleName[] {
   return roleNames.filter(
     (role) => mayGive(roles, role) && [...wordsOf([role], [], kind)].every((word) => words.includes(word)),
   );

@@ -1,7 +1,7 @@
 import { roleNames, type RoleName } from '@candor/policy/rights/roles.ts';
 
 export const memberStates = ['active', 'disabled'] as const;
-export const peopleTabs = ['members', 'invitations'] as const;
+export const peopleTabs = ['members', 'levels', 'invitations'] as const;
 export type MemberState = (typeof memberStates)[number];
 export type PeopleTab = (typeof peopleTabs)[number];
 

@@ -8,6 +8,7 @@ import { WayIn, type Way } from '../../factors/way-in.tsx';
 import { useTexts } from '../../texts/use-texts.ts';
 import { useAttempt } from '../../ui/attempt.ts';
 import { Button } from '../../ui/button.tsx';
+import type { FormValues } from '../../ui/form-values.ts';
 import { Form } from '../../ui/form.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
@@ -24,8 +25,8 @@ export function AccountForm({
 }: {
   action: string;
   passkeyOptions: () => Promise<Parameters<typeof makePasskey>[0]>;
-  /** Makes the account and signs it in. `isAdult`: what the box of that name says. */
-  onComplete: (credentials: Credentials, isAdult: boolean) => Promise<void>;
+  /** Makes the account and signs it in. `values`: what stands in `children`. */
+  onComplete: (credentials: Credentials, values: FormValues) => Promise<void>;
   onExpired: () => void;
   autoFocus?: boolean;
   /** Under the fields. */
@@ -38,11 +39,12 @@ export function AccountForm({
   const problem = useFormProblem(error);
   const proof = async (password: string): Promise<Credentials> =>
     way === 'password' ? { password } : { passkey: await makePasskey(await passkeyOptions()) };
-  const send = (name: string, password: string, isAdult: boolean) =>
+  const send = (values: FormValues) =>
     attempt(async () => {
       try {
-        const credentials = { ...(name !== '' && { name }), ...(await proof(password)) };
-        await onComplete(credentials, isAdult);
+        const name = values.text('name');
+        const credentials = { ...(name !== '' && { name }), ...(await proof(values.secret('password'))) };
+        await onComplete(credentials, values);
       } catch (thrown) {
         if (!isCode(thrown, 'link_expired')) throw thrown;
         onExpired();
@@ -51,9 +53,7 @@ export function AccountForm({
   return (
     <Form
       error={wait > 0 ? undefined : problem}
-      onSubmit={(values) =>
-        void send(values.text('name'), values.secret('password'), values.isOn('ageStatement'))
-      }
+      onSubmit={(values) => void send(values)}
       actions={
         <Button kind="primary" type="submit" wide isPending={isPending} isDisabled={wait > 0}>
           {action}

@@ -6,6 +6,7 @@ import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Stack } from '../../ui/layout.tsx';
+import { Link } from '../../ui/link.tsx';
 import { PasskeyButton } from './passkey-button.tsx';
 
 type Factors = OutputOf<typeof api.accounts.signIn>['factors'];
@@ -58,6 +59,7 @@ export function FactorStep({
           <CodeField kinds={codes} autoFocus />
         </Form>
       )}
+      <Link to="/factor-reset">{texts.lostFactors.link}</Link>
     </Stack>
   );
 }

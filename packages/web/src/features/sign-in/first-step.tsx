@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { api, useAction, type OutputOf } from '../../api.ts';
 import { useFormProblem } from '../../factors/form-problem.ts';
 import { SlowDown, useWait } from '../../factors/slow-down.tsx';
@@ -9,6 +10,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { PasskeyButton } from './passkey-button.tsx';
 import { usePasskeySuggestions } from './passkey-suggestions.ts';
+import { domainOf, ProviderWays } from './provider-ways.tsx';
 
 type SignedIn = OutputOf<typeof api.accounts.signIn>;
 
@@ -25,6 +27,7 @@ export function FirstStep({
   const signIn = useAction(api.accounts.signIn);
   const wait = useWait(signIn.error);
   const problem = useFormProblem(signIn.error);
+  const [domain, setDomain] = useState<string>();
   usePasskeySuggestions(onDone);
   const send = async (email: string, password: string) =>
     onDone(await signIn.run({ body: { email, password } }));
@@ -50,9 +53,11 @@ export function FirstStep({
           name="email"
           type="email"
           autoComplete="username webauthn"
+          onChange={(typed) => setDomain(domainOf(typed))}
           isRequired
           autoFocus
         />
+        <ProviderWays domain={domain} />
         <TextField
           label={texts.password.label}
           name="password"

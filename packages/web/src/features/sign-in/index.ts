@@ -1,13 +1,13 @@
 // Pages before anybody is known: signing in, signing up, recovering an account. Exports its routes.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../ui/routes.tsx';
+import { readSignInSearch } from './search.ts';
 
 export const signInRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/sign-in',
-    validateSearch: ({ next }: Record<string, unknown>): { next?: string | undefined } =>
-      typeof next === 'string' ? { next } : {},
+    validateSearch: readSignInSearch,
     component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
   }),
   createRoute({
@@ -19,6 +19,21 @@ export const signInRoutes = [
     getParentRoute: () => rootRoute,
     path: '/recover',
     component: lazyRouteComponent(() => import('./recover-page.tsx'), 'RecoverPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/factor-reset',
+    component: lazyRouteComponent(() => import('./lost-factors-page.tsx'), 'LostFactorsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/factor-reset/begin',
+    component: lazyRouteComponent(() => import('./link-pages.tsx'), 'BeginFactorResetPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/factor-reset/cancel',
+    component: lazyRouteComponent(() => import('./link-pages.tsx'), 'CancelFactorResetPage'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,

@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { asProblem } from '../../ui/problem.ts';
 import { AccountForm } from './account-form.tsx';
 import type { Shown } from './invitation-terms.tsx';
+import { acceptedOf, SignUpAgreements, useSignUpAgreements } from './sign-up-agreements.tsx';
 
 /** The way to accept: of the invited person, of somebody else who is signed in, of nobody. */
 export function InvitationAnswer({ token, invitation }: { token: string; invitation: Shown }) {
@@ -70,13 +71,18 @@ function SignUpInvited({ token }: { token: string }) {
   const options = useAction(api.signUp.signUpInvitedPasskey);
   const signUp = useAction(api.signUp.signUpInvited);
   const refresh = useRefresh();
+  const shown = useSignUpAgreements().data?.items;
   return (
     <Stack gap={24}>
       <AccountForm
         action={invite.signUp}
         passkeyOptions={() => options.run({ body: { invitation: token } })}
-        onComplete={async (credentials, ageStatement) => {
-          await signUp.run({ body: { invitation: token, language, ageStatement, ...credentials } });
+        onComplete={async (credentials, values) => {
+          const statements = {
+            ageStatement: values.isOn('ageStatement'),
+            agreements: acceptedOf(shown ?? [], values),
+          };
+          await signUp.run({ body: { invitation: token, language, ...statements, ...credentials } });
           // where a factor is needed first, the console leads there
           location.assign('/');
         }}
@@ -85,6 +91,7 @@ function SignUpInvited({ token }: { token: string }) {
         <Checkbox name="ageStatement" isRequired>
           {common.isAdult}
         </Checkbox>
+        {shown && <SignUpAgreements items={shown} />}
       </AccountForm>
       <LinkButton to="/sign-in" search={{ next: `/invite/${token}` }}>
         {invite.have}

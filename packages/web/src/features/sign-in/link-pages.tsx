@@ -53,3 +53,35 @@ export function RestorePage() {
     />
   );
 }
+
+/** From the letter to somebody without a company who lost every factor. */
+export function BeginFactorResetPage() {
+  const { linkActs, signIn } = useTexts();
+  const begin = useAction(api.factorReset.beginFactorReset);
+  return (
+    <LinkAct
+      texts={linkActs.factorReset}
+      run={(token) => begin.run({ body: { token } })}
+      then={<LinkButton to="/sign-in">{signIn.title}</LinkButton>}
+    />
+  );
+}
+
+/** From the letters that tell of a removal that waits. */
+export function CancelFactorResetPage() {
+  const { linkActs, signIn } = useTexts();
+  const cancel = useAction(api.factorReset.cancelFactorReset, {
+    refreshes: [api.factorReset.ownFactorReset],
+  });
+  return (
+    <LinkAct
+      texts={linkActs.factorResetCancel}
+      run={(token) => cancel.run({ body: { token } })}
+      then={
+        <LinkButton to="/sign-in" kind="primary">
+          {signIn.action}
+        </LinkButton>
+      }
+    />
+  );
+}

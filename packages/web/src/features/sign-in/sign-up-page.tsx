@@ -17,6 +17,7 @@ import { LetterSent } from './letter-sent.tsx';
 import { LinkExpired } from './link-expired.tsx';
 import { NoMail } from './no-mail.tsx';
 import { PublicPage } from './public-page.tsx';
+import { acceptedOf, SignUpAgreements, useSignUpAgreements } from './sign-up-agreements.tsx';
 import { SignUpForm } from './sign-up-form.tsx';
 
 /** Asks for an address; opened by the link that was mailed there, makes the account. */
@@ -63,6 +64,7 @@ function AddressForm() {
   const ask = useAction(api.signUp.signUp);
   const wait = useWait(ask.error);
   const problem = useFormProblem(ask.error);
+  const shown = useSignUpAgreements().data?.items;
   if (ask.data) return <LetterSent text={texts.signUp.sent} onAgain={ask.reset} />;
   return (
     <Form
@@ -74,6 +76,7 @@ function AddressForm() {
             email: values.text('email'),
             language: chosen,
             ageStatement: values.isOn('ageStatement'),
+            agreements: acceptedOf(shown ?? [], values),
           },
         })
       }
@@ -103,6 +106,7 @@ function AddressForm() {
       <Checkbox name="ageStatement" isRequired>
         {texts.common.isAdult}
       </Checkbox>
+      {shown && <SignUpAgreements items={shown} />}
     </Form>
   );
 }

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { modes, policyRights, type CompanyPolicyBody, type PolicyBody } from './modes.ts';
+import { minutesOfDay, type WeeklyHours } from './weekly-hours.ts';
+
+export const weeklyHours = z
+  .array(
+    z
+      .strictObject({
+        days: z.array(z.int().min(1).max(7)).min(1).max(7),
+        fromMinute: z
+          .int()
+          .min(0)
+          .max(minutesOfDay - 1),
+        untilMinute: z.int().min(1).max(minutesOfDay),
+      })
+      .refine(({ fromMinute, untilMinute }) => fromMinute < untilMinute, 'ends before it begins'),
+  )
+  .max(21) satisfies z.ZodType<WeeklyHours>;
+
+/** The form of a `PolicyBody`. Its bounds keep it far below 16 kB. */
+export const policyBody = z.strictObject({
+  rights: z.partialRecord(z.enum(policyRights), z.enum(modes)),
+  hours: weeklyHours.optional(),
+  promptTimeoutS: z.int().min(15).max(120).optional(),
+  grantMinutes: z.int().min(1).max(480).optional(),
+  askIfPresent: z.boolean().optional(),
+  answerFrom: z.enum(['device', 'device-or-portal']).optional(),
+}) satisfies z.ZodType<PolicyBody>;
+
+export const companyPolicyBody = z.strictObject({
+  workstation: policyBody,
+  server: policyBody,
+}) satisfies z.ZodType<CompanyPolicyBody>;

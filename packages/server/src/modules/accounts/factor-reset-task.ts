@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { task, type Task } from '../../platform/jobs/index.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { deletePasskeys, deleteRecoveryCodes, deleteTotp } from './factor-queries.ts';
+import { endReset, listDueResets, listResetsToRemind, noteReminded } from './factor-reset-queries.ts';
+import { announceReset, cancelReset } from './factor-reset.ts';
+import { maySignIn, toOwner } from './letters.ts';
+import type { LifeParts } from './life-parts.ts';
+import { changeAccount, findAddresseeOf } from './life-queries.ts';
+import { deleteLinksOf } from './link-queries.ts';
+import { pageUrl } from './links.ts';
+import { endSignIns, lockAccount } from './sign-in-queries.ts';
+
+const remindAfterMs = 12 * 60 * 60_000;
+
+/** Reminds of resets that wait, and removes the factors of those that are due. */
+export function factorResetTask({ companies, platform }: Pick<LifeParts, 'companies' | 'platform'>): Task {
+  const { clock, database } = platform;
+  return task({
+    name: 'accounts.reset_factors',
+    payload: z.strictObject({}),
+    deadlineMs: 5 * 60_000,
+    maxAttempts: 5,
+    cron: '*/5 * * * *',
+    missedWithinMs: 60 * 60_000,
+    async run(_payload, { signal }) {
+      const now = clock.now();
+      const { due, toRemind } = await database.withInstance('security', async (tx) => ({
+        due: await listDueResets(tx, now),
+        toRemind: await listResetsToRemind(tx, now, new Date(now.getTime() - remindAfterMs)),
+      }));
+      for (const accountId of toRemind) {
+        signal.throwIfAborted();
+        await remind(platform, accountId, now);
+      }
+      for (const { accountId, companyId } of due) {
+        signal.throwIfAborted();
+        // whoever left the company is not its to help any more
+        if (companyId !== null && !(await companies.idsOf(accountId)).includes(companyId))
+          await database.withInstance('security', (tx) => cancelReset(tx, accountId, now));
+        else await removeFactors(platform, accountId, now);
+      }
+    },
+  });
+}
+
+function remind(platform: Platform, accountId: string, now: Date): Promise<void> {
+  return platform.database.withInstance('security', async (tx) => {
+    await lockAccount(tx, accountId);
+    const account = await findAddresseeOf(tx, accountId);
+    const reset = maySignIn(account) && (await noteReminded(tx, accountId, now));
+    if (reset) await announceReset(platform, tx, accountId, reset, 'factor-reset-again');
+  });
+}
+
+/** All of them, with every sign-in: the next one has to set up a factor before anything else. */
+async function removeFactors(platform: Platform, accountId: string, now: Date): Promise<void> {
+  const { audit, bus, config, database, mail } = platform;
+  const isDone = await database.withInstance('security', async (tx) => {
+    await lockAccount(tx, accountId);
+    const account = await findAddresseeOf(tx, accountId);
+    if (!maySignIn(account)) return false;
+    if (!(await endReset(tx, accountId, { state: 'done', endedAt: now }, now))) return false;
+    await deleteTotp(tx, accountId);
+    await deletePasskeys(tx, accountId);
+    await deleteRecoveryCodes(tx, accountId);
+    await deleteLinksOf(tx, accountId, ['factor-reset', 'factor-reset-cancel']);
+    await changeAccount(tx, accountId, { factorDueAt: now });
+    await endSignIns(tx, { accountId }, now);
+    const link = pageUrl(config, '/sign-in');
+    await mail.queue(tx, {
+      ...(await toOwner(platform, account)),
+      template: 'factor-reset-done',
+      params: { link },
+    });
+    return true;
+  });
+  if (!isDone) return;
+  bus.publish('sign-in.ended', { accountId });
+  await audit.write({
+    actor: 'instance',
+    action: 'accounts.reset_factors',
+    targetId: accountId,
+    outcome: 'done',
+  });
+}

@@ -1,0 +1,58 @@
+import type { Decision } from '@candor/policy/rights/decision.ts';
+import { policyRights } from '@candor/policy/rights/modes.ts';
+
+/** What one may ask about on a device: session rights, and what is done to it. */
+export const askedActions = [
+  'device.view',
+  'device.edit',
+  'device.move',
+  'device.remove',
+  'permission.set',
+  'policy.set',
+] as const;
+export type AskedAction = (typeof askedActions)[number];
+export const askedRights = [...policyRights, ...askedActions] as const;
+export type AskedRight = (typeof askedRights)[number];
+
+type Line = Decision['lines'][number];
+
+/** Where what a line says is set, as far as this console has a page for it. */
+export type SourceLink =
+  | { to: '/settings/security' }
+  | { to: '/portal/people'; search: { tab?: 'levels' } }
+  | { to: '/portal/company'; search: { tab: 'policy' | 'staff'; unit?: string; device?: string } }
+  | { to: '/settings/signing' };
+
+/** @param units ids of the company's units @param deviceId of the device that is asked about */
+export function sourceOf(
+  { line, source, code }: Line,
+  units: ReadonlySet<string>,
+  deviceId: string,
+): SourceLink | undefined {
+  if (code === 'not_needed' || code === 'not_known') return undefined;
+  switch (line) {
+    case 'sign_in':
+      return { to: '/settings/security' };
+    case 'role':
+      return { to: '/portal/people', search: {} };
+    case 'level':
+      return { to: '/portal/people', search: { tab: 'levels' } };
+    case 'staff_refused':
+      return { to: '/portal/company', search: { tab: 'staff' } };
+    case 'company_policy': {
+      if (source === deviceId) return { to: '/portal/company', search: { tab: 'policy', device: deviceId } };
+      const isUnit = source !== null && units.has(source);
+      return { to: '/portal/company', search: { tab: 'policy', ...(isUnit && { unit: source }) } };
+    }
+    case 'roster':
+      return { to: '/settings/signing' };
+    default:
+      return undefined;
+  }
+}
+
+/** Lines that have something to say here, and how many are not asked. */
+export function saidLines({ lines }: Decision): { said: Line[]; silent: number } {
+  const said = lines.filter(({ code }) => code !== 'not_needed');
+  return { said, silent: lines.length - said.length };
+}

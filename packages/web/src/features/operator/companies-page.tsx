@@ -1,0 +1,134 @@
+import { useMemo, useState } from 'react';
+import { api, useAction, useApiPages, type OutputOf } from '../../api.ts';
+import { useMe } from '../../api/me.ts';
+import type { Texts } from '../../texts/en.ts';
+import { useTexts } from '../../texts/use-texts.ts';
+import { Day } from '../../texts/when.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Form } from '../../ui/form.tsx';
+import { AddIcon, CompanyIcon } from '../../ui/icons.ts';
+import { Prose } from '../../ui/layout.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Status } from '../../ui/status.tsx';
+import { Table, type Column } from '../../ui/table/table.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { View } from '../../ui/view.tsx';
+
+type Listed = OutputOf<typeof api.companies.all>['items'][number];
+
+/** Every company of the instance, for its operator. */
+export function CompaniesPage() {
+  const texts = useTexts();
+  const { adminCompanies } = texts;
+  const { can } = useMe();
+  const companies = useApiPages(api.companies.all, {});
+  const [isMaking, setMaking] = useState(false);
+  const columns = useMemo(() => columnsOf(texts), [texts]);
+  const rows = companies.rows ?? [];
+  return (
+    <Page
+      title={adminCompanies.title}
+      detail={adminCompanies.detail}
+      actions={
+        can('company.create') && (
+          <Button kind="primary" icon={AddIcon} onPress={() => setMaking(true)}>
+            {adminCompanies.create}
+          </Button>
+        )
+      }
+    >
+      <Table
+        name="companies"
+        label={adminCompanies.title}
+        what={adminCompanies.what(rows.length)}
+        columns={columns}
+        rows={rows}
+        rowId={({ id }) => id}
+        more={companies.more}
+        none={
+          <View
+            query={companies}
+            skeleton="table"
+            isEmpty={() => true}
+            empty={<Empty title={adminCompanies.none} icon={CompanyIcon} />}
+          >
+            {() => null}
+          </View>
+        }
+      />
+      {isMaking && <MakeCompany onClose={() => setMaking(false)} />}
+    </Page>
+  );
+}
+
+function MakeCompany({ onClose }: { onClose: () => void }) {
+  const { adminCompanies: texts, common } = useTexts();
+  const create = useAction(api.companies.create, { refreshes: [api.companies.all, api.companies.list] });
+  const send = async (name: string) => {
+    try {
+      await create.run({ body: { name } });
+    } catch {
+      return; // the form shows it
+    }
+    onClose();
+  };
+  return (
+    <Dialog title={texts.create} isOpen onClose={onClose}>
+      <Form
+        error={create.error}
+        onSubmit={(values) => void send(values.text('name'))}
+        actions={
+          <>
+            <Button onPress={onClose}>{common.cancel}</Button>
+            <Button kind="primary" type="submit" isPending={create.isPending}>
+              {texts.create}
+            </Button>
+          </>
+        }
+      >
+        <TextField label={texts.name} name="name" maxLength={120} isRequired autoFocus />
+        <Prose>{texts.createHint}</Prose>
+      </Form>
+    </Dialog>
+  );
+}
+
+function columnsOf({ adminCompanies: texts, company }: Texts): Column<Listed>[] {
+  return [
+    { id: 'name', header: texts.name, wraps: true, cell: ({ name }) => name },
+    { id: 'kind', header: texts.kind, dropBelow: 'narrow', cell: ({ kind }) => company.kinds[kind] },
+    {
+      id: 'state',
+      header: texts.state,
+      width: 7,
+      cell: ({ state }) => <Status tone={state === 'active' ? 'ok' : 'warn'}>{texts.states[state]}</Status>,
+    },
+    { id: 'devices', header: texts.devices, width: 5, align: 'end', cell: ({ devices }) => devices },
+    {
+      id: 'members',
+      header: texts.members,
+      width: 5,
+      align: 'end',
+      dropBelow: 'narrow',
+      cell: ({ members }) => members,
+    },
+    {
+      id: 'owners',
+      header: texts.owners,
+      width: 6,
+      align: 'end',
+      dropBelow: 'narrow',
+      cell: ({ owners }) => (owners === 0 ? <Status tone="warn">{texts.noOwner}</Status> : owners),
+    },
+    {
+      id: 'created',
+      header: texts.created,
+      width: 7,
+      align: 'end',
+      dropBelow: 'medium',
+      cell: ({ createdAt }) => <Day at={createdAt} />,
+    },
+  ];
+}

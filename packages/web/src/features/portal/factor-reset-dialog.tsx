@@ -1,0 +1,61 @@
+import { api, useAction } from '../../api.ts';
+import { exactTime } from '../../texts/dates.ts';
+import { useSpoken, useTexts } from '../../texts/use-texts.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Form } from '../../ui/form.tsx';
+import { Prose } from '../../ui/layout.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { notify } from '../../ui/toast.tsx';
+import { nameOf, type Member } from './member.ts';
+
+/** For somebody who lost every factor: they go a day later, and the person can say no. */
+export function FactorResetDialog({
+  companyId,
+  member,
+  onClose,
+}: {
+  companyId: string;
+  member: Member;
+  onClose: () => void;
+}) {
+  const { common, lostFactors, people } = useTexts();
+  const { locale } = useSpoken();
+  const reset = useAction(api.factorReset.resetFactors);
+  const send = async (reason: string) => {
+    const { dueAt } = await reset.run({ params: { c: companyId, m: member.id }, body: { reason } });
+    notify({ tone: 'ok', text: lostFactors.asked(exactTime(locale, dueAt)) });
+    onClose();
+  };
+  return (
+    <Dialog title={lostFactors.actionTitle(nameOf(member, people))} isOpen onClose={onClose} size="wide">
+      <Form
+        wide
+        error={reset.error}
+        onSubmit={(values) => {
+          // what it throws is in the action's error, and shown
+          send(values.text('reason')).catch(() => undefined);
+        }}
+        actions={
+          <>
+            <Button onPress={onClose}>{common.cancel}</Button>
+            <Button kind="danger" type="submit" isPending={reset.isPending}>
+              {lostFactors.action}
+            </Button>
+          </>
+        }
+      >
+        <Prose>{lostFactors.effect}</Prose>
+        <Prose>{lostFactors.assess}</Prose>
+        <TextField
+          label={lostFactors.reason}
+          name="reason"
+          hint={lostFactors.reasonHint}
+          maxLength={200}
+          isRequired
+          autoFocus
+        />
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,27 @@
+// Single sign-on: a company's providers, and the page to which a confirmation comes back. Exports its routes.
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { readReturn, type Returned } from '../../factors/returned.ts';
+import { rootRoute, signedInRoute } from '../../ui/routes.tsx';
+
+export { ProvidersPanel } from './providers-panel.tsx';
+
+export const signOnRoutes = [
+  createRoute({
+    getParentRoute: () => signedInRoute,
+    path: '/portal/company/sign-on',
+    validateSearch: (search: Record<string, unknown>): Returned & { tried?: string } => ({
+      ...readReturn(search),
+      ...(typeof search['tried'] === 'string' && { tried: search['tried'] }),
+    }),
+    component: lazyRouteComponent(() => import('./sign-on-page.tsx'), 'SignOnPage'),
+  }),
+] as const;
+
+export const confirmedRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/confirmed',
+    validateSearch: readReturn,
+    component: lazyRouteComponent(() => import('./confirmed-page.tsx'), 'ConfirmedPage'),
+  }),
+] as const;
