@@ -13,7 +13,7 @@ const fewest = 5;
 /** Where a request may take a password's hash, which is slow on purpose. */
 const fewestHashed = 1;
 /** Routes at once: a route waits for the database more than it works. */
-const atOnce = 3;
+const atOnce = 6;
 
 test('what fuzzing found once is refused', async () => {
   await using server = await testServer();
