@@ -2,11 +2,12 @@ import { useState, type ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { ListBox } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { FieldParts } from './field.tsx';
 import { Icon } from './icon.tsx';
-import { CheckIcon, ChooseIcon } from './icons.ts';
+import { ChooseIcon } from './icons.ts';
+import { OptionItem } from './option-item.tsx';
 import type { Option } from './select.tsx';
 import './menu.css';
 import './popover.css';
@@ -68,19 +69,7 @@ export function Combo<Value extends string>({
       </FieldParts>
       <Popover className="popover select-popover" offset={4}>
         <ListBox className="menu" renderEmptyState={() => <div className="menu-heading">{none}</div>}>
-          {(option: Option<Value> & { id: string }) => (
-            <ListBoxItem className="menu-item" textValue={option.label}>
-              {({ isSelected }) => (
-                <>
-                  <span className="menu-words">
-                    {option.label}
-                    {option.detail !== undefined && <small>{option.detail}</small>}
-                  </span>
-                  <span className="menu-tick">{isSelected && <Icon of={CheckIcon} size={14} />}</span>
-                </>
-              )}
-            </ListBoxItem>
-          )}
+          {(option: Option<Value> & { id: string }) => <OptionItem option={option} />}
         </ListBox>
       </Popover>
     </ComboBox>

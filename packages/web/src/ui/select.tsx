@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { ListBox } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select';
 import { FieldParts } from './field.tsx';
 import { given } from './given.ts';
 import { Icon } from './icon.tsx';
-import { CheckIcon, ChooseIcon } from './icons.ts';
+import { ChooseIcon } from './icons.ts';
+import { OptionItem } from './option-item.tsx';
 import './menu.css';
 import './popover.css';
 import './select.css';
@@ -65,19 +66,7 @@ export function Select<Value extends string>({
       )}
       <Popover className="popover select-popover" offset={4}>
         <ListBox className="menu" items={options.map((option) => ({ id: option.value, ...option }))}>
-          {(option) => (
-            <ListBoxItem className="menu-item" textValue={option.label}>
-              {({ isSelected }) => (
-                <>
-                  <span className="menu-words">
-                    {option.label}
-                    {option.detail !== undefined && <small>{option.detail}</small>}
-                  </span>
-                  <span className="menu-tick">{isSelected && <Icon of={CheckIcon} size={14} />}</span>
-                </>
-              )}
-            </ListBoxItem>
-          )}
+          {(option) => <OptionItem option={option} />}
         </ListBox>
       </Popover>
     </AriaSelect>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { api, useAction } from '../../api.ts';
 import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Panel, Row, Stack } from '../../ui/layout.tsx';
@@ -53,12 +54,9 @@ function EmailForm({ onClose }: { onClose: () => void }) {
         send(values.text('email')).catch(() => undefined);
       }}
       actions={
-        <>
-          <Button onPress={onClose}>{common.cancel}</Button>
-          <Button kind="primary" type="submit" isPending={change.isPending}>
-            {link.send}
-          </Button>
-        </>
+        <CancelOrSubmit onCancel={onClose} isPending={change.isPending}>
+          {link.send}
+        </CancelOrSubmit>
       }
     >
       <TextField

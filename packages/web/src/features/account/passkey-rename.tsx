@@ -1,6 +1,6 @@
 import { api, useAction } from '../../api.ts';
 import { useTexts } from '../../texts/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -27,12 +27,9 @@ export function PasskeyRename({
           send(values.text('name')).catch(() => undefined);
         }}
         actions={
-          <>
-            <Button onPress={onClose}>{common.cancel}</Button>
-            <Button kind="primary" type="submit" isPending={rename.isPending}>
-              {common.save}
-            </Button>
-          </>
+          <CancelOrSubmit onCancel={onClose} isPending={rename.isPending}>
+            {common.save}
+          </CancelOrSubmit>
         }
       >
         <TextField

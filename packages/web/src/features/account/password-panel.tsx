@@ -5,6 +5,7 @@ import { NewPassword } from '../../factors/new-password.tsx';
 import { SlowDown, useWait } from '../../factors/slow-down.tsx';
 import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -56,12 +57,9 @@ function PasswordForm({ hasPassword, onClose }: { hasPassword: boolean; onClose:
         );
       }}
       actions={
-        <>
-          <Button onPress={onClose}>{common.cancel}</Button>
-          <Button kind="primary" type="submit" isPending={change.isPending} isDisabled={wait > 0}>
-            {common.save}
-          </Button>
-        </>
+        <CancelOrSubmit onCancel={onClose} isPending={change.isPending} isDisabled={wait > 0}>
+          {common.save}
+        </CancelOrSubmit>
       }
     >
       {wait > 0 && <SlowDown seconds={wait} />}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { api, useAction, type InputOf, type OutputOf } from '../../api.ts';
 import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { CopyText } from '../../ui/copy.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -59,7 +60,7 @@ function TokenForm({
   onClose: () => void;
   onMake: (body: Body) => void;
 }) {
-  const { common, tokens: texts } = useTexts();
+  const { tokens: texts } = useTexts();
   const [of, setOf] = useState<Of>(offered.company.length > 0 ? 'company' : 'person');
   const send = (values: FormValues) => {
     const chosen = new Set(values.all('words'));
@@ -81,12 +82,9 @@ function TokenForm({
       fieldTexts={{ too_small: texts.chooseWords }}
       onSubmit={send}
       actions={
-        <>
-          <Button onPress={onClose}>{common.cancel}</Button>
-          <Button kind="primary" type="submit" isPending={isPending}>
-            {texts.make}
-          </Button>
-        </>
+        <CancelOrSubmit onCancel={onClose} isPending={isPending}>
+          {texts.make}
+        </CancelOrSubmit>
       }
     >
       <TextField label={texts.name} name="name" hint={texts.nameHint} maxLength={60} isRequired autoFocus />

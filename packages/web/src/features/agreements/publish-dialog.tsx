@@ -8,7 +8,7 @@ import {
 } from '@candor/policy/agreement-kinds.ts';
 import { api, useAction, type InputOf } from '../../api.ts';
 import { useTexts } from '../../texts/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
 import { Form } from '../../ui/form.tsx';
@@ -24,7 +24,7 @@ const refreshes = [api.agreements.listAgreements, api.consents.agreementState];
 
 /** Writes and publishes a version: of what is there already the next one. */
 export function PublishDialog({ known, onClose }: { known: readonly Agreement[]; onClose: () => void }) {
-  const { agreements, common, publishing } = useTexts();
+  const { agreements, publishing } = useTexts();
   const [kind, setKind] = useState<AgreementKind>('agreement');
   const [problem, setProblem] = useState<Problem>();
   const first = useAction(api.agreements.publishAgreement, { refreshes });
@@ -51,12 +51,9 @@ export function PublishDialog({ known, onClose }: { known: readonly Agreement[];
         error={problem ?? next.error ?? first.error}
         onSubmit={(values) => void submit(values)}
         actions={
-          <>
-            <Button onPress={onClose}>{common.cancel}</Button>
-            <Button kind="primary" type="submit" isPending={first.isPending || next.isPending}>
-              {publishing.send}
-            </Button>
-          </>
+          <CancelOrSubmit onCancel={onClose} isPending={first.isPending || next.isPending}>
+            {publishing.send}
+          </CancelOrSubmit>
         }
       >
         <Prose>{publishing.effect}</Prose>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { policyRights, type PolicyRight } from '@candor/policy/rights/session-rights.ts';
 import { api, useAction, useApi, type InputOf } from '../../api.ts';
 import { useTexts } from '../../texts/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
@@ -34,7 +34,7 @@ export function StandingDialog({ companyId, onClose }: { companyId: string; onCl
 }
 
 function GiveForm({ companyId, offer, onClose }: { companyId: string; offer: Offer; onClose: () => void }) {
-  const { common, standing } = useTexts();
+  const { standing } = useTexts();
   const [sessionRight, setRight] = useState<PolicyRight>('screen.view');
   const [target, setTarget] = useState<Target>({ kind: 'company', id: companyId });
   const [whom, setWhom] = useState<Whom>({ kind: 'role', role: 'technician' });
@@ -68,12 +68,9 @@ function GiveForm({ companyId, offer, onClose }: { companyId: string; offer: Off
       error={give.error}
       onSubmit={(values) => void submit(values)}
       actions={
-        <>
-          <Button onPress={onClose}>{common.cancel}</Button>
-          <Button kind="primary" type="submit" isPending={give.isPending} isDisabled={target.id === ''}>
-            {standing.giveAction}
-          </Button>
-        </>
+        <CancelOrSubmit onCancel={onClose} isPending={give.isPending} isDisabled={target.id === ''}>
+          {standing.giveAction}
+        </CancelOrSubmit>
       }
     >
       <Prose>{standing.giveEffect}</Prose>

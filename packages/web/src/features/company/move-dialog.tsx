@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api, apiQuery, useAction, type InputOf } from '../../api.ts';
 import { insideOf, pathName, TOP, type Unit } from '../../api/unit-tree.ts';
 import { useTexts } from '../../texts/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Combo } from '../../ui/combo.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -45,7 +45,7 @@ export function MoveDialog({
   move: Move;
   onClose: () => void;
 }) {
-  const { common, structure: texts } = useTexts();
+  const { structure: texts } = useTexts();
   const [to, setTo] = useState(move.to);
   const save = useAction(routes[move.kind], { refreshes });
   // a unit cannot go into itself
@@ -69,17 +69,13 @@ export function MoveDialog({
         error={save.error}
         onSubmit={(values) => void submit(values.text('reason'))}
         actions={
-          <>
-            <Button onPress={onClose}>{common.cancel}</Button>
-            <Button
-              kind="primary"
-              type="submit"
-              isPending={save.isPending}
-              refusal={to === undefined ? texts.chooseWhere : undefined}
-            >
-              {texts.moveAction}
-            </Button>
-          </>
+          <CancelOrSubmit
+            onCancel={onClose}
+            isPending={save.isPending}
+            refusal={to === undefined ? texts.chooseWhere : undefined}
+          >
+            {texts.moveAction}
+          </CancelOrSubmit>
         }
       >
         <Combo

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { api, useAction } from '../../api.ts';
 import type { Unit } from '../../api/unit-tree.ts';
 import { useTexts } from '../../texts/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
@@ -29,7 +29,7 @@ export function UnitDialog({
   onMade: (id: string) => void;
   onClose: () => void;
 }) {
-  const { common, structure: texts } = useTexts();
+  const { structure: texts } = useTexts();
   const [kind, setKind] = useState<Unit['kind']>(unit?.kind ?? 'department');
   const create = useAction(api.units.createUnit, { refreshes });
   const edit = useAction(api.units.editUnit, { refreshes });
@@ -49,12 +49,9 @@ export function UnitDialog({
         error={create.error ?? edit.error}
         onSubmit={(values) => void save(values)}
         actions={
-          <>
-            <Button onPress={onClose}>{common.cancel}</Button>
-            <Button kind="primary" type="submit" isPending={create.isPending || edit.isPending}>
-              {unit ? texts.rename : texts.createAction}
-            </Button>
-          </>
+          <CancelOrSubmit onCancel={onClose} isPending={create.isPending || edit.isPending}>
+            {unit ? texts.rename : texts.createAction}
+          </CancelOrSubmit>
         }
       >
         <TextField

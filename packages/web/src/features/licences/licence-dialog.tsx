@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { defaultGraceDays } from '@candor/policy/licence.ts';
 import { api, useAction, type OutputOf } from '../../api.ts';
 import { useTexts } from '../../texts/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
 import { Form } from '../../ui/form.tsx';
@@ -30,7 +30,7 @@ export function LicenceDialog({ company, onClose }: Props) {
 }
 
 function LicenceForm({ company: { id, licence }, onClose }: Props) {
-  const { common, licences: texts } = useTexts();
+  const { licences: texts } = useTexts();
   const refreshes = { refreshes: [api.licences.all, api.licences.get, api.licences.seats] };
   const give = useAction(api.licences.give, refreshes);
   const change = useAction(api.licences.change, refreshes);
@@ -55,12 +55,9 @@ function LicenceForm({ company: { id, licence }, onClose }: Props) {
       error={used.error}
       onSubmit={(values) => void send(values)}
       actions={
-        <>
-          <Button onPress={onClose}>{common.cancel}</Button>
-          <Button kind="primary" type="submit" isPending={used.isPending}>
-            {texts.save}
-          </Button>
-        </>
+        <CancelOrSubmit onCancel={onClose} isPending={used.isPending}>
+          {texts.save}
+        </CancelOrSubmit>
       }
     >
       {!datesFit && <Notice tone="bad">{texts.badDates}</Notice>}

@@ -3,7 +3,7 @@ import { roleNames, type RoleName } from '@candor/policy/rights/roles.ts';
 import { api, useAction, useApiAll } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { useTexts } from '../../texts/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Combo } from '../../ui/combo.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -16,7 +16,7 @@ import { TextField } from '../../ui/text-field.tsx';
 
 /** Lets a member of the operator's company act in all companies, or in some. */
 export function AssignDialog({ onClose }: { onClose: () => void }) {
-  const { adminPeople: texts, common, people: peopleTexts, roles } = useTexts();
+  const { adminPeople: texts, people: peopleTexts, roles } = useTexts();
   const { me } = useMe();
   const people = useApiAll(api.people.listPeople, {
     params: { c: me?.company?.id ?? '' },
@@ -50,17 +50,13 @@ export function AssignDialog({ onClose }: { onClose: () => void }) {
         error={assign.error}
         onSubmit={(values) => void send(values)}
         actions={
-          <>
-            <Button onPress={onClose}>{common.cancel}</Button>
-            <Button
-              kind="primary"
-              type="submit"
-              isPending={assign.isPending}
-              refusal={memberId === undefined ? texts.chooseMember : undefined}
-            >
-              {texts.assign}
-            </Button>
-          </>
+          <CancelOrSubmit
+            onCancel={onClose}
+            isPending={assign.isPending}
+            refusal={memberId === undefined ? texts.chooseMember : undefined}
+          >
+            {texts.assign}
+          </CancelOrSubmit>
         }
       >
         <Combo

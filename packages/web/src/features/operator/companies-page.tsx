@@ -5,6 +5,7 @@ import type { Texts } from '../../texts/en.ts';
 import { useTexts } from '../../texts/use-texts.ts';
 import { Day } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -64,7 +65,7 @@ export function CompaniesPage() {
 }
 
 function MakeCompany({ onClose }: { onClose: () => void }) {
-  const { adminCompanies: texts, common } = useTexts();
+  const { adminCompanies: texts } = useTexts();
   const create = useAction(api.companies.create, { refreshes: [api.companies.all, api.companies.list] });
   const send = async (name: string) => {
     try {
@@ -80,12 +81,9 @@ function MakeCompany({ onClose }: { onClose: () => void }) {
         error={create.error}
         onSubmit={(values) => void send(values.text('name'))}
         actions={
-          <>
-            <Button onPress={onClose}>{common.cancel}</Button>
-            <Button kind="primary" type="submit" isPending={create.isPending}>
-              {texts.create}
-            </Button>
-          </>
+          <CancelOrSubmit onCancel={onClose} isPending={create.isPending}>
+            {texts.create}
+          </CancelOrSubmit>
         }
       >
         <TextField label={texts.name} name="name" maxLength={120} isRequired autoFocus />

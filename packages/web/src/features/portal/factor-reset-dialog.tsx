@@ -1,7 +1,7 @@
 import { api, useAction } from '../../api.ts';
 import { exactTime } from '../../texts/dates.ts';
 import { useSpoken, useTexts } from '../../texts/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Prose } from '../../ui/layout.tsx';
@@ -19,7 +19,7 @@ export function FactorResetDialog({
   member: Member;
   onClose: () => void;
 }) {
-  const { common, lostFactors, people } = useTexts();
+  const { lostFactors, people } = useTexts();
   const { locale } = useSpoken();
   const reset = useAction(api.factorReset.resetFactors);
   const send = async (reason: string) => {
@@ -37,12 +37,9 @@ export function FactorResetDialog({
           send(values.text('reason')).catch(() => undefined);
         }}
         actions={
-          <>
-            <Button onPress={onClose}>{common.cancel}</Button>
-            <Button kind="danger" type="submit" isPending={reset.isPending}>
-              {lostFactors.action}
-            </Button>
-          </>
+          <CancelOrSubmit onCancel={onClose} kind="danger" isPending={reset.isPending}>
+            {lostFactors.action}
+          </CancelOrSubmit>
         }
       >
         <Prose>{lostFactors.effect}</Prose>

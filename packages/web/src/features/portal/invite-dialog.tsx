@@ -4,6 +4,7 @@ import type { Texts } from '../../texts/en.ts';
 import { languages, type Language } from '../../texts/language.ts';
 import { useSpoken, useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Entries } from '../../ui/entries.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
@@ -101,7 +102,7 @@ function InviteForm({
   onInvite: (body: Body) => void;
 }) {
   const texts = useTexts();
-  const { common, invitations } = texts;
+  const { invitations } = texts;
   const { language: spoken } = useSpoken();
   const [language, setLanguage] = useState<Language>(spoken);
   const [unitId, setUnitId] = useState(limits[0] ?? null);
@@ -124,12 +125,9 @@ function InviteForm({
       error={problem}
       onSubmit={send}
       actions={
-        <>
-          <Button onPress={onClose}>{common.cancel}</Button>
-          <Button kind="primary" type="submit" isPending={isPending}>
-            {invitations.send}
-          </Button>
-        </>
+        <CancelOrSubmit onCancel={onClose} isPending={isPending}>
+          {invitations.send}
+        </CancelOrSubmit>
       }
     >
       <TextField

@@ -1,7 +1,7 @@
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { api, useAction } from '../../api.ts';
 import { useTexts } from '../../texts/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
 import { nameOf, type Member } from './member.ts';
@@ -23,7 +23,7 @@ export function RolesDialog(props: Props) {
 }
 
 function RolesForm({ companyId, member, onClose, offer }: Props & { offer: RoleOffer }) {
-  const { common, people } = useTexts();
+  const { people } = useTexts();
   const { id, narrowed, limits } = member;
   const set = useAction(api.people.setRoles, { refreshes: [api.people.listPeople, api.accounts.me] });
   const { read, error } = useRolesChosen(offer);
@@ -43,12 +43,9 @@ function RolesForm({ companyId, member, onClose, offer }: Props & { offer: RoleO
       error={set.error}
       onSubmit={(values) => void submit(values.all('roles'))}
       actions={
-        <>
-          <Button onPress={onClose}>{common.cancel}</Button>
-          <Button kind="primary" type="submit" isPending={set.isPending}>
-            {people.changeRoles}
-          </Button>
-        </>
+        <CancelOrSubmit onCancel={onClose} isPending={set.isPending}>
+          {people.changeRoles}
+        </CancelOrSubmit>
       }
     >
       <RoleChoice label={people.roles} hint={people.rolesHint} error={error} offer={offer} />

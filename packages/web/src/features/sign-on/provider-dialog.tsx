@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { api, useAction, useApi } from '../../api.ts';
 import { useTexts } from '../../texts/use-texts.ts';
-import { Button } from '../../ui/button.tsx';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
 import { Form } from '../../ui/form.tsx';
@@ -23,7 +23,7 @@ export function ProviderDialog({
   onClose: () => void;
 }) {
   const texts = useTexts();
-  const { common, signOn } = texts;
+  const { signOn } = texts;
   const refreshes = [api.signOn.providers];
   const add = useAction(api.signOn.addProvider, { refreshes });
   const edit = useAction(api.signOn.editProvider, { refreshes });
@@ -66,12 +66,9 @@ export function ProviderDialog({
           send(values).catch(() => undefined);
         }}
         actions={
-          <>
-            <Button onPress={onClose}>{common.cancel}</Button>
-            <Button kind="primary" type="submit" isPending={add.isPending || edit.isPending}>
-              {signOn.save}
-            </Button>
-          </>
+          <CancelOrSubmit onCancel={onClose} isPending={add.isPending || edit.isPending}>
+            {signOn.save}
+          </CancelOrSubmit>
         }
       >
         <ProviderFields provider={provider} />
