@@ -16,12 +16,19 @@ export interface OwnFactors {
 }
 
 /** Sets up an authenticator app and recovery codes for whom the client is signed in as. */
-export async function enrolFactors(client: Client, now: Date): Promise<OwnFactors> {
+export async function enrolFactors(client: Client, clock: { now(): Date }): Promise<OwnFactors> {
   const { secret } = (await ask(client, '/api/me/totp/options')) as { secret: string };
   const app = new TOTP({ secret });
   const totp = (at: Date) => app.generate({ timestamp: at.getTime() });
-  // the step before: the current one stays for the first sign-in
-  await ask(client, '/api/me/totp', { code: totp(new Date(now.getTime() - stepMs)) });
+  for (;;) {
+    const step = stepOf(clock.now());
+    // the step before: the current one stays for the first sign-in
+    const code = totp(new Date((step - 1) * stepMs));
+    const answer = await client.call('POST', '/api/me/totp', { code });
+    if (answer.status === 200) break;
+    // unless a half minute ended on the way, and the code with it
+    if (stepOf(clock.now()) === step) refused('/api/me/totp', answer);
+  }
   const { codes } = (await ask(client, '/api/me/recovery-codes')) as { codes: string[] };
   return { totp, recoveryCode: () => codes.pop() ?? fail('no recovery code is left') };
 }
@@ -40,9 +47,14 @@ export async function signInWith(
 
 async function ask(client: Client, path: string, body?: unknown): Promise<unknown> {
   const answer = await client.call('POST', path, body);
-  if (answer.status !== 200) fail(`${path} answered ${answer.status} ${JSON.stringify(answer.body)}`);
+  if (answer.status !== 200) refused(path, answer);
   return answer.body;
 }
+
+const stepOf = (at: Date) => Math.floor(at.getTime() / stepMs);
+
+const refused = (path: string, { status, body }: { status: number; body: unknown }): never =>
+  fail(`${path} answered ${status} ${JSON.stringify(body)}`);
 
 function fail(why: string): never {
   throw new Error(why);

@@ -71,7 +71,7 @@ export async function setUp({
     return answer;
   };
   await call('POST', '/api/setup', { ...ownerForm, token });
-  await enrolFactors({ call }, server.running.platform.clock.now());
+  await enrolFactors({ call }, server.running.platform.clock);
   if (!last) throw new Error('the set-up gave no cookie');
   return last;
 }

@@ -175,7 +175,7 @@ export async function setUpOwner({ app, platform }: RunningServer, client: Clien
   const token = (await app.accounts.makeSetupLink())?.split('#')[1];
   const { status, body } = await client.call('POST', '/api/setup', { ...ownerForm, token });
   if (status !== 200) throw new Error(`the set-up answered ${status} ${JSON.stringify(body)}`);
-  return enrolFactors(client, platform.clock.now());
+  return enrolFactors(client, platform.clock);
 }
 
 /** @param cookie of somebody who is signed in */

@@ -41,7 +41,7 @@ async function memberWithFactor(life: LifeServer) {
   const { app } = server.running;
   const mia = await person('mia@example.org');
   await confirm(mia);
-  await enrolFactors(mia, clock.now());
+  await enrolFactors(mia, clock);
   const { accountId } = (await mia.call('GET', '/api/me')).body as { accountId: string };
   const company = await app.companies.firstCompanyId();
   const memberId = await addMember(server, company, { accountId }, ['member']);
@@ -86,7 +86,7 @@ test('a reset for a member takes 24 hours, is told of twice, and the next sign-i
   const again = server.visitor();
   assert.equal((await signIn(again)).body && ((await signIn(again)).body as { next: string }).next, 'enrol');
   assert.equal(codeOf(await again.call('GET', '/api/me/profile')), 'factor_required');
-  await enrolFactors(again, clock.now());
+  await enrolFactors(again, clock);
   assert.equal((await again.call('GET', '/api/me/profile')).status, 200);
   const factors = (await again.call('GET', '/api/me/factors')).body as { isRequired: boolean };
   assert.equal(factors.isRequired, false, 'a member may do without one again');
@@ -162,7 +162,7 @@ test('without a company the mailed link begins it, 72 hours before; then a recov
   const { server, clock, person, runTask } = life;
   const mia = await person('mia@example.org');
   await confirm(mia);
-  await enrolFactors(mia, clock.now());
+  await enrolFactors(mia, clock);
   const visitor = server.visitor();
   const known = await visitor.call('POST', '/api/factor-reset', { email: 'MIA@example.org' });
   const unknown = await visitor.call('POST', '/api/factor-reset', { email: 'nobody@example.org' });

@@ -31,7 +31,7 @@ async function withFactors(
   const client = server.visitor();
   const { email, password } = person;
   await client.call('POST', '/api/sign-in', { email, password });
-  const own = await enrolFactors(client, server.running.platform.clock.now());
+  const own = await enrolFactors(client, server.running.platform.clock);
   return { person, client, own };
 }
 
