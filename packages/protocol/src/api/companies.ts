@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { words } from '@candor/policy/rights/words.ts';
 import { email } from './accounts.ts';
+import { idPage } from './paging.ts';
 import { route } from './route.ts';
 import { line } from './text.ts';
 
@@ -74,8 +75,7 @@ export const companies = {
     query: z.strictObject({
       /** Part of a name. */
       q: z.string().max(80).optional(),
-      after: z.uuid().optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      ...idPage,
     }),
     response: z.strictObject({
       items: z.array(
@@ -98,8 +98,7 @@ export const companies = {
     word: 'staff.view',
     audited: true,
     query: z.strictObject({
-      after: z.uuid().optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      ...idPage,
     }),
     response: z.strictObject({
       items: z.array(

@@ -9,6 +9,7 @@ import { policyRights } from '@candor/policy/rights/modes.ts';
 import { weeklyHours } from '@candor/policy/rights/policy-body.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { hex32 } from '../messages/agent.ts';
+import { idPage } from './paging.ts';
 import { route } from './route.ts';
 import { documentText } from './text.ts';
 
@@ -19,10 +20,6 @@ const language = z.enum(agreementLanguages);
 const number = z.coerce.number().int().min(1).max(10_000);
 const ofCompany = z.strictObject({ c: z.uuid() });
 const ofConsent = ofCompany.extend({ id: z.uuid() });
-const page = {
-  after: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-};
 
 const version = z.strictObject({
   number: z.int(),
@@ -149,7 +146,7 @@ export const consents = {
     word: 'consent.view',
     audited: false,
     params: ofCompany,
-    query: z.strictObject(page),
+    query: z.strictObject(idPage),
     response: z.strictObject({
       items: z.array(
         z.strictObject({
@@ -221,7 +218,7 @@ export const standing = {
     word: 'consent.view',
     audited: false,
     params: ofCompany,
-    query: z.strictObject({ ...page, state: z.enum(['live', 'all']).default('live') }),
+    query: z.strictObject({ ...idPage, state: z.enum(['live', 'all']).default('live') }),
     response: z.strictObject({
       items: z.array(
         z.strictObject({

@@ -4,6 +4,7 @@ import { dictionary } from '@candor/policy/dictionary/index.ts';
 import type { DictionaryRecord, WireRow } from '@candor/policy/dictionary/record.ts';
 import { hex32 } from '../messages/agent.ts';
 import { policyRoutes, shownPolicy } from './device-policy.ts';
+import { page } from './paging.ts';
 import { route } from './route.ts';
 
 const deviceId = z.strictObject({ id: z.uuid() });
@@ -11,12 +12,6 @@ const instant = z.int();
 /** ms since 1970 UTC, up to the year 2100. */
 const askedInstant = z.coerce.number().int().min(0).max(4_102_444_800_000);
 const range = { from: askedInstant.optional(), to: askedInstant.optional() };
-/** Keyset paging: `after` is the `next` of the page before. */
-export const page = {
-  after: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-};
-
 /** online, offline (left cleanly or the server stopped), lost (went silent), revoked, cloned (ran on two computers). */
 export const deviceState = z.enum(['online', 'offline', 'lost', 'revoked', 'cloned']);
 

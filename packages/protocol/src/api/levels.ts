@@ -3,6 +3,7 @@ import { decisionSchema } from '@candor/policy/rights/decision.ts';
 import { levels as levelNames } from '@candor/policy/rights/levels.ts';
 import { companyPolicyBody, policyBody } from '@candor/policy/rights/policy-body.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
+import { idPage } from './paging.ts';
 import { route } from './route.ts';
 
 const instant = z.int();
@@ -39,8 +40,7 @@ export const levels = {
     params: ofCompany,
     query: z.strictObject({
       target: z.uuid().optional(),
-      after: z.uuid().optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      ...idPage,
     }),
     response: z.strictObject({ items: z.array(entry.extend({ at: instant })), next: z.uuid().nullable() }),
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { licenceStandingFields, licenceTerms } from '@candor/policy/licence-payload.ts';
 import { defaultGraceDays } from '@candor/policy/licence.ts';
+import { idPage } from './paging.ts';
 import { route } from './route.ts';
 import { line } from './text.ts';
 
@@ -9,7 +10,6 @@ const instant = z.int();
 const moment = z.int().min(0).max(4_102_444_800_000);
 const ofLicence = z.strictObject({ l: z.uuid() });
 const onOff = z.enum(['off', 'on']);
-const page = { after: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
 
 const licence = z.strictObject({ serial: z.uuid(), ...licenceTerms });
 /** `until`: when the state gets worse; null: not by time. */
@@ -44,7 +44,7 @@ export const licences = {
     path: '/api/licences/seats',
     word: 'licence.view',
     audited: false,
-    query: z.strictObject(page),
+    query: z.strictObject(idPage),
     response: z.strictObject({
       items: z.array(
         z.strictObject({
@@ -67,7 +67,7 @@ export const licences = {
     path: '/api/operator/licences',
     word: 'staff.view',
     audited: true,
-    query: z.strictObject(page),
+    query: z.strictObject(idPage),
     response: z.strictObject({
       licences: onOff,
       items: z.array(

@@ -3,6 +3,7 @@ import { levels } from '@candor/policy/rights/levels.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { words } from '@candor/policy/rights/words.ts';
 import { email } from './accounts.ts';
+import { idPage } from './paging.ts';
 import { route } from './route.ts';
 import { line, paragraph } from './text.ts';
 
@@ -12,10 +13,6 @@ const ofMember = z.strictObject({ c: z.uuid(), m: z.uuid() });
 const ofNarrowed = z.strictObject({ c: z.uuid(), n: z.uuid() });
 const ofInvitation = z.strictObject({ c: z.uuid(), i: z.uuid() });
 const nothing = z.strictObject({});
-const page = {
-  after: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-};
 const roleList = z.array(z.enum(roleNames)).max(7);
 const units = z.array(z.uuid()).max(50);
 
@@ -51,7 +48,7 @@ export const people = {
     audited: false,
     params: ofCompany,
     query: z.strictObject({
-      ...page,
+      ...idPage,
       role: z.enum(roleNames).optional(),
       /** With all units below it. */
       unit: z.uuid().optional(),
@@ -170,7 +167,7 @@ export const invitations = {
     word: 'person.invite',
     audited: false,
     params: ofCompany,
-    query: z.strictObject({ ...page, state: z.enum(invitationStates).optional() }),
+    query: z.strictObject({ ...idPage, state: z.enum(invitationStates).optional() }),
     response: z.strictObject({ items: z.array(invitation), next: z.string().nullable() }),
   }),
   invite: route({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { levels } from '@candor/policy/rights/levels.ts';
 import { policyRights, modes } from '@candor/policy/rights/modes.ts';
+import { idPage } from './paging.ts';
 import { route } from './route.ts';
 import { line } from './text.ts';
 
@@ -94,8 +95,7 @@ export const units = {
       unit: z.union([z.uuid(), z.literal('top')]).optional(),
       /** This one alone. */
       device: z.uuid().optional(),
-      after: z.uuid().optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      ...idPage,
     }),
     response: z.strictObject({
       items: z.array(z.strictObject({ id: z.uuid(), label: z.string(), unitId: z.uuid().nullable() })),
@@ -166,8 +166,7 @@ export const units = {
     params: ofCompany,
     query: z.strictObject({
       ...historyQuery,
-      after: z.uuid().optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      ...idPage,
     }),
     response: z.strictObject({
       items: z.array(
