@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { agreementKinds, agreementLanguages } from '@candor/policy/agreement-kinds.ts';
 import { canonical } from '@candor/policy/canonical.ts';
-import { policyRights } from '@candor/policy/rights/modes.ts';
 import { weeklyHours } from '@candor/policy/rights/policy-body.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
+import { policyRights } from '@candor/policy/rights/session-rights.ts';
 import { parseJson } from './json.ts';
 import { hex32 } from './messages/agent.ts';
 

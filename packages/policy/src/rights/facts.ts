@@ -1,7 +1,8 @@
 import type { Changer, DecisionLine, LicenceReason } from './decision.ts';
 import type { HeldLevel, Level } from './levels.ts';
-import type { Mode, PolicyNode, PolicyRight } from './modes.ts';
+import type { Mode, PolicyNode } from './modes.ts';
 import type { CompanyKind, RoleName } from './roles.ts';
+import type { PolicyRight } from './session-rights.ts';
 import type { Word } from './words.ts';
 
 export interface SignInFacts {

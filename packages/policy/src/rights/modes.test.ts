@@ -7,12 +7,12 @@ import {
   effectiveMode,
   isNarrowing,
   modes,
-  policyRights,
   type Mode,
   type PolicyBody,
   type PolicyNode,
 } from './modes.ts';
 import { companyPolicyBody, policyBody } from './policy-body.ts';
+import { policyRights } from './session-rights.ts';
 import { isWithinHours } from './weekly-hours.ts';
 
 const node = (kind: PolicyNode['kind'], id: string, body: PolicyBody): PolicyNode => ({

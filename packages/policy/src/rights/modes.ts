@@ -2,8 +2,6 @@ import type { Level } from './levels.ts';
 import { policyRights, type PolicyRight } from './session-rights.ts';
 import { coversHours, type WeeklyHours } from './weekly-hours.ts';
 
-export { policyRights, type PolicyRight } from './session-rights.ts';
-
 /** The level that somebody needs to ask for a right. */
 export const levelOfRight: Readonly<Record<PolicyRight, Level>> = {
   'screen.view': 'view',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { modes, policyRights, type CompanyPolicyBody, type PolicyBody } from './modes.ts';
+import { modes, type CompanyPolicyBody, type PolicyBody } from './modes.ts';
+import { policyRights } from './session-rights.ts';
 import { minutesOfDay, type WeeklyHours } from './weekly-hours.ts';
 
 export const weeklyHours = z

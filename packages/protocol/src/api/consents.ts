@@ -5,9 +5,9 @@ import {
   changeClasses,
   mostTextBytes,
 } from '@candor/policy/agreement-kinds.ts';
-import { policyRights } from '@candor/policy/rights/modes.ts';
 import { weeklyHours } from '@candor/policy/rights/policy-body.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
+import { policyRights } from '@candor/policy/rights/session-rights.ts';
 import { hex32 } from '../messages/agent.ts';
 import { idPage } from './paging.ts';
 import { route } from './route.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { levels } from '@candor/policy/rights/levels.ts';
-import { policyRights, modes } from '@candor/policy/rights/modes.ts';
+import { modes } from '@candor/policy/rights/modes.ts';
+import { policyRights } from '@candor/policy/rights/session-rights.ts';
 import { idPage } from './paging.ts';
 import { route } from './route.ts';
 import { line } from './text.ts';

@@ -1,6 +1,6 @@
 import { agreementKinds, agreementLanguages } from '../../agreement-kinds.ts';
-import { policyRights } from '../../rights/modes.ts';
 import { roleNames } from '../../rights/roles.ts';
+import { policyRights } from '../../rights/session-rights.ts';
 import { f, optional } from '../field.ts';
 import { record } from '../record.ts';
 import { month24, month36 } from '../vocabulary.ts';

@@ -1,5 +1,6 @@
 import { atLeast } from '@candor/policy/rights/levels.ts';
-import { effectiveMode, policyRights } from '@candor/policy/rights/modes.ts';
+import { effectiveMode } from '@candor/policy/rights/modes.ts';
+import { policyRights } from '@candor/policy/rights/session-rights.ts';
 import type { Word } from '@candor/policy/rights/words.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { units } from '@candor/protocol/api/units.ts';

@@ -1,12 +1,11 @@
 import {
   effectiveMode,
   modes,
-  policyRights,
   type DeviceClass,
   type Mode,
   type PolicyNode,
-  type PolicyRight,
 } from '@candor/policy/rights/modes.ts';
+import { policyRights, type PolicyRight } from '@candor/policy/rights/session-rights.ts';
 import type { api, OutputOf } from '../../api.ts';
 import { pathTo, type Unit } from '../../api/unit-tree.ts';
 

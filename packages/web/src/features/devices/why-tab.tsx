@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { policyRights } from '@candor/policy/rights/modes.ts';
+import { policyRights } from '@candor/policy/rights/session-rights.ts';
 import { api, useApi, useApiAll, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { useTexts } from '../../texts/use-texts.ts';

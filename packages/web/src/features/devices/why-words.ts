@@ -1,5 +1,5 @@
 import type { Decision } from '@candor/policy/rights/decision.ts';
-import { policyRights } from '@candor/policy/rights/modes.ts';
+import { policyRights } from '@candor/policy/rights/session-rights.ts';
 
 /** What one may ask about on a device: session rights, and what is done to it. */
 export const askedActions = [
