@@ -120,12 +120,18 @@ function watchWork() {
       if (type === 'ARGON2REQUEST') hashes++;
     },
   }).enable();
-  const query = mock.method(pg.Client.prototype, 'query');
+  let statements = 0;
   const tables = /"(account|password|sign_in|throttle|totp|passkey|recovery_code|audit_entry)"/u;
-  const counts = () => ({
-    hashes,
-    statements: query.mock.calls.filter(({ arguments: [asked] }) => tables.test(textOf(asked))).length,
-  });
+  const { query } = pg.Client.prototype;
+  const watched = mock.method(
+    pg.Client.prototype,
+    'query',
+    function watch(this: pg.Client, ...asked: unknown[]) {
+      if (tables.test(textOf(asked[0]))) statements++;
+      return Reflect.apply(query, this, asked) as unknown;
+    },
+  );
+  const counts = () => ({ hashes, statements });
   return {
     counts,
     since(before: { hashes: number; statements: number }) {
@@ -134,7 +140,7 @@ function watchWork() {
     },
     stop() {
       hook.disable();
-      query.mock.restore();
+      watched.mock.restore();
     },
   };
 }
