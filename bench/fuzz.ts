@@ -69,4 +69,5 @@ async function measure(
   const bytes = process.memoryUsage().heapUsed - server.logged().length;
   const heapMiB = Number((bytes / 2 ** 20).toFixed(1));
   rows.push({ what, tries, outcomes: JSON.stringify(outcomes), heapMiB });
+  console.log(`${rows.length} of ${routes.length + 1 + attacks.length}: ${what}, ${tries} tries`);
 }

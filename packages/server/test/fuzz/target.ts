@@ -13,6 +13,7 @@ export const routes: readonly (Route & { name: string })[] = Object.entries(api)
   .toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'));
 
 const devices = 8;
+const tries = 5;
 
 /** A server with an owner, and after prepare() with devices and a token, so that requests have something to hit. */
 export class Target {
@@ -59,14 +60,13 @@ export class Target {
   async call(...request: Parameters<Client['call']>): Promise<Answer> {
     const client = (this.#client ??= this.#signIn());
     const { call, cookie } = await client;
-    // a connection may end while a request is on its way into it; a server that fell would take this process along
-    const answer = await call(...request).catch(() => call(...request));
+    const answer = await call(...request);
     if ((answer.status === 401 || cookie() === '') && this.#client === client) this.#client = undefined;
     return answer;
   }
 
   async #signIn(): Promise<Client> {
-    const client = this.server.visitor();
+    const client = patient(this.server.visitor());
     const { email, password } = ownerForm;
     const factors = await this.server.ownerFactors();
     // as if a day had passed: what was tried may have used up codes and tries
@@ -77,6 +77,19 @@ export class Target {
     assert.equal(status, 200, 'the owner can sign in');
     return client;
   }
+}
+
+/** Asks again when a kept connection ended with a request on its way; a server that fell would take this process along. */
+function patient(client: Client): Client {
+  const ask = async (triesLeft: number, ...request: Parameters<Client['call']>): Promise<Answer> => {
+    try {
+      return await client.call(...request);
+    } catch (error) {
+      if (triesLeft === 0) throw error;
+      return ask(triesLeft - 1, ...request);
+    }
+  };
+  return { ...client, call: (...request) => ask(tries, ...request) };
 }
 
 function collect(value: unknown, into: Set<string>): void {
