@@ -113,6 +113,7 @@ async function serve(
     publicUrl: new URL(platform.config.publicUrl),
     authenticate: (...request) => app.accounts.authenticate(...request),
     authenticateToken: (...request) => app.accounts.authenticateToken(...request),
+    requireNoOwner: () => app.accounts.requireNoOwner(),
     requireLevel: (caller, route, deviceId) => requireLevel(platform, caller, route, deviceId),
     metricsToken: platform.config.metricsToken,
     metrics: async () => metricsOf(app, platform, eventLoop),

@@ -136,6 +136,7 @@ export async function linkInstance(
     publicUrl: new URL(url),
     authenticate,
     authenticateToken: async () => null,
+    requireNoOwner: async () => undefined,
     requireLevel: (caller, route, deviceId) => requireLevel(platform, caller, route, deviceId),
     pages: undefined,
     metricsToken: undefined,

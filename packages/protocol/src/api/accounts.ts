@@ -27,6 +27,7 @@ export const accounts = {
     method: 'GET',
     path: '/api/setup',
     word: 'public',
+    beforeOwner: true,
     audited: false,
     response: z.strictObject({ open: z.boolean() }),
   }),
@@ -34,6 +35,7 @@ export const accounts = {
     method: 'POST',
     path: '/api/setup',
     word: 'public',
+    beforeOwner: true,
     audited: true,
     perMinute: 5,
     body: z.strictObject({
@@ -56,6 +58,7 @@ export const accounts = {
     method: 'POST',
     path: '/api/setup/passkey',
     word: 'public',
+    beforeOwner: true,
     audited: false,
     perMinute: 10,
     body: z.strictObject({ token: z.string().max(64), email }),

@@ -31,6 +31,8 @@ export interface Route {
   readonly limited?: true;
   /** Asked by programs: they have no origin, and no sign-in counts there (clause S10). */
   readonly program?: true;
+  /** Only while the instance has no owner: afterwards as if it had never been there (clause A1). */
+  readonly beforeOwner?: true;
   /** Calls a minute from one address; none means the default of 600. */
   readonly perMinute?: number;
 }

@@ -8,7 +8,7 @@
 import type { accounts } from '@candor/protocol/api/accounts.ts';
 import type { security } from '@candor/protocol/api/security.ts';
 import { productVersion } from '@candor/protocol/version.ts';
-import { fail, type Call, type Caller, type Handlers, type TokenCaller } from '../../platform/http/index.ts';
+import { fail, type Caller, type Handlers, type Serving } from '../../platform/http/index.ts';
 import type { Live } from '../../platform/live/index.ts';
 import { codeOf } from '../../platform/log/index.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -38,20 +38,10 @@ export { Challenges } from './challenges.ts';
 export { emailIndex } from './email-index.ts';
 export type { Acceptances, Invitations } from './life-parts.ts';
 
-export interface Accounts extends Life {
+export interface Accounts
+  extends Life, Pick<Serving, 'authenticate' | 'authenticateToken' | 'requireNoOwner'> {
   handlers: Handlers<typeof accounts>;
   security: Handlers<typeof security>;
-  /** Whose sign-in token it is; null for none that is valid. A token that takes its place goes to `renew`. */
-  authenticate(
-    token: string,
-    companyId: string | undefined,
-    renew: Call['setSignIn'],
-  ): Promise<Caller | null>;
-  /** Who acts by this API token; null for none that is valid, from that address. */
-  authenticateToken(
-    token: string,
-    from: { companyId: string | undefined; address: string },
-  ): Promise<TokenCaller | null>;
   /** Ends sign-ins of an account at once, open sockets too. @returns how many there were */
   endSignIns(which: WhichSignIns): Promise<number>;
   /** For modules/sign-on. */
@@ -88,6 +78,7 @@ export function createAccounts(platform: Platform, { live, publicUrl, ...others 
     security: securityHandlers(parts),
     authenticate: (token, companyId, renew) => authenticate(platform, token, companyId, renew),
     authenticateToken: (token, from) => authenticateToken(parts, token, from),
+    requireNoOwner: () => requireNoOwner(platform),
     byProvider: providerSteps(parts),
     endSignIns: (which) => endSignInsOf(platform, which),
     hasPerson: (personId) =>
@@ -114,10 +105,7 @@ function accountHandlers(parts: LifeParts, live: Live): Handlers<typeof accounts
   const { platform, companies } = parts;
   const setUp = new SetUp(parts, parts.rules);
   return {
-    async setupState() {
-      await requireNoOwner(platform);
-      return { open: true };
-    },
+    setupState: async () => ({ open: true }),
     setupPasskey: ({ body }) => setUp.passkeyOptions(body),
     async setup({ body }, call) {
       const { accountId, companyId, method } = await setUp.run(body);

@@ -4,7 +4,7 @@ import { fail } from '../../platform/http/index.ts';
 import { prepareAccount, type NewAccount } from './new-account.ts';
 import type { PasswordRules } from './password-rules.ts';
 import { hasAccount, useSetupLink } from './queries.ts';
-import { requireNoOwner, requireSetupToken } from './setup-link.ts';
+import { requireSetupToken } from './setup-link.ts';
 import type { SignInParts } from './sign-in-steps.ts';
 
 type Form = Input<(typeof accounts)['setup']>['body'];
@@ -31,14 +31,12 @@ export class SetUp {
     email,
   }: Pick<Form, 'token' | 'email'>): Promise<Output<typeof accounts.setupPasskey>> {
     const { platform, passkeys } = this.#parts;
-    await requireNoOwner(platform);
     return passkeys.creationOptions(await requireSetupToken(platform, token), email, []);
   }
 
   /** Makes the owner, all of it or nothing. */
   async run(form: Form): Promise<Owner> {
     const { platform, companies } = this.#parts;
-    await requireNoOwner(platform);
     const linkId = await requireSetupToken(platform, form.token);
     if (form.ageStatement !== true) fail('age_statement_required');
     const companyId = await companies.firstCompanyId();

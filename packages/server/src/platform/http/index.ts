@@ -10,7 +10,7 @@ export { createHealth, type Health, type HealthPart, type PartFinding } from './
 export { Limits } from './limits.ts';
 export { listenRefusal } from './listen-refused.ts';
 export { bindListeners, type Listeners, type UpgradeListener } from './listeners.ts';
-export type { LevelRoute } from './serve-route.ts';
+export type { LevelRoute, Serving } from './serve-route.ts';
 export type { BinaryReply, Group, Handlers } from './router.ts';
 export { registerGroup } from './register-group.ts';
 export { loadPages, type Pages } from './pages.ts';

@@ -35,6 +35,8 @@ export interface Serving {
     token: string,
     from: { companyId: string | undefined; address: string },
   ): Promise<TokenCaller | null>;
+  /** Fails with not_found once the instance has an owner. */
+  requireNoOwner(): Promise<void>;
   /** Fails where the caller lacks the level or word that the route asks for on the device, with the reasons (E2). */
   requireLevel(caller: Caller, route: LevelRoute, deviceId: string): Promise<void>;
 }
@@ -84,6 +86,7 @@ export async function serveRoute(
 
 async function admit(serving: Serving, route: Route, request: FastifyRequest, call: Call): Promise<void> {
   serving.limits.take(`${route.method} ${route.path} ${call.address}`, route.perMinute ?? defaultPerMinute);
+  if (route.beforeOwner) await serving.requireNoOwner();
   requireOwnHost(request, serving.publicUrl);
   if (route.program) call.signInToken = undefined;
   const apiToken = route.program ? undefined : readApiToken(request);
