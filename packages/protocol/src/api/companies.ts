@@ -201,6 +201,8 @@ export const companies = {
           words: z.array(z.enum(words)),
           /** Units to which the roles are limited; none: the whole company. */
           limits: z.array(z.uuid()),
+          /** Roles into which they may invite. */
+          rolesToInvite: z.array(z.enum(roleNames)),
         }),
       ),
     }),

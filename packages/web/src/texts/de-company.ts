@@ -323,7 +323,7 @@ export const deCompany: typeof enCompany = {
     member: 'Mitglied',
     role: 'Rolle dort',
     reach: 'Erreicht',
-    all: 'alle Firmen',
+    all: 'Alle Firmen',
     some: (count) => `${count} ${count === 1 ? 'Firma' : 'Firmen'}`,
     chosen: 'Einige Firmen',
     companies: 'Firmen',
@@ -344,7 +344,7 @@ export const deCompany: typeof enCompany = {
     what: (count) => (count === 1 ? 'Firma' : 'Firmen'),
     create: 'Neue Firma',
     createHint:
-      'Ihr erster Eigentümer wird eingeladen. Wer sie anlegt, erreicht sie nur, wenn er ihr zugeteilt ist.',
+      'Teilen Sie ihr danach auf der Seite Personal jemanden zu, der zu ihr wechselt und ihren ersten Eigentümer einlädt. Alle anderen lädt dieser ein.',
     name: 'Name',
     kind: 'Art',
     state: 'Zustand',

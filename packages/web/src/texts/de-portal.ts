@@ -92,6 +92,10 @@ export const dePortal: typeof enPortal = {
     addressesHint: 'Eine je Zeile, höchstens 50. Jede bekommt einen eigenen Link.',
     badAddresses: 'Geben Sie eine bis 50 E-Mail-Adressen an, eine je Zeile.',
     mayDo: 'Was sie sein werden',
+    noRoles:
+      'In dieser Firma können Sie keine Rolle geben: Niemand gibt mehr, als er hat. Ihre Eigentümer laden ihre Leute ein.',
+    message: 'Nachricht',
+    messageHint: 'Zu lesen, sobald der Link geöffnet ist; im Brief steht sie nicht.',
     unit: 'Wohin sie gehören',
     wholeCompany: 'Die Firma selbst',
     language: 'Sprache der E-Mail',

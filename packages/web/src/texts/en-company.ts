@@ -317,7 +317,7 @@ export const enCompany = {
     member: 'Member',
     role: 'Role there',
     reach: 'Reaches',
-    all: 'all companies',
+    all: 'All companies',
     some: (count: number) => `${count} ${count === 1 ? 'company' : 'companies'}`,
     chosen: 'Some companies',
     companies: 'Companies',
@@ -337,7 +337,8 @@ export const enCompany = {
     detail: 'Every company of this instance.',
     what: (count: number): string => (count === 1 ? 'company' : 'companies'),
     create: 'New company',
-    createHint: 'Its first owner is invited. Whoever makes it reaches it only if they are assigned to it.',
+    createHint:
+      'Then assign somebody to it on the page Staff. They switch to it and invite its first owner, who invites everybody else.',
     name: 'Name',
     kind: 'Kind',
     state: 'State',

@@ -91,6 +91,10 @@ export const enPortal = {
     addressesHint: 'One a line, at most 50. Each gets a link of their own.',
     badAddresses: 'Give one to 50 e-mail addresses, one a line.',
     mayDo: 'What they will be',
+    noRoles:
+      'You can give no role in this company: nobody gives more than they hold. Its owners invite its people.',
+    message: 'Message',
+    messageHint: 'They read it when they open the link; it is not in the letter.',
     unit: 'Where they belong',
     wholeCompany: 'The company itself',
     language: 'Language of the letter',

@@ -4,7 +4,7 @@ import { fail } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { devicesById } from './book-queries.ts';
 import { findWholeCompany } from './company-queries.ts';
-import { mayGiveHere } from './giving.ts';
+import { rolesToInvite } from './giving.ts';
 import {
   changeInvitation,
   companyOfInvitation,
@@ -18,7 +18,7 @@ import { findHeld } from './membership-queries.ts';
 import { membershipFrom, type Membership } from './membership.ts';
 import { unitsById } from './move-queries.ts';
 import { requireOwners } from './owners.ts';
-import { countOwners, findMemberOf } from './people-queries.ts';
+import { findMemberOf } from './people-queries.ts';
 import { insertMember } from './queries.ts';
 import { scribeFor } from './scribe.ts';
 import { findUnit } from './unit-queries.ts';
@@ -84,12 +84,9 @@ export async function requireStillGivable(tx: Tx, invitation: Invitation, now: D
   const held = await findHeld(tx, byAccountId, companyId, now);
   const inviter = held && membershipFrom(held);
   const company = await findWholeCompany(tx, companyId);
-  const isFirstOwner = inviter?.memberId === null && (await countOwners(tx, companyId)) === 0;
-  const isGivable =
-    inviter?.words.has('person.invite') === true &&
-    company?.state === 'active' &&
-    roles.every((role) => mayGiveHere(inviter, role) || (role === 'owner' && isFirstOwner));
-  return isGivable ? inviter : fail('invitation_void');
+  if (!inviter || company?.state !== 'active') return fail('invitation_void');
+  const allowed = await rolesToInvite(tx, companyId, inviter);
+  return roles.every((role) => allowed.includes(role)) ? inviter : fail('invitation_void');
 }
 
 /** What the invitation names and is gone meanwhile is left out. Whose roles are limited to units gives no wider ones. */

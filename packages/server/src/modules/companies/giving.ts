@@ -1,7 +1,9 @@
-import { mayGive, wordsOf, type CompanyKind, type RoleName } from '@candor/policy/rights/roles.ts';
+import { mayGive, roleNames, wordsOf, type CompanyKind, type RoleName } from '@candor/policy/rights/roles.ts';
 import type { Word } from '@candor/policy/rights/words.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/http/index.ts';
 import type { Membership } from './membership.ts';
+import { countOwners } from './people-queries.ts';
 
 /** Who gives, as far as it matters. */
 export type Giver = Pick<Membership, 'roles' | 'words'> & { readonly companyKind: CompanyKind | null };
@@ -12,6 +14,17 @@ export function mayGiveHere(giver: Giver, role: RoleName, minus: readonly Word[]
   if (minus.length === 0 && !mayGive(giver.roles, role)) return false;
   if (role === 'owner' && !giver.roles.includes('owner')) return false;
   return [...given].every((word) => giver.words.has(word));
+}
+
+/** Roles that somebody may invite into. A company's first owner can be invited by staff: there is nobody else who could. */
+export async function rolesToInvite(
+  tx: Tx,
+  companyId: string,
+  giver: Giver & Pick<Membership, 'memberId'>,
+): Promise<RoleName[]> {
+  if (!giver.words.has('person.invite')) return [];
+  const isWithoutOwner = giver.memberId === null && (await countOwners(tx, companyId)) === 0;
+  return roleNames.filter((role) => mayGiveHere(giver, role) || (role === 'owner' && isWithoutOwner));
 }
 
 /** Fails for a role that the giver may not give, nor take away. */

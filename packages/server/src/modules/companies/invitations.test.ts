@@ -263,6 +263,12 @@ test('the first owner of a new company is invited by staff, and no second one', 
   const { id } = (await staff.call('POST', '/api/companies', { name: 'Fresh' })).body as { id: string };
   const wish = { memberId: staffId, role: 'administrator', companyIds: [id] };
   assert.equal(outcome(await staff.call('POST', '/api/staff', wish)), '200');
+  const offered = async () => {
+    const { body } = await staff.in(id).call('GET', '/api/me/rights');
+    const { companies } = body as { companies: { id: string; rolesToInvite: string[] }[] };
+    return companies.find((one) => one.id === id)?.rolesToInvite;
+  };
+  assert.deepEqual(await offered(), ['owner']);
   const first = await addPerson(server);
   const [made] = itemsOf<Invited>(await invite(id, staff.in(id), [first.email], { roles: ['owner'] }));
   assert.equal(outcome(await accept(first, made?.link?.split('/invite/')[1] ?? '')), '200');
@@ -270,6 +276,7 @@ test('the first owner of a new company is invited by staff, and no second one', 
     outcome(await invite(id, staff.in(id), ['second@example.org'], { roles: ['owner'] })),
     '403 not_allowed',
   );
+  assert.deepEqual(await offered(), []);
 });
 
 test('somebody who signs up with the token becomes a member in the transaction that makes their account', async () => {

@@ -7,7 +7,7 @@ import type { Delivery } from '../../platform/mail/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { tokenHashOf } from './accept.ts';
 import { devicesById } from './book-queries.ts';
-import { mayGiveHere } from './giving.ts';
+import { rolesToInvite } from './giving.ts';
 import {
   changeInvitation,
   expireInvitations,
@@ -21,7 +21,6 @@ import {
 } from './invitation-queries.ts';
 import { sealerUnlessAway } from './key-away.ts';
 import { unitsById } from './move-queries.ts';
-import { countOwners } from './people-queries.ts';
 import { noteDeliveries, sendInvitation } from './post.ts';
 import { requireInside, unitsFor } from './scope.ts';
 import { changeStructure } from './units.ts';
@@ -151,12 +150,10 @@ async function invite(
   });
 }
 
-/** A company's first owner can be invited by the operator's staff: there is nobody else who could. */
 async function requireMayInvite(tx: Tx, caller: Caller, roles: Wish['roles']): Promise<void> {
-  const isFirstOwner = caller.memberId === null && (await countOwners(tx, companyOf(caller))) === 0;
-  for (const role of roles)
-    if (!mayGiveHere(caller, role) && !(role === 'owner' && isFirstOwner))
-      fail('not_allowed', { word: 'person.invite', role });
+  const allowed = await rolesToInvite(tx, companyOf(caller), caller);
+  const role = roles.find((one) => !allowed.includes(one));
+  if (role !== undefined) fail('not_allowed', { word: 'person.invite', role });
 }
 
 async function requireInvitation(tx: Tx, caller: Caller, id: string): Promise<Invitation> {

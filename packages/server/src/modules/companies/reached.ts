@@ -1,6 +1,7 @@
 import type { companies } from '@candor/protocol/api/companies.ts';
 import type { Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { rolesToInvite } from './giving.ts';
 import { findHeld, listMemberships, listReached } from './membership-queries.ts';
 import { membershipFrom } from './membership.ts';
 import { findCompany } from './queries.ts';
@@ -32,7 +33,8 @@ export function reachedHandlers({
         for (const id of ids) {
           const row = await findHeld(tx, accountId, id, now);
           if (!row) continue;
-          const { companyKind: kind, memberId, roles, words, limits } = membershipFrom(row);
+          const held = membershipFrom(row);
+          const { companyKind: kind, memberId, roles, words, limits } = held;
           all.push({
             id,
             name: (await findCompany(tx, id))?.name ?? '',
@@ -42,6 +44,7 @@ export function reachedHandlers({
             roles: [...roles],
             words: [...words],
             limits: [...limits],
+            rolesToInvite: await rolesToInvite(tx, id, held),
           });
         }
         return { companies: all };

@@ -9,13 +9,13 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Entries } from '../../ui/entries.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
 import { Form } from '../../ui/form.tsx';
-import { Row, Stack } from '../../ui/layout.tsx';
+import { Prose, Row, Stack } from '../../ui/layout.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { asProblem, type Problem } from '../../ui/problem.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { LinksToHandOver } from './links-to-hand-over.tsx';
-import { RoleChoice, useRolesChosen, WithGivable, type RoleOffer } from './role-choice.tsx';
+import { RoleChoice, useRolesChosen, WithOwnRights, type Rights } from './role-choice.tsx';
 import { UnitField } from './unit-field.tsx';
 
 type Body = InputOf<typeof api.invitations.invite>['body'];
@@ -39,19 +39,21 @@ export function InviteDialog({ companyId, onClose }: { companyId: string; onClos
       role={links.length > 0 ? 'alertdialog' : 'dialog'}
     >
       {results === undefined ? (
-        <WithGivable companyId={companyId}>
-          {(givable, limits) => (
-            <InviteForm
-              companyId={companyId}
-              limits={limits}
-              offer={{ offered: givable, givable, held: [] }}
-              error={invite.error}
-              isPending={invite.isPending}
-              onClose={onClose}
-              onInvite={(body) => invite.start({ params: { c: companyId }, body })}
-            />
-          )}
-        </WithGivable>
+        <WithOwnRights companyId={companyId}>
+          {(own) =>
+            own === undefined || own.rolesToInvite.length === 0 ? (
+              <Prose>{texts.noRoles}</Prose>
+            ) : (
+              <InviteForm
+                own={own}
+                error={invite.error}
+                isPending={invite.isPending}
+                onClose={onClose}
+                onInvite={(body) => invite.start({ params: { c: companyId }, body })}
+              />
+            )
+          }
+        </WithOwnRights>
       ) : (
         <Stack>
           {rest.length > 0 && <Outcomes results={rest} />}
@@ -85,17 +87,13 @@ function Outcomes({ results }: { results: readonly { email: string; outcome: Out
 }
 
 function InviteForm({
-  companyId,
-  limits,
-  offer,
+  own: { id: companyId, limits, rolesToInvite },
   error,
   isPending,
   onClose,
   onInvite,
 }: {
-  companyId: string;
-  limits: readonly string[];
-  offer: RoleOffer;
+  own: Rights;
   error: unknown;
   isPending: boolean;
   onClose: () => void;
@@ -106,12 +104,15 @@ function InviteForm({
   const { language: spoken } = useSpoken();
   const [language, setLanguage] = useState<Language>(spoken);
   const [unitId, setUnitId] = useState(limits[0] ?? null);
+  const offer = { offered: rolesToInvite, givable: rolesToInvite, held: [] };
   const roleChoice = useRolesChosen(offer);
   const problem = useMemo(() => problemOf(error, invitations), [error, invitations]);
   const send = (values: FormValues) => {
     const roles = roleChoice.read(values.all('roles'));
     if (roles === undefined) return;
+    const message = values.text('message');
     onInvite({
+      ...(message !== '' && { message }),
       emails: [...new Set(values.text('emails').split(/[\s,;]+/u))].filter((one) => one !== ''),
       roles,
       unitId,
@@ -146,6 +147,14 @@ function InviteForm({
         value={language}
         onChange={setLanguage}
         options={languages.map((value) => ({ value, label: texts.languages[value] }))}
+      />
+      <TextField
+        label={invitations.message}
+        name="message"
+        hint={invitations.messageHint}
+        rows={2}
+        maxLength={300}
+        isOptional
       />
       <NumberField
         label={invitations.days}

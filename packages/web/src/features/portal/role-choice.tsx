@@ -6,28 +6,26 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { FieldGroup } from '../../ui/field-group.tsx';
 import { View } from '../../ui/view.tsx';
 
-type Rights = OutputOf<typeof api.companies.myRights>['companies'];
+export type Rights = OutputOf<typeof api.companies.myRights>['companies'][number];
 
-/** With the roles that one may give and take away in the company, and the units to which one is limited. The server decides. */
-export function WithGivable({
+/** With what one may do in the company. */
+export function WithOwnRights({
   companyId,
   children,
 }: {
   companyId: string;
-  children: (givable: readonly RoleName[], limits: readonly string[]) => ReactNode;
+  children: (own: Rights | undefined) => ReactNode;
 }) {
   const rights = useApi(api.companies.myRights);
   return (
     <View query={rights} size="panel">
-      {({ companies }) => {
-        const own = companies.find(({ id }) => id === companyId);
-        return children(own === undefined ? [] : givableBy(own), own?.limits ?? []);
-      }}
+      {({ companies }) => children(companies.find(({ id }) => id === companyId))}
     </View>
   );
 }
 
-function givableBy({ roles, words, kind }: Rights[number]): RoleName[] {
+/** Roles that one may give and take away. The server decides. */
+export function givableBy({ roles, words, kind }: Rights): RoleName[] {
   return roleNames.filter(
     (role) => mayGive(roles, role) && [...wordsOf([role], [], kind)].every((word) => words.includes(word)),
   );

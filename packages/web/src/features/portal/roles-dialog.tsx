@@ -5,7 +5,7 @@ import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
 import { nameOf, type Member } from './member.ts';
-import { RoleChoice, useRolesChosen, WithGivable, type RoleOffer } from './role-choice.tsx';
+import { givableBy, RoleChoice, useRolesChosen, WithOwnRights, type RoleOffer } from './role-choice.tsx';
 
 type Props = { companyId: string; member: Member; onClose: () => void };
 
@@ -15,9 +15,12 @@ export function RolesDialog(props: Props) {
   const { companyId, member, onClose } = props;
   return (
     <Dialog title={people.rolesTitle(nameOf(member, people))} isOpen onClose={onClose} size="wide">
-      <WithGivable companyId={companyId}>
-        {(givable) => <RolesForm {...props} offer={{ offered: roleNames, givable, held: member.roles }} />}
-      </WithGivable>
+      <WithOwnRights companyId={companyId}>
+        {(own) => {
+          const givable = own ? givableBy(own) : [];
+          return <RolesForm {...props} offer={{ offered: roleNames, givable, held: member.roles }} />;
+        }}
+      </WithOwnRights>
     </Dialog>
   );
 }
