@@ -1,5 +1,5 @@
 // Hostile requests and frames against every contract and message, a minute each (--seconds=N), one after the other
-// (--at-once=N): npm run bench -- fuzz
+// (--at-once=N), of what contains TEXT in its name (--only=TEXT, repeated): npm run bench -- fuzz
 import { parseArgs } from 'node:util';
 import v8 from 'node:v8';
 import vm from 'node:vm';
@@ -13,7 +13,11 @@ import { conclude, heading } from './simulate.ts';
 v8.setFlagsFromString('--expose-gc');
 const collectGarbage = vm.runInNewContext('gc') as () => void;
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, 'at-once': { type: 'string', default: '1' } },
+  options: {
+    seconds: { type: 'string', default: '60' },
+    'at-once': { type: 'string', default: '1' },
+    only: { type: 'string', multiple: true, default: [''] },
+  },
 });
 const eachMs = Number(values.seconds) * 1000;
 
@@ -24,7 +28,9 @@ await target.prepare();
 const port = server.running.app.gateway.ports()[0] ?? 0;
 
 const rows: { what: string; tries: number; outcomes: string; heapMiB: number }[] = [];
-const left = [...routes];
+const isWanted = (name: string) => values.only.some((part) => name.includes(part));
+const left = routes.filter(({ name }) => isWanted(name));
+const messages = attacks.filter(([name]) => isWanted(name));
 const measureRoutes = async () => {
   for (let route = left.shift(); route; route = left.shift()) {
     const one = route;
@@ -32,10 +38,10 @@ const measureRoutes = async () => {
   }
 };
 await Promise.all(Array.from({ length: Number(values['at-once']) }, measureRoutes));
-await measure('live stream', () => fuzzLive(target, eachMs));
+if (isWanted('live stream')) await measure('live stream', () => fuzzLive(target, eachMs));
 // the devices from before may have been removed
 const honest = await target.enrol();
-for (const [name, attack] of attacks) {
+for (const [name, attack] of messages) {
   const identity = await target.enrol();
   await measure(name, () => attack({ identity, port, enrol: () => target.enrol() }, eachMs));
   await requireAlive({ identity: honest, port });
@@ -69,5 +75,5 @@ async function measure(
   const bytes = process.memoryUsage().heapUsed - server.logged().length;
   const heapMiB = Number((bytes / 2 ** 20).toFixed(1));
   rows.push({ what, tries, outcomes: JSON.stringify(outcomes), heapMiB });
-  console.log(`${rows.length} of ${routes.length + 1 + attacks.length}: ${what}, ${tries} tries`);
+  console.log(`${rows.length}. ${what}: ${tries} tries, ${heapMiB} MiB`);
 }
