@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { candor as candorVerb } from '../packages/server/test/command-line.ts';
+import { until } from '../packages/server/test/until.ts';
 import { openBrowser } from '../scripts/chromium.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { setUp, settled, visit, type Visit } from './browser.ts';
@@ -142,11 +143,88 @@ describe('agreements of a company', { skip }, () => {
     assert.equal(await page.getByRole('row').filter({ hasText: 'Support agreement' }).count(), 3);
     assert.deepEqual(own.complaints, []);
   });
+
+  test('terms in force are asked for before any page, but for reading, leaving with the data, and the end', async () => {
+    const { page } = own;
+    await publishTerms(page, 'We help.\n\nYou pay.');
+    await page.goto('/devices');
+    await page.getByRole('heading', { level: 1, name: 'Terms and privacy' }).waitFor();
+    await page.getByText('Something changed that you have to know of first').waitFor();
+    await page.goto('/trust/my-data');
+    await page.getByRole('heading', { level: 1, name: 'My data' }).waitFor();
+    await page.getByRole('link', { name: 'Read what changes' }).click();
+    await page.getByText('You pay.').waitFor();
+    await page.getByRole('link', { name: 'Delete my account' }).click();
+    await page.getByRole('button', { name: 'Delete my account' }).waitFor();
+    await page.goto('/devices');
+    await page.getByRole('button', { name: 'Accept', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor();
+    assert.equal(await page.getByText('Something changed').count(), 0);
+  });
+
+  test('whoever publishes sees until when a review is due, and records that nothing has to change', async () => {
+    const { page } = own;
+    await page.goto('/admin/agreements');
+    await page.getByRole('button', { name: 'Reviewed, nothing to change' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Record a review' });
+    await dialog.getByRole('button', { name: 'Reviewed, nothing to change' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(`by ${owner.name}`).waitFor();
+  });
+
+  test('a stranger reports a minor without an account; the officer answers, with a reason where it is not so', async () => {
+    const { page } = own;
+    const stranger = await visit(browser, candor, { viewport: { width: 320, height: 800 } });
+    await stranger.page.goto('/sign-in');
+    await stranger.page.getByRole('link', { name: 'Report a minor’s account' }).click();
+    await stranger.page.getByLabel('Which account').fill('nobody@example.test');
+    await stranger.page.getByLabel('What makes you think so').fill('I teach this child.');
+    await stranger.page.getByRole('button', { name: 'Send the report' }).click();
+    await stranger.page.getByText('The report has arrived').waitFor();
+    assert.deepEqual(stranger.complaints, []);
+    await stranger.context.close();
+
+    await page.goto('/trust/minors');
+    await page.getByText('I teach this child.').waitFor();
+    await page.getByRole('button', { name: 'It is so: erase' }).click();
+    const erasing = page.getByRole('alertdialog', { name: 'Erase the account' });
+    assert.equal(await erasing.getByLabel('E-mail address').inputValue(), 'nobody@example.test');
+    await erasing.getByRole('button', { name: 'Erase the account' }).click();
+    await erasing.getByText('No account has this address.').waitFor();
+    await erasing.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Not so' }).click();
+    const answering = page.getByRole('dialog', { name: 'Answer that it is not so' });
+    await answering.getByLabel('Why it is not so').fill('There is no such account.');
+    await answering.getByRole('button', { name: 'Answer' }).click();
+    await page.getByText('No report waits').waitFor();
+    await page.getByRole('tab', { name: 'All' }).click();
+    await page.getByText('There is no such account.').waitFor();
+    assert.deepEqual(own.complaints, []);
+  });
 });
 
 async function openPublishing(page: Page) {
   await page.getByRole('button', { name: 'Publish a version' }).click();
   return page.getByRole('dialog', { name: 'Publish a version' });
+}
+
+/** The first terms, which may be in force at once; from the page, whose sign-in may publish. */
+async function publishTerms(page: Page, text: string): Promise<void> {
+  const status = await page.evaluate(async (en) => {
+    const body = {
+      kind: 'terms',
+      class: 'significant',
+      effectiveAt: Date.now() + 1000,
+      texts: [{ language: 'en', text: en }],
+    };
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/api/agreements', { method: 'POST', headers, body: JSON.stringify(body) });
+    return answer.status;
+  }, text);
+  assert.equal(status, 200);
+  await until('they are in force', () =>
+    page.evaluate(async () => (await (await fetch('/api/me/agreements')).text()).includes('"due"')),
+  );
 }
 
 /** No instance is there: nothing of it is needed. */

@@ -59,6 +59,7 @@ test('no message of a server whatever makes the agent fail, or lose what it keep
         onPolicy: (signed) => rules.replacePolicy(signed),
         onServerTime: (at) => licence.heard(at),
         onLicence: (message) => licence.take(message, Date.now()),
+        onRuleChanges: () => undefined,
         onSigned: (message) => void rules.roots.take(message, Date.now()),
       },
       { address: own.gateway, send: (bytes) => sent.push(bytes), onPauseEnd: () => {} },

@@ -41,6 +41,7 @@ const strangerRoutes = [
   `/factor-reset/cancel${link}`,
   `/invite/${'A'.repeat(43)}`,
   '/account-ended',
+  '/report-minor',
   '/sign-in?step=new',
   '/sign-in?problem=provider_refused&check=nonce',
   '/confirmed',
@@ -82,10 +83,13 @@ describe('every page', { skip }, () => {
     '/trust',
     `/trust/promises/${promiseId}`,
     '/trust/my-data',
+    '/trust/minors',
+    '/trust/minors?state=all',
     '/portal/agreements',
     '/portal/agreements?tab=standing',
     '/portal/agreements?tab=records',
     '/portal',
+    '/portal/requests',
     ...companyTabs.map((tab) => `/portal/company?tab=${tab}`),
     '/portal/people',
     '/portal/people?tab=levels',
@@ -98,6 +102,7 @@ describe('every page', { skip }, () => {
     '/settings/signing',
     '/settings/security',
     '/settings/profile',
+    '/settings/agreements',
     '/admin/agreements',
     '/admin/people',
     '/admin/companies',
@@ -149,8 +154,9 @@ describe('every page', { skip }, () => {
     await seen.context.close();
   });
 
-  test('is clean with what comes in use: keys, a roster, backups, a device that waits', async () => {
+  test('is clean with what comes in use, in German: keys, a roster, backups, a device that waits', async () => {
     await using used = await inUse(client);
+    await client.call(api.me.changeProfile, { body: { language: 'de' } });
     const seen = await visit(browser, candor);
     await signIn(seen);
     const problems: string[] = [];
@@ -158,6 +164,7 @@ describe('every page', { skip }, () => {
       problems.push(...(await problemsOf(seen, route)));
       await seen.page.getByText(sign).first().waitFor();
     }
+    await client.call(api.me.changeProfile, { body: { language: 'en' } });
     assert.deepEqual([...problems, ...seen.complaints], []);
     await seen.context.close();
   });
@@ -292,9 +299,9 @@ async function inUse(client: OwnerClient): Promise<AsyncDisposable & { signs: Re
   return {
     signs: {
       '/settings/signing': 'Ada Beispiel, Beispiel Works',
-      '/admin/backups': 'Keyring,',
-      '/devices/enrol': 'Waiting for your approval',
-      '/': 'waits for approval',
+      '/admin/backups': 'Schlüsselbund,',
+      '/devices/enrol': 'Wartet auf Ihre Zustimmung',
+      '/': 'wartet auf Zustimmung',
     },
     async [Symbol.asyncDispose]() {
       await agent[Symbol.asyncDispose]();

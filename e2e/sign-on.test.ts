@@ -117,6 +117,19 @@ describe('single sign-on', { skip }, () => {
     await page.getByRole('button', { name: 'Link Kupfer' }).waitFor();
   });
 
+  test('the owner asks everybody for a second factor, sees who has none, and they set one up first', async () => {
+    const { page } = own;
+    await page.goto('/portal/company?tab=sign-in');
+    await page.getByText('Everybody', { exact: true }).click();
+    await page.getByText('1 of 2 people has none.').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. It counts from now on').waitFor();
+    await theirs.page.goto('/');
+    await theirs.page.waitForURL('**/settings/security');
+    await page.goto('/admin/companies');
+    await page.getByRole('row', { name: /Ada/u }).waitFor();
+  });
+
   test('nothing failed on the way, and the pages asked nobody but the server and the provider', () => {
     const foreign = [...own.complaints, ...theirs.complaints].filter(
       (one) => !one.startsWith(`left: ${provider.issuer}/`),

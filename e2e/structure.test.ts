@@ -2,11 +2,13 @@
 // before it is made, why something is refused, and levels of many saved at once.
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { api } from '@candor/protocol/api/index.ts';
 import { openBrowser } from '../scripts/chromium.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
+import { Agent } from './agent.ts';
 import { settled, signIn, visit, type Visit } from './browser.ts';
 import { startCandor, type Candor } from './candor.ts';
 import { owner, OwnerClient } from './owner-client.ts';
@@ -108,7 +110,7 @@ describe('the structure of a company', { skip }, () => {
     await terminal.getByText('strictest').waitFor();
     await page.getByText('This only makes things stricter.').waitFor();
     await page.getByRole('button', { name: 'Narrow the policy' }).click();
-    await page.getByText('Version 1').waitFor();
+    await page.getByText('Version 1', { exact: true }).waitFor();
     await terminal.getByRole('radio', { name: 'ask' }).click();
     await page.getByText('Wider than now: terminal.').waitFor();
     await page.getByText('needs the signature of a root key of your company').waitFor();
@@ -130,8 +132,34 @@ describe('the structure of a company', { skip }, () => {
     await page.getByRole('button', { name: 'Narrow the policy' }).click();
     await page.getByText('Somebody else changed this policy meanwhile.').waitFor();
     await files.getByText('not saved, now ask').waitFor();
-    await page.getByText('Version 2').waitFor();
+    await page.getByText('Version 2', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Undo the changes' }).click();
+  });
+
+  test('hours and how people are asked are narrowed beside the rights, and who changed what stays listed', async () => {
+    const { page } = own;
+    const part = (name: RegExp) => page.getByRole('listitem').filter({ hasText: name });
+    const hours = part(/^hours/u);
+    await hours.getByRole('button', { name: 'Add hours' }).click();
+    await hours.getByText('Sat', { exact: true }).click();
+    await hours.getByLabel('Until').fill('07:00');
+    await hours.getByText('an end after their beginning').waitFor();
+    await hours.getByLabel('Until').fill('16:30');
+    await hours.getByText('Berlin: Mon–Sat 08:00–16:30').waitFor();
+    const answer = part(/^time to answer/u);
+    await answer.getByText(`${owner.companyName}: 30 seconds`).waitFor();
+    await answer.getByLabel('time to answer').fill('20');
+    await answer.getByText('Berlin: 20 seconds').waitFor();
+    await page.getByRole('button', { name: 'Narrow the policy' }).click();
+    await page.getByText('Version 3', { exact: true }).waitFor();
+    await hours.getByText('Sun', { exact: true }).click();
+    await page.getByText('Wider than now: hours.').waitFor();
+    await page.getByRole('button', { name: 'Undo the changes' }).click();
+    await page.getByText('Earlier versions').click();
+    await page.getByText(`Version 3, by ${owner.name}`).waitFor();
+    await page
+      .getByText('hours: not set → Mon–Sat 08:00–16:30 · time to answer: not set → 20 seconds')
+      .waitFor();
   });
 
   test('a device that is dragged onto the unit says first that its terminal becomes refused', async () => {
@@ -239,6 +267,35 @@ describe('the structure of a company', { skip }, () => {
       .waitFor();
   });
 
+  test('whoever is refused asks for it; on a screen of 320 px it is answered, and both pages follow', async () => {
+    const { page } = theirs;
+    await page.getByRole('button', { name: 'Ask for it' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Ask for this right' });
+    await dialog.getByLabel('What you need it for').fill('Its logs fill up');
+    await dialog.getByRole('button', { name: 'Ask for it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.goto('/portal/requests');
+    await page.getByRole('heading', { name: `You ask for a right on ${device}` }).waitFor();
+    await own.page.getByRole('link', { name: 'Requests 1 waits for your answer' }).click();
+    await own.page.setViewportSize({ width: 320, height: 640 });
+    await own.page.getByRole('heading', { name: `${helper.name} asks for a right on ${device}` }).waitFor();
+    await own.page.getByText('Its logs fill up').waitFor();
+    assert.equal(await tooWide(own.page), 0);
+    await own.page.getByRole('link', { name: 'Change it there' }).waitFor();
+    await own.page.getByRole('button', { name: 'Refuse' }).click();
+    const answer = own.page.getByRole('dialog', { name: `Refuse what ${helper.name} asks for` });
+    await answer.getByLabel('A word on it').fill('Ask Cy instead');
+    await answer.getByRole('button', { name: 'Refuse' }).click();
+    await answer.waitFor({ state: 'detached' });
+    await own.page.getByText('Nothing waits for you').waitFor();
+    await own.page.setViewportSize({ width: 1280, height: 720 });
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Ask Cy instead' })
+      .getByText(`by ${owner.name}`)
+      .waitFor();
+  });
+
   test('the portal shows a device to whom it is assigned, with who else can do something there', async () => {
     const { page } = own;
     await page.goto(`/devices/${deviceId}?tab=why`);
@@ -253,6 +310,20 @@ describe('the structure of a company', { skip }, () => {
     await theirs.page.getByRole('heading', { name: device }).waitFor();
     await theirs.page.getByText(owner.name, { exact: true }).waitFor();
     await theirs.page.getByText(`device assigned, by ${owner.name}`).waitFor();
+  });
+
+  test('what was changed in what sessions may do is shown in the portal, and on the device itself', async () => {
+    const { page } = theirs;
+    await page.getByText('time to answer: 30 seconds → 20 seconds').waitFor();
+    await page.getByText('1 earlier change').click();
+    await page.getByText('terminal: ask → never').waitFor();
+    await using notice = new Agent(path.join(candor.dataDir, 'agent')).start('notice');
+    const address = (await notice.line(/^Open /u)).slice('Open '.length);
+    const shown = await browser.newPage();
+    await shown.goto(address);
+    await shown.getByText(`The policy, by ${owner.name}`).first().waitFor();
+    await shown.getByText('terminal: ask → never').waitFor();
+    await shown.close();
   });
 
   test('a unit that holds something is removed with its contents to the parent', async () => {

@@ -24,7 +24,7 @@ export function scanImports(source: string): Import[] {
 /** Each match of a global expression, with its 1-based line. */
 export function findAll(code: string, expression: RegExp): Match[] {
   return [...code.matchAll(expression)].map((match) => ({
-    line: lineOf(code, match.index + match[0].length),
+    line: lineAt(code, match.index + match[0].length),
     groups: match.slice(1),
   }));
 }
@@ -35,6 +35,7 @@ export function withoutComments(source: string): string {
   return source.replace(token, (text) => (text.startsWith('/') ? text.replace(/[^\n]/g, ' ') : text));
 }
 
-function lineOf(code: string, offset: number): number {
+/** 1-based. */
+export function lineAt(code: string, offset: number): number {
   return code.slice(0, offset).split('\n').length;
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { api } from '@candor/protocol/api/index.ts';
+import { contractAddresses } from './contract-addresses.ts';
 
 // React Aria ships its words in 30 languages; the console speaks these two.
 const OTHER_LANGUAGES = /\/intl\/[^/]+\/(?!en-US|de-DE)[a-z]{2}-[A-Z]{2}\.mjs$/;
@@ -68,12 +69,8 @@ function leaveOutOtherLanguages(): Plugin {
   };
 }
 
-/** Of the contract a built page needs the addresses; the schemas are types to it, and checked by the server. */
 function leaveOutSchemas(): Plugin {
-  const addresses = (group: object) =>
-    Object.fromEntries(Object.entries(group).map(([name, { method, path }]) => [name, { method, path }]));
-  const groups = Object.entries(api).map(([name, group]) => [name, addresses(group)]);
-  const code = `export const api = ${JSON.stringify(Object.fromEntries(groups))};`;
+  const code = `export const api = ${JSON.stringify(contractAddresses(api))};`;
   return {
     name: 'leave-out-schemas',
     apply: 'build',

@@ -12,6 +12,7 @@ import type { LinkState } from './link/state.ts';
 import type { Log } from './log.ts';
 import type { OutboxBounds } from './outbox/bounds.ts';
 import { Outbox, type OutboxState } from './outbox/outbox.ts';
+import { keepRuleChanges } from './rule-changes.ts';
 import { SocketWatch } from './socket-watch.ts';
 import type { StateFolder } from './state-folder.ts';
 import type { TrustedRoots } from './trusted-roots.ts';
@@ -89,6 +90,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     }),
     onServerTime: (at) => licence?.heard(at),
     onLicence: (message) => licence?.take(message, Date.now()),
+    onRuleChanges: (changes) => keepRuleChanges(state.ruleChanges, changes, log),
     onSigned: (message) => void takeSigned(roots, log, message),
     onCertificate: ({ certificate, linkKey }) => identity.change({ certificate, linkKey }),
   });

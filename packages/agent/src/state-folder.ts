@@ -24,6 +24,8 @@ export interface StateFolder {
   roots: string;
   /** What the server said of this device's licence. */
   licence: string;
+  /** What was changed in what sessions may do here, as the server told it. */
+  ruleChanges: string;
   /** What its administrator allows at most. */
   localPolicy: string;
   outbox: string;
@@ -40,6 +42,7 @@ export function statePaths(root: string): StateFolder {
     pending: path.join(root, 'identity', 'pending.json'),
     roots: path.join(root, 'identity', 'roots.json'),
     licence: path.join(root, 'identity', 'licence.json'),
+    ruleChanges: path.join(root, 'identity', 'rule-changes.json'),
     localPolicy: path.join(root, localPolicyName),
     outbox: path.join(root, 'outbox.sqlite'),
     ledger: path.join(root, 'ledger.sqlite'),

@@ -132,6 +132,7 @@ export const errors = {
   foreign_origin: { status: 403, text: 'The request came from another site.', logFields: [] },
   not_encrypted: { status: 403, text: 'This address is served over https only.', logFields: [] },
   not_found: { status: 404, text: 'There is nothing here, or it is not yours to see.', logFields: [] },
+  no_such_account: { status: 404, text: 'No account has this address.', logFields: [] },
   not_built: { status: 404, text: 'This part has not been built on this server.', logFields: [] },
   method_not_allowed: { status: 405, text: 'This address does not take that method.', logFields: [] },
   plan_changed: {
@@ -199,6 +200,16 @@ export const errors = {
     logFields: [],
   },
   right_refused: { status: 403, text: 'Something on this device refuses it.', logFields: ['refusedBy'] },
+  nothing_to_ask: {
+    status: 409,
+    text: 'Nobody refuses this, or nobody in the company can change it.',
+    logFields: ['line'],
+  },
+  request_over: {
+    status: 409,
+    text: 'This is over: somebody answered it, took it back, or it was too late.',
+    logFields: ['state'],
+  },
   already_exists: { status: 409, text: 'This exists already.', logFields: [] },
   already_running: { status: 409, text: 'This is already running.', logFields: [] },
   too_large: { status: 413, text: 'The request is too large.', logFields: ['limitBytes'] },

@@ -3,10 +3,13 @@
  * 1  2026-11-21  hello, batch, ack, renew, certificate, leave, policyRefused
  * 2  2026-11-21  policyTaken, rootRetirement; hello, batch and receipts as before
  * 3  2026-11-21  licenceToken, licenceState; an enrolment's answer has the licence key
+ * 4  2026-11-21  ruleChanges
  */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 /** Since then both sides speak of licences. */
 export const licenceSince = 3;
+/** Since then a device is told what was changed in what sessions may do there. */
+export const ruleChangesSince = 4;
 export const oldestProtocol = Math.max(1, protocolVersion - 3);
 /** Version of the product; the same for server, agent and console. */
 export const productVersion = '0.1.0';

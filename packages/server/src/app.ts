@@ -9,8 +9,10 @@ import { createDeviceLink, createDevices, deviceExists, type Devices } from './m
 import { createLicences, licenceLink, type Licences } from './modules/licences/index.ts';
 import { createLogs } from './modules/logs/index.ts';
 import { createMetrics } from './modules/metrics/index.ts';
+import { createMinors } from './modules/minors/index.ts';
 import { createPackages, type PackageSource } from './modules/packages/index.ts';
 import { board, promiseHandlers, type CheckProcess } from './modules/promises/index.ts';
+import { createRequests } from './modules/requests/index.ts';
 import { createRetention } from './modules/retention/index.ts';
 import { createAccountErasure, createRights, type CountRows } from './modules/rights/index.ts';
 import { createRoots } from './modules/roots/index.ts';
@@ -86,6 +88,7 @@ export function createApp(platform: Platform, parts: AppParts): App {
       ...backups.tasks,
       ...platform.mail.tasks,
       ...accounts.tasks,
+      ...modules.minors.tasks,
     ],
     rowsFor: (email) => rowsFor(accounts, rights, email),
     register: (server, routeParts) => register(platform, parts, modules, server, routeParts),
@@ -94,27 +97,55 @@ export function createApp(platform: Platform, parts: AppParts): App {
 
 type Modules = ReturnType<typeof createModules>;
 
-function createModules(
-  platform: Platform,
-  { authorities, live, schemaHash, countRows, agentPackages, drift, databases }: AppParts,
-) {
-  const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
-  const publicUrl = new URL(platform.config.publicUrl);
+function createModules(platform: Platform, parts: AppParts) {
+  const people = createPeopleModules(platform, parts);
+  const { accounts, companies } = people;
+  const computers = createDeviceModules(platform, parts, companies);
+  const { deviceLicences } = computers;
+  return {
+    ...people,
+    ...computers,
+    backups: createBackups(platform, parts.databases),
+    requests: createRequests({ platform, accounts, companies, licences: deviceLicences }),
+    rights: createRights(platform, parts),
+  };
+}
+
+/** Accounts, companies, and what they agree to. */
+function createPeopleModules(platform: Platform, { authorities, live, countRows }: AppParts) {
   const companies = createCompanies(platform, (address) => emailIndex(platform.keys, address));
   const consents = createConsents(platform, authorities, companies);
   const accounts = createAccounts(platform, {
     companies,
     live,
-    publicUrl,
+    publicUrl: new URL(platform.config.publicUrl),
     erasure: createAccountErasure(platform, countRows),
-    invitations: { addressOf: companies.invitedAddress, take: companies.takeInvitation },
+    invitations: {
+      addressOf: async (token) => (await companies.findInvited(token))?.email,
+      take: companies.takeInvitation,
+    },
     acceptances: consents.acceptances,
   });
+  const signOn = createSignOn(platform, { accounts, companies });
+  const minors = createMinors({ platform, accounts, companies });
+  return { accounts, companies, consents, minors, signOn };
+}
+
+/** Devices, and what they report. */
+function createDeviceModules(
+  platform: Platform,
+  { authorities, schemaHash, agentPackages, drift }: AppParts,
+  companies: Companies,
+) {
+  const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
   const metrics = createMetrics(platform, hasDevice);
   const logs = createLogs(platform, hasDevice);
   const licences = createLicences(platform);
   companies.explainWith(licences.facts);
-  const deviceParts = { platform, authorities, schemaHash, licences: licenceLink(platform, authorities) };
+  companies.listWith(licences.seatsOf);
+  const deviceLicences = licenceLink(platform, authorities);
+  const { ruleChanges } = companies;
+  const deviceParts = { platform, authorities, schemaHash, licences: deviceLicences, ruleChanges };
   const link = createDeviceLink(deviceParts);
   const gateway = createGateway(platform, {
     authorities,
@@ -125,47 +156,17 @@ function createModules(
   const devices = createDevices(deviceParts, gateway);
   const packages = createPackages(agentPackages, platform.config.publicUrl, devices.companyOfToken);
   const activity = createActivity({ platform, authorities }, gateway);
-  const backups = createBackups(platform, databases);
-  const rights = createRights(platform, { schemaHash, countRows });
-  const signOn = createSignOn(platform, { accounts, companies });
-  return {
-    accounts,
-    activity,
-    backups,
-    companies,
-    consents,
-    devices,
-    gateway,
-    licences,
-    logs,
-    metrics,
-    packages,
-    rights,
-    signOn,
-  };
+  return { activity, deviceLicences, devices, gateway, licences, logs, metrics, packages };
 }
 
 function register(
   platform: Platform,
   { authorities, schemaHash }: AppParts,
-  {
-    accounts,
-    activity,
-    backups,
-    companies,
-    consents,
-    devices,
-    gateway,
-    licences,
-    logs,
-    metrics,
-    packages,
-    rights,
-    signOn,
-  }: Modules,
+  modules: Modules,
   server: HttpServer,
   { checks, ...shown }: RouteParts,
 ): void {
+  const { backups, gateway, requests, rights } = modules;
   const caFingerprint = authorities.serverCa.fingerprint;
   const status = createStatus(platform, {
     ...shown,
@@ -175,6 +176,18 @@ function register(
     board: () => board(platform),
     backupLateSince: backups.lateSince,
   });
+  registerPeople(server, modules);
+  registerDevices(server, modules, platform);
+  registerGroup(server, api.backups, backups.handlers);
+  registerGroup(server, api.requests, requests);
+  registerGroup(server, api.server, status.handlers);
+  registerGroup(server, api.trust, { ...promiseHandlers(platform, checks), ...rights });
+}
+
+function registerPeople(
+  server: HttpServer,
+  { accounts, companies: { handlers }, consents, minors, signOn }: Modules,
+): void {
   registerGroup(server, api.accounts, accounts.handlers);
   registerGroup(server, api.security, accounts.security);
   registerGroup(server, api.signOn, signOn);
@@ -182,26 +195,33 @@ function register(
   registerGroup(server, api.me, accounts.me);
   registerGroup(server, api.tokens, accounts.tokens);
   registerGroup(server, api.factorReset, accounts.factorReset);
-  registerGroup(server, api.backups, backups.handlers);
-  registerGroup(server, api.companies, companies.handlers.companies);
-  registerGroup(server, api.portal, companies.handlers.portal);
-  registerGroup(server, api.units, companies.handlers.units);
-  registerGroup(server, api.people, companies.handlers.people);
-  registerGroup(server, api.invitations, companies.handlers.invitations);
-  registerGroup(server, api.staff, companies.handlers.staff);
-  registerGroup(server, api.levels, companies.handlers.levels);
-  registerGroup(server, api.policies, companies.handlers.policies);
+  registerGroup(server, api.signInRules, accounts.signInRules);
+  registerGroup(server, api.companies, handlers.companies);
+  registerGroup(server, api.portal, handlers.portal);
+  registerGroup(server, api.units, handlers.units);
+  registerGroup(server, api.people, handlers.people);
+  registerGroup(server, api.invitations, handlers.invitations);
+  registerGroup(server, api.staff, handlers.staff);
+  registerGroup(server, api.levels, handlers.levels);
+  registerGroup(server, api.policies, handlers.policies);
   registerGroup(server, api.agreements, consents.handlers.agreements);
   registerGroup(server, api.consents, consents.handlers.consents);
+  registerGroup(server, api.ownAgreements, consents.handlers.ownAgreements);
   registerGroup(server, api.standing, consents.handlers.standing);
+  registerGroup(server, api.minors, minors.handlers);
+}
+
+function registerDevices(
+  server: HttpServer,
+  { activity, devices, licences, logs, metrics, packages }: Modules,
+  platform: Platform,
+): void {
   registerGroup(server, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });
   registerGroup(server, api.enrolment, devices.enrolment);
   registerGroup(server, api.licences, licences.handlers);
   registerGroup(server, api.roots, { ...createRoots(platform), ...devices.certificates });
   registerGroup(server, api.focus, activity.handlers);
   registerGroup(server, api.packages, packages);
-  registerGroup(server, api.server, status.handlers);
-  registerGroup(server, api.trust, { ...promiseHandlers(platform, checks), ...rights });
 }
 
 async function rowsFor(accounts: Accounts, rights: ReturnType<typeof createRights>, email: string) {

@@ -10,8 +10,9 @@ import { wordsOf } from '@candor/policy/rights/roles.ts';
 import { ownWords } from '@candor/policy/rights/words.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import { readConfig, type Config } from '../src/config.ts';
+import { emailIndex } from '../src/modules/accounts/index.ts';
 import { activitySinks, createActivity } from '../src/modules/activity/index.ts';
-import { requireLevel } from '../src/modules/companies/index.ts';
+import { createCompanies, requireLevel } from '../src/modules/companies/index.ts';
 import { createDeviceLink, createDevices, deviceExists, type Devices } from '../src/modules/devices/index.ts';
 import { createLicences, licenceLink } from '../src/modules/licences/index.ts';
 import { createLogs } from '../src/modules/logs/index.ts';
@@ -118,7 +119,14 @@ export async function linkInstance(
   const companies = owners?.companies ?? ([await addCompany(platform), await addCompany(platform)] as const);
   const persons = owners?.persons ?? ([await addPerson(platform), await addPerson(platform)] as const);
 
-  const parts = { platform, authorities, schemaHash, licences: licenceLink(platform, authorities) };
+  const people = createCompanies(platform, (address) => emailIndex(keys, address));
+  const parts = {
+    platform,
+    authorities,
+    schemaHash,
+    licences: licenceLink(platform, authorities),
+    ruleChanges: people.ruleChanges,
+  };
   const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
   const metrics = createMetrics(platform, hasDevice);
   const logs = createLogs(platform, hasDevice);
@@ -148,6 +156,7 @@ export async function linkInstance(
   registerGroup(http, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });
   registerGroup(http, api.enrolment, devices.enrolment);
   registerGroup(http, api.licences, createLicences(platform).handlers);
+  registerGroup(http, api.policies, people.handlers.policies);
   registerGroup(http, api.roots, { ...createRoots(platform), ...devices.certificates });
   registerGroup(http, api.focus, activity.handlers);
   await http.serve(listeners, () => undefined);

@@ -43,6 +43,7 @@ interface Case {
 
 const isElsewhere = ({ place }: Column) => typeof place === 'object' && place.isElsewhere === true;
 const isStaff = ({ place }: Column) => typeof place === 'object' && place.by === 'staff';
+const hasNoCompany = ({ place }: Column) => place === 'no-company';
 /** What the table of roles and words does not say. */
 const rules: readonly { route: string; when(column: Column): boolean; answer: string }[] = [
   // staff are no members, so there is no membership that they could end
@@ -58,12 +59,16 @@ const rules: readonly { route: string; when(column: Column): boolean; answer: st
     'POST /api/companies/:c/invitations',
     'POST /api/companies/:c/invitations/:i/resend',
   ].map((route) => ({ route, when: isStaff, answer: '403 not_allowed' })),
+  // staff ask the company that sent them
+  { route: 'POST /api/portal/requests', when: isStaff, answer: '403 not_allowed' },
   // a portal is of a company
-  {
-    route: 'GET /api/portal/devices',
-    when: ({ place }) => place === 'no-company',
-    answer: '403 not_allowed',
-  },
+  ...[
+    'GET /api/portal/devices',
+    'GET /api/portal/requests',
+    'DELETE /api/portal/requests/:id',
+    'POST /api/portal/requests/:id/allow',
+    'POST /api/portal/requests/:id/answer',
+  ].map((route) => ({ route, when: hasNoCompany, answer: '403 not_allowed' })),
   // a role without a limit is more than one with it
   { route: 'POST /api/companies/:c/people/:m/roles', when: isElsewhere, answer: '403 not_allowed' },
 ];
@@ -72,7 +77,11 @@ function expected({ route, column, example }: Case): {
   door: string | undefined;
   answers: readonly string[];
 } {
-  const door = expectDoor(column, { route, ...(example.onDevice && { onDevice: example.onDevice }) });
+  const door = expectDoor(column, {
+    route,
+    ...(example.onDevice && { onDevice: example.onDevice }),
+    ...(example.bulk && { bulk: example.bulk }),
+  });
   const rule = rules.find((one) => one.route === nameOf(route) && one.when(column));
   const { answer = '2xx' } = example;
   const open = rule?.answer ?? answer;
@@ -174,6 +183,7 @@ test('every live topic reaches those who may see it, and nobody else', async () 
   bus.publish('device.metric', { companyId, deviceId, at: 1, values: [] });
   bus.publish('enrolment.used', { companyId, tokenId: deviceId, deviceId });
   bus.publish('enrolment.requested', { companyId, requestId: deviceId, state: 'waiting' });
+  bus.publish('requests.changed', { companyId, memberId: null, word: 'device.transfer' });
   bus.publish('backup.progress', { work: 'backup', state: 'done', table: null, doneBytes: 1, totalBytes: 1 });
   bus.publish('check.changed', { promiseId: 'egress', state: 'green' });
   for (const [at, { column }] of pages.entries())
@@ -217,6 +227,8 @@ const topicRules: Readonly<Record<LiveTopic, { word: Word; level?: Level; isOfCo
   'device.metric': { word: 'device.view', level: 'view', isOfCompany: true },
   'enrolment.used': { word: 'enrolment.manage', isOfCompany: true },
   'enrolment.requested': { word: 'enrolment.manage', isOfCompany: true },
+  // of whoever can answer what changed
+  'requests.changed': { word: 'device.transfer', isOfCompany: true },
   'focus.stored': { word: 'focus.view' },
   'backup.progress': { word: 'instance.operate' },
   'check.changed': { word: 'trust.view' },

@@ -79,7 +79,10 @@ export async function insertRow(
 /** One row in every table that these owners can have one in. The instance's own row is there already. */
 export async function fillTables(superuser: Pick<Pool, 'query'>, owners: Owners): Promise<void> {
   /** Column that points at a row -> the id of the row of its table. */
-  const pointed: Record<string, unknown> = { reaches_id: owners.companyId };
+  const pointed: Record<string, unknown> = {
+    reaches_id: owners.companyId,
+    from_company_id: owners.companyId,
+  };
   for (const one of tableRecords) {
     if (one.table === 'instance') continue;
     const known = onceOnly.has(one.table) ? await firstRow(superuser, one.table) : undefined;

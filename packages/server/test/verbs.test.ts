@@ -46,6 +46,11 @@ test('verbs of the command line reach the running server and leave an audit entr
   const clock = await candor(dataDir, ['clock', '+8d']);
   assert.deepEqual([clock.out, clock.exitCode], ['The clock goes forward with CANDOR_DEV=1 only.\n', 1]);
 
+  const factorless = await candor(dataDir, ['account', 'reset-factors', ownerForm.email]);
+  assert.equal(factorless.exitCode, 0);
+  const { email, password } = ownerForm;
+  const next = await server.visitor().call('POST', '/api/sign-in', { email, password });
+  assert.equal((next.body as { next: string }).next, 'enrol');
   const rows = await candor(dataDir, ['rows-for', ownerForm.email]);
   assert.match(rows.out, /^ +1 {2}platform\.account$/mu);
   assert.equal((await candor(dataDir, ['rows-for', 'nobody@example.org'])).exitCode, 1);
@@ -73,6 +78,7 @@ test('verbs of the command line reach the running server and leave an audit entr
       'candor keys rotate-company done',
       'candor keys rotate-company refused',
       'candor clock refused',
+      'candor account reset-factors done',
       'candor rows-for done',
       'candor rows-for refused',
       'candor device revoke refused',

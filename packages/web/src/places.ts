@@ -1,3 +1,4 @@
+import type { Texts } from './texts/en.ts';
 import type { PlaceGroup } from './ui/frame/places.ts';
 import {
   AgreementIcon,
@@ -12,46 +13,58 @@ import {
   OverviewIcon,
   PeopleIcon,
   PublishIcon,
+  RequestIcon,
   SecurityIcon,
   ServerIcon,
   SigningIcon,
   StaffIcon,
   TrustIcon,
+  WarningIcon,
 } from './ui/icons.ts';
 
-export const PLACES: readonly PlaceGroup[] = [
+const PLACES = [
   {
     id: 'work',
     places: [
-      { to: '/', label: 'Overview', icon: OverviewIcon, keys: 'g o' },
-      { to: '/devices', label: 'Devices', icon: DeviceIcon, keys: 'g d' },
-      { to: '/portal', label: 'Portal', icon: MyDevicesIcon, keys: 'g h' },
-      { to: '/focus', label: 'Focus', icon: FocusIcon, keys: 'g f' },
+      { to: '/', icon: OverviewIcon, keys: 'g o' },
+      { to: '/devices', icon: DeviceIcon, keys: 'g d' },
+      { to: '/portal', icon: MyDevicesIcon, keys: 'g h' },
+      { to: '/portal/requests', icon: RequestIcon, keys: 'g r' },
+      { to: '/focus', icon: FocusIcon, keys: 'g f' },
     ],
   },
   {
     id: 'trust',
-    heading: 'Trust',
     places: [
-      { to: '/trust', label: 'Promises', icon: TrustIcon, keys: 'g t' },
-      { to: '/trust/my-data', label: 'My data', icon: MyRecordsIcon, keys: 'g m' },
+      { to: '/trust', icon: TrustIcon, keys: 'g t' },
+      { to: '/trust/my-data', icon: MyRecordsIcon, keys: 'g m' },
+      { to: '/trust/minors', icon: WarningIcon, keys: 'g y' },
     ],
   },
   {
     id: 'operate',
-    heading: 'Operate',
     places: [
-      { to: '/portal/company', label: 'Company', icon: CompanyIcon, keys: 'g c' },
-      { to: '/portal/people', label: 'People', icon: PeopleIcon, keys: 'g p' },
-      { to: '/portal/agreements', label: 'Agreements', icon: AgreementIcon, keys: 'g a' },
-      { to: '/portal/company/sign-on', label: 'Single sign-on', icon: SecurityIcon, keys: 'g i' },
-      { to: '/licences', label: 'Licences', icon: LicenceIcon, keys: 'g l' },
-      { to: '/settings/signing', label: 'Signing', icon: SigningIcon, keys: 'g k' },
-      { to: '/admin/companies', label: 'Companies', icon: CompaniesIcon, keys: 'g n' },
-      { to: '/admin/people', label: 'Staff', icon: StaffIcon, keys: 'g w' },
-      { to: '/admin/agreements', label: 'Publish agreements', icon: PublishIcon, keys: 'g u' },
-      { to: '/admin/server', label: 'Server', icon: ServerIcon, keys: 'g s' },
-      { to: '/admin/backups', label: 'Backups', icon: BackupIcon, keys: 'g b' },
+      { to: '/portal/company', icon: CompanyIcon, keys: 'g c' },
+      { to: '/portal/people', icon: PeopleIcon, keys: 'g p' },
+      { to: '/portal/agreements', icon: AgreementIcon, keys: 'g a' },
+      { to: '/portal/company/sign-on', icon: SecurityIcon, keys: 'g i' },
+      { to: '/licences', icon: LicenceIcon, keys: 'g l' },
+      { to: '/settings/signing', icon: SigningIcon, keys: 'g k' },
+      { to: '/admin/companies', icon: CompaniesIcon, keys: 'g n' },
+      { to: '/admin/people', icon: StaffIcon, keys: 'g w' },
+      { to: '/admin/agreements', icon: PublishIcon, keys: 'g u' },
+      { to: '/admin/server', icon: ServerIcon, keys: 'g s' },
+      { to: '/admin/backups', icon: BackupIcon, keys: 'g b' },
     ],
   },
-];
+] as const;
+
+/** The places of the product, called as the console's language calls them. */
+export function placesIn({ places: named, placeGroups }: Texts): PlaceGroup[] {
+  const headings: Readonly<Record<string, string>> = placeGroups;
+  return PLACES.map(({ id, places }) => ({
+    id,
+    heading: headings[id],
+    places: places.map((place) => ({ ...place, label: named[place.to] })),
+  }));
+}

@@ -6,18 +6,19 @@ import { companyRoutes } from './features/company/index.ts';
 import { deviceRoutes } from './features/devices/index.ts';
 import { focusRoutes } from './features/focus/index.ts';
 import { licenceRoutes } from './features/licences/index.ts';
+import { minorReportRoutes, minorRoutes } from './features/minors/index.ts';
 import { operatorRoutes } from './features/operator/index.ts';
 import { overviewRoutes } from './features/overview/index.ts';
 import { portalRoutes } from './features/portal/index.ts';
+import { requestRoutes } from './features/requests/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
 import { confirmedRoutes, signOnRoutes } from './features/sign-on/index.ts';
 import { signingRoutes } from './features/signing/index.ts';
 import { trustRoutes } from './features/trust/index.ts';
-import { FailedPage, MissingPage, missingRoute } from './session/fallbacks.tsx';
 import { requireSignIn } from './session/guard.ts';
 import { Shell } from './shell.tsx';
-import { rootRoute, signedInRoute } from './ui/routes.tsx';
+import { FailedPage, MissingPage, missingRoute, rootRoute, signedInRoute } from './ui/routes.tsx';
 
 signedInRoute.update({ component: Shell });
 signedInRoute.options.beforeLoad = requireSignIn;
@@ -28,7 +29,9 @@ const routeTree = rootRoute.addChildren([
     ...deviceRoutes,
     ...focusRoutes,
     ...trustRoutes,
+    ...minorRoutes,
     ...portalRoutes,
+    ...requestRoutes,
     ...agreementRoutes,
     ...companyRoutes,
     ...operatorRoutes,
@@ -41,6 +44,7 @@ const routeTree = rootRoute.addChildren([
   ]),
   ...setupRoutes,
   ...signInRoutes,
+  ...minorReportRoutes,
   ...confirmedRoutes,
   ...accountEndRoutes,
 ]);

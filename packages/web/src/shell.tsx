@@ -3,17 +3,21 @@ import { useEffect } from 'react';
 import { holdLink, onRegained } from './api/live-link.ts';
 import { meQuery, useMe } from './api/me.ts';
 import { onTurn } from './api/turns.ts';
-import { WaitingNotice } from './features/agreements/index.ts';
-import { PLACES } from './places.ts';
+import { AskedGate, WaitingNotice } from './features/agreements/index.ts';
+import { askAbout, FollowRequests, useWaiting } from './features/requests/index.ts';
+import { placesIn } from './places.ts';
 import { queries } from './queries.ts';
 import { Account } from './session/account.tsx';
-import { placesOf } from './session/places-of.ts';
+import { placesOf, withWaiting } from './session/places-of.ts';
 import { speak } from './texts/language.ts';
+import { useTexts } from './texts/use-texts.ts';
 import { Frame } from './ui/frame/frame.tsx';
+import { ProblemActs } from './ui/problem-acts.ts';
 
 /** The frame with this product's places and the signed-in person's account. */
 export function Shell() {
   const { me, can } = useMe();
+  const texts = useTexts();
   useTurns();
   useEffect(() => onRegained(() => void queries.invalidateQueries()), []);
   const isReady = me?.next === 'done';
@@ -22,11 +26,21 @@ export function Shell() {
   useEffect(() => {
     if (language) void speak(language);
   }, [language]);
+  const count = useWaiting();
+  const places = withWaiting(placesOf(placesIn(texts), can), '/portal/requests', {
+    count,
+    words: texts.requests.count(count),
+  });
   return (
-    <Frame groups={me?.next === 'enrol' ? [] : placesOf(PLACES, can)} account={<Account />}>
-      <WaitingNotice />
-      <Outlet />
-    </Frame>
+    <ProblemActs value={askAbout}>
+      <Frame groups={me?.next === 'enrol' ? [] : places} account={<Account />}>
+        {isReady && me.company !== null && <FollowRequests />}
+        <AskedGate>
+          <WaitingNotice />
+          <Outlet />
+        </AskedGate>
+      </Frame>
+    </ProblemActs>
   );
 }
 

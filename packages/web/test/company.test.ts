@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { api } from '@candor/protocol/api/index.ts';
+import { contractAddresses } from '../contract-addresses.ts';
 import { chooseCompany, companyHeaders, isAboutCompany } from '../src/api/company.ts';
 import { readPeopleSearch } from '../src/features/portal/search.ts';
 
@@ -13,6 +14,12 @@ test('the chosen company goes with every request but those that anybody may make
   assert.deepEqual(companyHeaders(api.accounts.signIn), {});
   chooseCompany(undefined);
   assert.deepEqual(companyHeaders(api.devices.list), {});
+});
+
+test('a built page knows which requests anybody may make, and no schema', () => {
+  const { accounts, devices } = contractAddresses(api);
+  assert.deepEqual(devices?.['list'], { method: 'GET', path: '/api/devices' });
+  assert.deepEqual(accounts?.['setupState'], { method: 'GET', path: '/api/setup', word: 'public' });
 });
 
 test('"not found" is about the chosen company only where the route names nothing else', () => {

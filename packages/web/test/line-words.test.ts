@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { decisionCodes, type DecidedLine } from '@candor/policy/rights/decision.ts';
+import { decisionCodes, decisionLines, type DecidedLine } from '@candor/policy/rights/decision.ts';
 import { rightsTextsDe } from '@candor/policy/texts/rights-de.ts';
 import { rightsTexts } from '@candor/policy/texts/rights-en.ts';
 import { ApiProblem } from '../src/api/api-problem.ts';
@@ -50,5 +50,12 @@ test('a line leads to where it is set: the unit, the device, or the company', ()
   assert.deepEqual(link('pc'), { to: '/portal/company', search: { tab: 'policy', device: 'pc' } });
   assert.deepEqual(link('the-company'), { to: '/portal/company', search: { tab: 'policy' } });
   assert.equal(sourceOf(allowed, new Set(), 'pc'), undefined);
+  const nowhere = decisionLines.filter((one) => !sourceOf({ ...line, line: one }, new Set(), 'pc'));
+  assert.deepEqual(nowhere, ['grant', 'freeze', 'second_approver']);
+  const leadsTo = (one: DecidedLine['line']) => sourceOf({ ...line, line: one }, new Set(), 'pc')?.to;
+  assert.equal(leadsTo('agreement'), '/portal/agreements');
+  assert.equal(leadsTo('licence'), '/licences');
+  assert.equal(leadsTo('standing_consent'), '/portal/agreements');
+  assert.equal(leadsTo('local'), '/devices/$deviceId');
   assert.deepEqual(saidLines({ ...decision, lines: [...decision.lines] }), { said: [line], silent: 1 });
 });

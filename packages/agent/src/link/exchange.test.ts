@@ -50,6 +50,7 @@ test('a pause that the server wants ends with its timer, whatever the wall clock
       onPolicy: async () => undefined,
       onServerTime: () => undefined,
       onLicence: () => undefined,
+      onRuleChanges: () => undefined,
       onSigned: () => undefined,
     },
     {

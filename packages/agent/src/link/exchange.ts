@@ -1,3 +1,4 @@
+import type { RuleChange } from '@candor/policy/rights/rule-change.ts';
 import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
 import type { Ack, LicenceMessage, ServerMessage, Welcome } from '@candor/protocol/messages/server.ts';
 import { protocolVersion, productVersion } from '@candor/protocol/version.ts';
@@ -44,6 +45,8 @@ export interface ExchangeParts {
   onServerTime: (at: number) => void;
   /** What the server is told of it; undefined where no licence is held. */
   onLicence: (message: LicenceMessage) => LicenceAnswer | undefined;
+  /** What was changed in what sessions may do here. */
+  onRuleChanges: (changes: RuleChange[]) => void;
   /** What a root is said to have signed. */
   onSigned: (message: SignedMessage) => void;
 }
@@ -121,6 +124,9 @@ export class Exchange {
         if (answer) this.#send(answer.type, answer);
         return 'go_on';
       }
+      case 'ruleChanges':
+        this.#parts.onRuleChanges(message.changes);
+        return 'go_on';
       case 'roster':
       case 'deviceCertificate':
       case 'root':

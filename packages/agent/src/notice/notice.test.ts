@@ -7,6 +7,8 @@ import { test } from 'node:test';
 import { Ledger } from '../ledger.ts';
 import { serveNotice, type NoticeSource } from './notice.ts';
 
+const office = { days: [1, 2, 3, 4, 5], fromMinute: 480, untilMinute: 1020 };
+
 function sourceIn(folder: string) {
   const key = randomBytes(32);
   const file = path.join(folder, 'ledger.sqlite');
@@ -31,6 +33,17 @@ function sourceIn(folder: string) {
     }),
     act: async (action) => void acted.push(action),
     trust: async (fingerprint) => void acted.push(fingerprint),
+    ruleChanges: () => [
+      {
+        kind: 'policy',
+        at: 0,
+        by: { kind: 'member', name: 'Sam <b>' },
+        before: { rights: { terminal: 'ask' }, promptTimeoutS: 30 },
+        after: { rights: { terminal: 'never' }, hours: [office], promptTimeoutS: 20 },
+      },
+      { kind: 'given', at: 0, by: { kind: 'member', name: null }, right: 'screen.view', until: 0 },
+      { kind: 'ended', at: 0, by: { kind: 'server', name: null }, right: 'screen.view' },
+    ],
     ledger: () => new Ledger(file, key, 'read'),
   };
   return { source, acted };
@@ -148,5 +161,35 @@ test('how the licence stands is said in the language that the browser would rath
       value: 'Sie wurde widerrufen. Neue Sitzungen und Aufträge werden abgelehnt. Alles andere läuft weiter.',
     });
     assert.equal((await said('fr'))?.name, 'Licence');
+  });
+});
+
+test('what sessions may do here: before, after, who, from when, in the language of the browser', async () => {
+  await withNotice(async ({ url, key }) => {
+    const token = await open(url, key);
+    const told = async (language: string) => {
+      const answer = await get(url, '/status', token, 'GET', { 'accept-language': language });
+      const { changes } = (await answer.json()) as {
+        changes: { items: { at: string; title: string; lines: string[] }[] };
+      };
+      assert.ok(changes.items.every(({ at }) => /^19(?:69|70)-/u.test(at)));
+      return changes.items.map(({ title, lines }) => [title, ...lines]);
+    };
+    assert.deepEqual((await told('en')).slice(0, 1), [
+      [
+        'The policy, by Sam <b>',
+        'terminal: ask → never',
+        'hours: at all times → Mon–Fri 08:00–17:00',
+        'time to answer: 30 seconds → 20 seconds',
+      ],
+    ]);
+    const [policy, given, ended] = await told('de');
+    assert.deepEqual(policy?.slice(0, 3), [
+      'Regeln, durch: Sam <b>',
+      'Terminal: fragen → nie',
+      'Zeiten: jederzeit → Mo–Fr 08:00–17:00',
+    ]);
+    assert.match(given?.join(' ') ?? '', /^Stehende Einwilligung .* jemand aus der Firma .* bis 19/u);
+    assert.match(ended?.join(' ') ?? '', /^Ende der stehenden Einwilligung .* der Server/u);
   });
 });

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RuleChange } from '@candor/policy/rights/rule-change.ts';
 import type { LicenceLanguage } from '@candor/policy/texts/licence.ts';
 import { idleFacts } from '../commands/idle.ts';
 import { trustHere } from '../commands/trust.ts';
@@ -15,8 +16,10 @@ import { AgentFault } from '../fault.ts';
 import { readFingerprint } from '../fingerprint.ts';
 import { loadIdentity } from '../identity.ts';
 import { Ledger } from '../ledger.ts';
+import { readRuleChanges } from '../rule-changes.ts';
 import { statePaths } from '../state-folder.ts';
 import { actions, shownEntry, shownStatus, type Action } from './facts.ts';
+import { shownChanges } from './rule-changes.ts';
 
 const files: Record<string, { file: string; type: string }> = {
   '/': { file: 'page.html', type: 'text/html; charset=utf-8' },
@@ -31,6 +34,7 @@ export interface NoticeSource {
   status(): Promise<Record<string, unknown>>;
   act(action: Action): Promise<void>;
   trust(fingerprint: string): Promise<void>;
+  ruleChanges(): RuleChange[];
   /** Undefined while nothing has been sent. */
   ledger(): Ledger | undefined;
 }
@@ -64,6 +68,7 @@ function sourceOf(folder: string, config: Config): NoticeSource {
     async act(action) {
       await ask(socket, action === 'pause' ? { ask: 'pause', untilAt: null } : { ask: action });
     },
+    ruleChanges: () => readRuleChanges(state.ruleChanges),
     trust: (fingerprint) => trustHere(folder, config, fingerprint),
     ledger() {
       const identity = loadIdentity(state.identity);
@@ -150,7 +155,11 @@ async function data(
   source: NoticeSource,
   { method, url, language }: { method: string; url: string; language: LicenceLanguage },
 ): Promise<object | number> {
-  if (method === 'GET' && url === '/status') return shownStatus(await source.status(), language);
+  if (method === 'GET' && url === '/status')
+    return {
+      ...shownStatus(await source.status(), language),
+      changes: shownChanges(source.ruleChanges(), language),
+    };
   if (method === 'POST') return act(source, url);
   using ledger = source.ledger();
   if (method === 'GET' && url === '/ledger') {

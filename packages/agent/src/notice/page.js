@@ -22,7 +22,22 @@ function place(id) {
   return document.getElementById(id);
 }
 
-function drawStatus({ facts, actions, summary, takesRoot }) {
+function drawChanges({ title, none, items }) {
+  place('changes-title').textContent = title;
+  place('changes').replaceChildren(
+    ...items.map((item) =>
+      element(
+        'li',
+        `${item.at} ${item.title}`,
+        element('ul', '', ...item.lines.map((line) => element('li', line))),
+      ),
+    ),
+    ...(items.length === 0 ? [element('li', none)] : []),
+  );
+}
+
+function drawStatus({ facts, actions, changes, summary, takesRoot }) {
+  drawChanges(changes);
   place('trust').hidden = !takesRoot;
   place('summary').textContent = summary;
   place('facts').replaceChildren(

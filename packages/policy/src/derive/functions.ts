@@ -37,6 +37,8 @@ export function definerFunctions(
     personNames,
     staffOf,
     companyCounts,
+    companyOwners,
+    companyAgreements,
     endConsents,
     companyLicences,
     recordCheckResult,
@@ -90,7 +92,7 @@ const membershipOf: DefinerFunction = {
   name: 'membership_of',
   arguments: 'account uuid, company uuid, at timestamp with time zone',
   returns:
-    'TABLE(company_id uuid, kind text, state text, member_id uuid, roles jsonb, narrowed jsonb, limits jsonb, staff_roles jsonb, only_providers jsonb, every_role jsonb)',
+    'TABLE(company_id uuid, kind text, state text, member_id uuid, roles jsonb, narrowed jsonb, limits jsonb, staff_roles jsonb, only_providers jsonb, every_role jsonb, rule jsonb)',
   volatility: 'stable',
   body: `SELECT company.id, company.kind, company.state, member.id, member.roles, (
     SELECT jsonb_agg(jsonb_build_object('base', role.base, 'minus', role.minus)) FROM candor.narrowed_role AS role
@@ -103,7 +105,11 @@ const membershipOf: DefinerFunction = {
       UNION ALL SELECT role.base FROM candor.member AS own
         JOIN candor.narrowed_role AS role ON role.company_id = own.company_id AND own.narrowed @> to_jsonb(role.id)
        WHERE own.account_id = $1 AND own.state = 'active'
-      UNION ALL SELECT given.role FROM ${assignments('$1', '$3')}) AS every)
+      UNION ALL SELECT given.role FROM ${assignments('$1', '$3')}) AS every), (
+    SELECT jsonb_build_object('needsFactor', coalesce(bool_or(asked.needs_factor), false),
+      'idleMinutes', min(asked.idle_minutes), 'longestHours', min(asked.longest_hours))
+    FROM candor.member AS own JOIN candor.sign_in_rule AS asked ON asked.company_id = own.company_id
+    WHERE own.account_id = $1 AND own.state = 'active')
 FROM candor.company
 LEFT JOIN candor.member ON member.company_id = company.id AND member.account_id = $1 AND member.state = 'active'
 LEFT JOIN LATERAL (
@@ -125,13 +131,13 @@ const signInOf: DefinerFunction = {
   arguments:
     'token bytea, company uuid, at timestamp with time zone, replaced_since timestamp with time zone',
   returns:
-    'TABLE(id uuid, account_id uuid, person_id uuid, created_at timestamp with time zone, seen_at timestamp with time zone, confirmed_at timestamp with time zone, factor_at timestamp with time zone, renewal_due boolean, methods jsonb, provider_id uuid, is_replaced boolean, is_factor_due boolean, has_factor boolean, company_id uuid, kind text, state text, member_id uuid, roles jsonb, narrowed jsonb, limits jsonb, staff_roles jsonb, only_providers jsonb, every_role jsonb)',
+    'TABLE(id uuid, account_id uuid, person_id uuid, created_at timestamp with time zone, seen_at timestamp with time zone, confirmed_at timestamp with time zone, factor_at timestamp with time zone, renewal_due boolean, methods jsonb, provider_id uuid, is_replaced boolean, is_factor_due boolean, has_factor boolean, company_id uuid, kind text, state text, member_id uuid, roles jsonb, narrowed jsonb, limits jsonb, staff_roles jsonb, only_providers jsonb, every_role jsonb, rule jsonb)',
   volatility: 'stable',
   body: `SELECT own.id, account.id, account.person_id, own.created_at, own.seen_at, own.confirmed_at, own.factor_at, own.renewal_due, own.methods, own.provider_id,
   own.token_hash <> $1, account.factor_due_at IS NOT NULL,
   EXISTS (SELECT 1 FROM candor.totp WHERE totp.account_id = account.id)
     OR EXISTS (SELECT 1 FROM candor.passkey WHERE passkey.account_id = account.id AND passkey.state = 'active'),
-  held.company_id, held.kind, held.state, held.member_id, held.roles, held.narrowed, held.limits, held.staff_roles, held.only_providers, held.every_role
+  held.company_id, held.kind, held.state, held.member_id, held.roles, held.narrowed, held.limits, held.staff_roles, held.only_providers, held.every_role, held.rule
 FROM (SELECT * FROM candor.sign_in WHERE token_hash = $1
   UNION ALL SELECT * FROM candor.sign_in WHERE previous_hash = $1 AND replaced_at > $4) AS own
 JOIN candor.account ON account.id = own.account_id AND account.state = 'active'
@@ -174,13 +180,44 @@ const companyCounts: DefinerFunction = {
   ...keeper,
   name: 'company_counts',
   arguments: 'companies uuid[]',
-  returns: 'TABLE(company_id uuid, devices bigint, members bigint, owners bigint)',
+  returns: 'TABLE(company_id uuid, devices bigint, members bigint, without_factor bigint)',
   volatility: 'stable',
   body: `SELECT one.id,
   (SELECT count(*) FROM candor.device WHERE device.company_id = one.id AND device.state <> 'removed'),
   (SELECT count(*) FROM candor.member WHERE member.company_id = one.id),
-  (SELECT count(*) FROM candor.member WHERE member.company_id = one.id AND member.state = 'active' AND member.roles @> '["owner"]')
+  (SELECT count(*) FROM candor.member WHERE member.company_id = one.id AND member.state = 'active'
+    AND NOT EXISTS (SELECT 1 FROM candor.totp WHERE totp.account_id = member.account_id)
+    AND NOT EXISTS (SELECT 1 FROM candor.passkey
+      WHERE passkey.account_id = member.account_id AND passkey.state = 'active'))
 FROM unnest($1) AS one (id)`,
+};
+
+/** Sealed names of the owners of these companies, for the operator's list. */
+const companyOwners: DefinerFunction = {
+  ...keeper,
+  name: 'company_owners',
+  arguments: 'companies uuid[]',
+  returns: 'TABLE(company_id uuid, account_id uuid, person_id uuid, name bytea, email bytea)',
+  volatility: 'stable',
+  body: `SELECT member.company_id, account.id, account.person_id, person.name, account.email
+FROM candor.member JOIN candor.account ON account.id = member.account_id
+JOIN candor.person ON person.person_id = account.person_id
+WHERE member.company_id = ANY ($1) AND member.state = 'active' AND member.roles @> '["owner"]'
+ORDER BY member.id`,
+};
+
+/** Which version of an agreement each of these companies accepted last, and whether that still counts. */
+const companyAgreements: DefinerFunction = {
+  ...keeper,
+  name: 'company_agreements',
+  arguments: 'companies uuid[], agreement uuid',
+  returns: 'TABLE(company_id uuid, version integer, is_live boolean)',
+  volatility: 'stable',
+  body: `SELECT DISTINCT ON (given.company_id) given.company_id, given.version::integer, NOT EXISTS (
+    SELECT 1 FROM candor.consent AS ending WHERE ending.company_id = given.company_id AND ending.withdraws = given.id)
+FROM candor.consent AS given
+WHERE given.company_id = ANY ($1) AND given.subject_id = $2 AND given.act = 'given' AND given.kind = 'agreement'
+ORDER BY given.company_id, given.id DESC`,
 };
 
 /** The licence of each of these companies: the one that is not revoked, for the operator's list. */

@@ -18,7 +18,14 @@ import { log, outboxLoss } from './manage/log.ts';
 import { metricRecent, metricHour, metricDay } from './manage/metric.ts';
 import { availability, network } from './manage/presence.ts';
 import { person, accountRecord, password } from './platform/account.ts';
-import { agreement, agreementNotice, agreementText, agreementVersion } from './platform/agreement.ts';
+import {
+  accountNotice,
+  agreement,
+  agreementNotice,
+  agreementText,
+  agreementVersion,
+  policyReview,
+} from './platform/agreement.ts';
 import { apiToken } from './platform/api-token.ts';
 import { company, member } from './platform/company.ts';
 import { consent, standingConsent } from './platform/consent.ts';
@@ -41,7 +48,10 @@ import { companyPolicy, devicePerson, permissionLevel } from './platform/level.t
 import { licence, seat } from './platform/licence.ts';
 import { mailToken } from './platform/mail-token.ts';
 import { mail } from './platform/mail.ts';
+import { minorReport } from './platform/minor-report.ts';
 import { profile } from './platform/profile.ts';
+import { deviceTransfer, rightRequest } from './platform/request.ts';
+import { signInRule } from './platform/sign-in-rule.ts';
 import { signIn } from './platform/sign-in.ts';
 import { identityDomain, identityLink, identityProvider } from './platform/sign-on.ts';
 import { rootKey, roster } from './platform/signing.ts';
@@ -68,6 +78,7 @@ export const dictionary = {
   unit,
   member,
   narrowedRole,
+  signInRule,
   identityProvider,
   identityDomain,
   identityLink,
@@ -85,10 +96,15 @@ export const dictionary = {
   permissionLevel,
   devicePerson,
   companyPolicy,
+  rightRequest,
+  deviceTransfer,
   agreement,
   agreementVersion,
   agreementText,
   agreementNotice,
+  accountNotice,
+  policyReview,
+  minorReport,
   consent,
   standingConsent,
   deviceKey,

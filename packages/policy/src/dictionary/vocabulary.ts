@@ -63,7 +63,8 @@ export type Visibility =
   | 'staff.view'
   | 'agreement.view'
   | 'consent.view'
-  | 'licence.view';
+  | 'licence.view'
+  | 'request.handle';
 
 /** Who states the value. `agent` fields travel in reports; all others are set by the server. */
 export type Source = 'agent' | 'server' | 'person' | 'operator';

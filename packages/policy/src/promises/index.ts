@@ -13,6 +13,8 @@ import * as egress from './platform/egress.ts';
 import * as instance from './platform/instance.ts';
 import { keptNoLonger } from './platform/kept-no-longer.ts';
 import { linkNeedsCertificate } from './platform/link-needs-certificate.ts';
+import { minorReportsAnswered } from './platform/minors.ts';
+import * as notices from './platform/notices.ts';
 import type { PromiseDeclaration } from './promise.ts';
 
 export const promises: readonly PromiseDeclaration[] = [
@@ -28,6 +30,8 @@ export const promises: readonly PromiseDeclaration[] = [
   ...Object.values(instance),
   ...Object.values(egress),
   consentsProven,
+  ...Object.values(notices),
+  minorReportsAnswered,
   catalogueMatches,
 ];
 

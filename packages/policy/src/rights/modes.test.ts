@@ -2,14 +2,18 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import {
+  changedParts,
   completeBody,
   defaultBody,
+  effectiveBody,
   effectiveMode,
+  effectiveSetting,
   isNarrowing,
   modes,
   type Mode,
   type PolicyBody,
   type PolicyNode,
+  widenedParts,
 } from './modes.ts';
 import { companyPolicyBody, policyBody } from './policy-body.ts';
 import { policyRights } from './session-rights.ts';
@@ -42,6 +46,39 @@ test('the strictest node of the path decides, and is named', () => {
   assert.deepEqual(effectiveMode([company, device], 'terminal'), { mode: 'ask', node: device });
   assert.deepEqual(effectiveMode(path, 'record'), { mode: 'ask', node: company });
   assert.deepEqual(effectiveMode(path, 'files.system'), { mode: 'never', node: null }, 'no device widens');
+});
+
+test('of each setting the strictest of the path counts, the company’s word or the default at least', () => {
+  const company = node('company', 'Example', { rights: {}, promptTimeoutS: 60, askIfPresent: false });
+  const unit = node('unit', 'Ward', { rights: {}, promptTimeoutS: 20, answerFrom: 'device-or-portal' });
+  const device = node('device', 'pc-12', { rights: {}, promptTimeoutS: 90, askIfPresent: true });
+  const path = [company, unit, device];
+  assert.deepEqual(effectiveSetting(path, 'promptTimeoutS'), { value: 20, node: unit });
+  assert.deepEqual(effectiveSetting(path, 'askIfPresent'), { value: true, node: device });
+  assert.deepEqual(effectiveSetting([company], 'askIfPresent'), { value: false, node: company });
+  assert.deepEqual(effectiveSetting([unit], 'askIfPresent'), { value: true, node: null });
+  assert.deepEqual(effectiveSetting(path, 'answerFrom'), { value: 'device', node: null }, 'no unit widens');
+  assert.deepEqual(effectiveSetting(path, 'grantMinutes'), { value: 60, node: null });
+});
+
+test('on a device it is open when every place of its path is', () => {
+  const days = [1, 2, 3, 4, 5, 6, 7];
+  const stretch = fc
+    .tuple(fc.subarray(days, { minLength: 1 }), fc.nat(1438), fc.integer({ min: 1, max: 1440 }))
+    .map(([on, a, b]) => ({ days: on, fromMinute: Math.min(a, b - 1), untilMinute: Math.max(a + 1, b) }));
+  const anyHours = fc.option(fc.array(stretch, { maxLength: 3 }), { nil: undefined });
+  const minutes = fc.array(fc.nat(7 * 1440 - 1), { minLength: 20, maxLength: 20 });
+  fc.assert(
+    fc.property(fc.array(anyHours, { maxLength: 4 }), minutes, (said, at) => {
+      const path = said.map((hours, i) => node('unit', `n${i}`, { rights: {}, hours }));
+      const { hours } = effectiveBody(path);
+      for (const minute of at)
+        assert.equal(
+          isWithinHours(hours, minute),
+          said.every((one) => isWithinHours(one, minute)),
+        );
+    }),
+  );
 });
 
 test('bodies out of bounds and unknown keys are refused; the largest is far below 16 kB', () => {
@@ -100,6 +137,25 @@ test('a narrowing makes nothing possible; a widening of any member is none', () 
   ];
   for (const after of narrower) assert.ok(isNarrowing(before, after), JSON.stringify(after));
   for (const after of wider) assert.ok(!isNarrowing(before, after), JSON.stringify(after));
+  assert.deepEqual(
+    wider.map((after) => changedParts(before, after)),
+    wider.map((after) => widenedParts(before, after)),
+  );
+  assert.deepEqual(
+    wider.map((after) => widenedParts(before, after)),
+    [
+      ['terminal'],
+      ['record'],
+      ['hours'],
+      ['hours'],
+      ['promptTimeoutS'],
+      ['grantMinutes'],
+      ['askIfPresent'],
+      ['answerFrom'],
+    ],
+  );
+  const silent = { rights: {} };
+  assert.deepEqual(widenedParts({ ...silent, askIfPresent: false }, silent), [], 'a no bounds nothing');
 });
 
 test('what a company leaves out is the default, so that leaving out a stricter mode widens', () => {

@@ -1,6 +1,6 @@
 import type { Level } from './levels.ts';
 import { policyRights, type PolicyRight } from './session-rights.ts';
-import { coversHours, type WeeklyHours } from './weekly-hours.ts';
+import { commonHours, coversHours, type WeeklyHours } from './weekly-hours.ts';
 
 /** The level that somebody needs to ask for a right. */
 export const levelOfRight: Readonly<Record<PolicyRight, Level>> = {
@@ -86,25 +86,78 @@ export function effectiveMode(
 
 const isStricter = (one: Mode, other: Mode) => modes.indexOf(one) < modes.indexOf(other);
 
+/** What a body says beside its rights and hours. */
+export const settings = ['promptTimeoutS', 'grantMinutes', 'askIfPresent', 'answerFrom'] as const;
+export type Setting = (typeof settings)[number];
+export const isSetting = (part: PolicyPart): part is Setting => settings.some((one) => one === part);
+
+/** The strictest value that a node of the path says, and the outermost that says it; null where the default decides. */
+export function effectiveSetting<S extends Setting>(
+  path: readonly PolicyNode[],
+  name: S,
+): { value: PolicyBody[S]; node: PolicyNode | null } {
+  const ofCompany = path.find(({ kind, body }) => kind === 'company' && body[name] !== undefined) ?? null;
+  let strictest: { body: PolicyBody; node: PolicyNode | null } = {
+    body: ofCompany?.body ?? defaultBody,
+    node: ofCompany,
+  };
+  for (const node of path)
+    if (widthOf(node.body[name]) < widthOf(strictest.body[name])) strictest = { body: node.body, node };
+  return { value: strictest.body[name], node: strictest.node };
+}
+
+/** How much a setting lets happen; what is not said bounds nothing. */
+function widthOf(value: PolicyBody[Setting]): number {
+  if (typeof value === 'number') return value;
+  return value === true || value === 'device' ? 0 : Infinity;
+}
+
+/** What holds on a device: of each part the strictest that its path says, and only hours that all of it leaves open. */
+export function effectiveBody(path: readonly PolicyNode[]): PolicyBody {
+  const hours = path
+    .map(({ body }) => body.hours)
+    .reduce((open, one) => (open && one ? commonHours(open, one) : (open ?? one)), undefined);
+  return {
+    rights: Object.fromEntries(policyRights.map((right) => [right, effectiveMode(path, right).mode])),
+    ...(hours && { hours }),
+    promptTimeoutS: effectiveSetting(path, 'promptTimeoutS').value,
+    grantMinutes: effectiveSetting(path, 'grantMinutes').value,
+    askIfPresent: effectiveSetting(path, 'askIfPresent').value,
+    answerFrom: effectiveSetting(path, 'answerFrom').value,
+  };
+}
+
+/** A part of a body that can differ from another's. */
+export type PolicyPart = PolicyRight | 'hours' | Setting;
+export const policyParts: readonly PolicyPart[] = [...policyRights, 'hours', ...settings];
+
+/** Parts in which two bodies differ. */
+export function changedParts(before: PolicyBody, after: PolicyBody): PolicyPart[] {
+  return policyParts.filter((part) => {
+    if (part === 'hours') return JSON.stringify(before.hours) !== JSON.stringify(after.hours);
+    return isSetting(part) ? before[part] !== after[part] : before.rights[part] !== after.rights[part];
+  });
+}
+
+/** Parts by which something becomes possible that was not before. Both bodies are of the same unit, device or class. */
+export function widenedParts(before: PolicyBody, after: PolicyBody): PolicyPart[] {
+  return [
+    ...policyRights.filter((right) =>
+      isStricter(before.rights[right] ?? 'standing', after.rights[right] ?? 'standing'),
+    ),
+    ...(coversHours(before.hours, after.hours) ? [] : (['hours'] as const)),
+    ...settings.filter((name) => widthOf(after[name]) > widthOf(before[name])),
+  ];
+}
+
 /**
  * Whether nothing becomes possible that was not before; then the change needs no signature of a root. Both bodies are of
  * the same place.
  */
 export function isNarrowing<Body extends PolicyBody | CompanyPolicyBody>(before: Body, after: Body): boolean {
-  if ('rights' in before && 'rights' in after) return isNarrowerBody(before, after);
+  if ('rights' in before && 'rights' in after) return widenedParts(before, after).length === 0;
   if ('rights' in before || 'rights' in after) return false;
-  return deviceClasses.every((one) => isNarrowerBody(completeBody(before[one]), completeBody(after[one])));
-}
-
-function isNarrowerBody(before: PolicyBody, after: PolicyBody): boolean {
-  return (
-    policyRights.every(
-      (right) => !isStricter(before.rights[right] ?? 'standing', after.rights[right] ?? 'standing'),
-    ) &&
-    coversHours(before.hours, after.hours) &&
-    (after.promptTimeoutS ?? Infinity) <= (before.promptTimeoutS ?? Infinity) &&
-    (after.grantMinutes ?? Infinity) <= (before.grantMinutes ?? Infinity) &&
-    (after.askIfPresent === true || before.askIfPresent !== true) &&
-    (after.answerFrom === 'device' || before.answerFrom !== 'device')
+  return deviceClasses.every(
+    (one) => widenedParts(completeBody(before[one]), completeBody(after[one])).length === 0,
   );
 }

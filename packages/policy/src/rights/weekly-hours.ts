@@ -14,6 +14,18 @@ export function isWithinHours(hours: WeeklyHours | undefined, minuteOfWeek: numb
   );
 }
 
+/** What both leave open. */
+export function commonHours(one: WeeklyHours, other: WeeklyHours): WeeklyHours {
+  return one.flatMap((a) =>
+    other.flatMap((b) => {
+      const days = a.days.filter((day) => b.days.includes(day));
+      const fromMinute = Math.max(a.fromMinute, b.fromMinute);
+      const untilMinute = Math.min(a.untilMinute, b.untilMinute);
+      return days.length > 0 && fromMinute < untilMinute ? [{ days, fromMinute, untilMinute }] : [];
+    }),
+  );
+}
+
 /** Whether `inner` has no minute that `outer` lacks; undefined is the whole week. */
 export function coversHours(outer: WeeklyHours | undefined, inner: WeeklyHours | undefined): boolean {
   if (outer === undefined) return true;

@@ -140,7 +140,8 @@ export const promiseTexts: Record<string, PromiseText> = {
     wouldTurnRed: 'An instance with accounts and without a contact.',
   },
   'only-necessary-mail': {
-    sentence: 'Only letters that your account cannot do without are sent, so there are none to opt out of.',
+    sentence:
+      'Only letters that your account cannot do without are sent, and notices of new terms, so there are none to opt out of.',
     how: 'Letters of any other class are counted.',
     wouldTurnRed: 'One such letter.',
   },
@@ -165,6 +166,30 @@ export const promiseTexts: Record<string, PromiseText> = {
       'What somebody agreed to is kept as it was shown: the version of the text, when, and from which address.',
     how: 'The hash of every published text is computed again. Every record of consent is compared with what was signed, with the text that it names, and with the audit log.',
     wouldTurnRed: 'One letter of a published text, or one value of a record of consent, that was changed.',
+  },
+  'policy-reviewed': {
+    sentence: 'The terms and the privacy notice are looked at again at least once in twelve months.',
+    how: 'The date of the newest version, and of the newest review that found nothing to change, is read; before there is either, that of the first start.',
+    wouldTurnRed: 'Twelve months without a new version and without a review.',
+  },
+  'changes-announced': {
+    sentence:
+      'You are told of significant changes of the terms and the privacy notice before they are in force.',
+    how: 'For every significant version in force, the accounts that were there before are counted that neither have a notice of it nor agreed to it, and those whose notice came too late.',
+    wouldTurnRed: 'One account that was told late or not at all.',
+  },
+  'consent-never-implied': {
+    sentence:
+      'Going on means that you know of new terms. It never stands for a consent: what needs one stays off until you say yes to that one thing.',
+    how: 'Every standing consent is compared with the record of the yes that it rests on, every acceptance with the agreement that it was given to, and every value that may be kept by consent only is counted.',
+    wouldTurnRed:
+      'One consent that rests on the acceptance of terms or on a yes to something else, one value that nobody consented to, or one choice that is on from the start.',
+  },
+  'minor-reports-answered': {
+    sentence:
+      'Data of minors is not collected on purpose: a report that an account is a minor’s is answered within 72 hours, and where it is so the account is erased at once.',
+    how: 'Reports that wait longer are counted, by the time at which they came.',
+    wouldTurnRed: 'One report that waits longer than 72 hours.',
   },
   'catalogue-matches': {
     sentence: 'What is not declared is not kept: the database matches the dictionary.',

@@ -108,8 +108,15 @@ export const companies = {
           kind: z.enum(['operator', 'customer']),
           state: z.enum(['active', 'closing']),
           devices: z.int(),
+          /** Devices that its licence allows; null: as many as it likes. */
+          seats: z.int().nullable(),
           members: z.int(),
-          owners: z.int(),
+          /** Active members with neither passkey nor authenticator app. */
+          withoutFactor: z.int(),
+          /** Null where the person gave no name, and while keys do not answer. */
+          owners: z.array(z.string().nullable()),
+          /** Of the support agreement; `none`: there is none yet. */
+          agreement: z.enum(['none', 'missing', 'accepted', 'outdated', 'withdrawn']),
           createdAt: instant,
         }),
       ),

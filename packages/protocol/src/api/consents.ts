@@ -29,6 +29,20 @@ const version = z.strictObject({
   texts: z.array(z.strictObject({ language, sha256: hex32 })),
 });
 const text = z.strictObject({ language, text: z.string(), sha256: hex32 });
+const changedParts = z.array(
+  z.strictObject({ kind: z.enum(['same', 'removed', 'added']), lines: z.array(z.string()) }),
+);
+
+/** A text as somebody saw it who agrees to it. */
+const shownText = z.strictObject({
+  agreement: z.uuid(),
+  version: z.int().min(1),
+  language,
+  sha256: hex32,
+  method: z.literal('click'),
+  /** SHA-256 over the words around the text on the screen. */
+  screenSha256: hex32.optional(),
+});
 
 const publication = {
   class: z.enum(changeClasses),
@@ -94,14 +108,31 @@ export const agreements = {
     audited: false,
     params: z.strictObject({ a: z.uuid() }),
     query: z.strictObject({ from: number, to: number, language: language.default('en') }),
+    response: z.strictObject({ language, parts: changedParts }),
+  }),
+  /** When terms and privacy notice were last published or reviewed. */
+  readReview: route({
+    method: 'GET',
+    path: '/api/agreements/review',
+    word: 'agreement.view',
+    audited: false,
     response: z.strictObject({
-      language,
-      parts: z.array(
-        z.strictObject({ kind: z.enum(['same', 'removed', 'added']), lines: z.array(z.string()) }),
-      ),
+      publishedAt: instant.nullable(),
+      reviewed: z.strictObject({ at: instant, by: z.string().nullable() }).nullable(),
+      /** Twelve months after the last of the two, else after the first start. */
+      dueAt: instant,
     }),
   }),
-  /** What somebody accepts who signs up here now. */
+  /** "Reviewed, nothing to change." */
+  recordReview: route({
+    method: 'POST',
+    path: '/api/agreements/review',
+    word: 'policy-version.publish',
+    audited: true,
+    confirm: true,
+    response: z.strictObject({ id: z.uuid() }),
+  }),
+  /** What somebody accepts who signs up here now: the newest version, as everybody who accepts. */
   atSignUp: route({
     method: 'GET',
     path: '/api/sign-up/agreements',
@@ -113,6 +144,48 @@ export const agreements = {
         z.strictObject({ agreement: z.uuid(), kind: z.enum(agreementKinds), version: z.int(), text }),
       ),
     }),
+  }),
+};
+
+const ownAgreement = {
+  agreement: z.uuid(),
+  kind: z.enum(agreementKinds).exclude(['agreement']),
+  /** Of the newest version, announced or in force. */
+  number: z.int(),
+  effectiveAt: instant,
+  /** The version that this person agreed to last; null for none. */
+  from: z.int().nullable(),
+  /** `agreed`: nothing to answer; `coming`: to be answered before it is in force; `due`: in force and not answered. */
+  state: z.enum(['agreed', 'coming', 'due']),
+};
+
+/** Terms and privacy notice, as each account lives by them. */
+export const ownAgreements = {
+  listOwn: route({
+    method: 'GET',
+    path: '/api/me/agreements',
+    word: 'self.consents',
+    audited: false,
+    response: z.strictObject({ items: z.array(z.strictObject(ownAgreement)) }),
+  }),
+  /** The newest version, and what changed since the one that this person agreed to. */
+  readOwn: route({
+    method: 'GET',
+    path: '/api/me/agreements/:a',
+    word: 'self.consents',
+    audited: false,
+    params: z.strictObject({ a: z.uuid() }),
+    query: z.strictObject({ language: language.default('en') }),
+    response: z.strictObject({ ...ownAgreement, text, parts: changedParts }),
+  }),
+  /** Accepts terms, or says that the notice was read; of the same version twice one record remains. */
+  acceptOwn: route({
+    method: 'POST',
+    path: '/api/me/agreements',
+    word: 'self.consents',
+    audited: true,
+    body: shownText,
+    response: z.strictObject({ id: z.uuid() }),
   }),
 };
 
@@ -176,15 +249,7 @@ export const consents = {
     audited: true,
     confirm: true,
     params: ofCompany,
-    body: z.strictObject({
-      agreement: z.uuid(),
-      version: z.int().min(1),
-      language,
-      sha256: hex32,
-      method: z.literal('click'),
-      /** SHA-256 over the words around the text on the screen. */
-      screenSha256: hex32.optional(),
-    }),
+    body: shownText,
     response: z.strictObject({ id: z.uuid() }),
   }),
   /** As easy as giving; standing consents of the company end with it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { levels } from '@candor/policy/rights/levels.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
+import { ruleChange } from '@candor/policy/rights/rule-change.ts';
 import { route } from './route.ts';
 import { historyKinds } from './units.ts';
 
@@ -30,6 +31,8 @@ export const portal = {
           ),
           /** How many more there are. */
           more: z.int(),
+          /** What was changed in what sessions may do there, the newest first; at most 20. */
+          changes: z.array(ruleChange),
           /** What was last changed about it, by whom: null for staff and the server. */
           last: z
             .strictObject({

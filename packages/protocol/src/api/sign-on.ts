@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { route } from './route.ts';
 import { factorKinds } from './security.ts';
-import { accepted, languages } from './sign-up.ts';
+import { accepted, languages, linkToken } from './sign-up.ts';
 import { line } from './text.ts';
 
 const c = z.strictObject({ c: z.uuid() });
@@ -65,6 +65,8 @@ const shown = z.strictObject({
 /** What somebody would be by the groups that the provider names. */
 const standing = z.strictObject({ roles: z.array(role), unitId: z.uuid().nullable() });
 
+const ways = z.array(z.strictObject({ id: z.uuid(), name: z.string() }));
+
 const own = { word: 'self.security', limited: true } as const;
 const change = { word: 'sso.set', audited: true, confirm: true } as const;
 
@@ -78,18 +80,33 @@ export const signOn = {
     perMinute: 60,
     query: z.strictObject({ domain }),
     response: z.strictObject({
-      providers: z.array(z.strictObject({ id: z.uuid(), name: z.string() })),
+      providers: ways,
       isOnlyWay: z.boolean(),
     }),
   }),
-  startSignOn: route({
+  /** The same for whoever was invited to the company of a provider. */
+  signOnWaysInvited: route({
     method: 'GET',
+    path: '/api/invitations/:token/providers',
+    word: 'public',
+    audited: false,
+    perMinute: 60,
+    params: z.strictObject({ token: z.string().max(64) }),
+    response: z.strictObject({ providers: ways }),
+  }),
+  /** Begun by our own pages alone: a link on another one signs nobody in. */
+  startSignOn: route({
+    method: 'POST',
     path: '/api/sign-in/oidc/:provider',
     word: 'public',
     audited: true,
     perMinute: 120,
     params: provider,
-    response: 'redirect',
+    body: z.strictObject({
+      /** To the provider's company: whoever comes back with the invited address may accept it. */
+      invitation: linkToken.optional(),
+    }),
+    response: away,
   }),
   /** The provider's answer. Providers add parameters of their own (RFC 6749, 4.1.2). */
   signOnCallback: route({

@@ -58,6 +58,7 @@ export const historyKinds = [
   'unit-moved',
   'unit-removed',
   'device-moved',
+  'device-transferred',
   'member-joined',
   'member-changed',
   'member-moved',
@@ -67,6 +68,7 @@ export const historyKinds = [
   'assigned',
   'staff',
   'policy',
+  'sign-in-rule',
 ] as const;
 const historyQuery = {
   /** A unit, device, member, or the company itself. */

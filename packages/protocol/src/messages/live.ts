@@ -28,6 +28,7 @@ export const liveEvent = z.discriminatedUnion('topic', [
     state: z.enum(['waiting', 'approved', 'refused']),
   }),
   z.strictObject({ topic: z.literal('focus.stored'), at: z.int() }),
+  z.strictObject({ topic: z.literal('requests.changed') }),
   z.strictObject({
     topic: z.literal('backup.progress'),
     work: z.enum(['backup', 'verify']),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostRuleChanges, ruleChange } from '@candor/policy/rights/rule-change.ts';
 import { hex32 } from './agent.ts';
 
 export const welcome = z.strictObject({
@@ -84,6 +85,11 @@ export const licenceToken = z.strictObject({
   /** For a device that was enrolled before there was such a key: a pinned one is never replaced. */
   key: z.strictObject({ document: z.string().max(1024), signature: z.base64url().length(86) }),
 });
+/** Only to an agent of protocol 4 and later, after its hello and after each change: all that there is to show. */
+export const ruleChanges = z.strictObject({
+  type: z.literal('ruleChanges'),
+  changes: z.array(ruleChange).max(mostRuleChanges),
+});
 export const goingAway = z.strictObject({ type: z.literal('goingAway'), spreadMs: z.int().min(0) });
 export const refuse = z.strictObject({
   type: z.literal('refuse'),
@@ -100,6 +106,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   laterRoot,
   rootRetirement,
   licenceToken,
+  ruleChanges,
   goingAway,
   refuse,
 ]);

@@ -60,6 +60,8 @@ function carryOut(server: RunningServer, request: HostRequest, entry: AuditEntry
       return rowsFor(server, request.email, entry);
     case 'account recovery-link':
       return recoveryLink(server, request.email, entry);
+    case 'account reset-factors':
+      return resetFactors(server, request.email, entry);
     case 'backup':
       return backUp(server);
     case 'verify-backup':
@@ -171,6 +173,16 @@ async function recoveryLink({ app }: RunningServer, email: string, entry: AuditE
   if (!made) return failed('There is no account with that address that could be recovered.');
   entry.targetId = made.accountId;
   return done(`Hand this over yourself (once, within 10 minutes): ${made.link}`);
+}
+
+async function resetFactors({ app }: RunningServer, email: string, entry: AuditEntry): Promise<HostAnswer> {
+  const accountId = await app.accounts.removeFactors(email);
+  if (accountId === undefined) return failed('There is no account with that address that could sign in.');
+  entry.targetId = accountId;
+  return done(
+    'All factors of the account are removed, and its sign-ins have ended.',
+    'The next one is by password and sets up a factor first; who has no password gets an account recovery-link.',
+  );
 }
 
 async function rowsFor({ app }: RunningServer, email: string, entry: AuditEntry): Promise<HostAnswer> {

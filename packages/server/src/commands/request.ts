@@ -28,6 +28,7 @@ export const hostRequest = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('device revoke'), id: z.uuid() }),
   z.strictObject({ verb: z.literal('rows-for'), email: z.email().max(254) }),
   z.strictObject({ verb: z.literal('account recovery-link'), email: z.email().max(254) }),
+  z.strictObject({ verb: z.literal('account reset-factors'), email: z.email().max(254) }),
   z.strictObject({ verb: z.literal('backup') }),
   z.strictObject({ verb: z.literal('verify-backup'), file: z.string().max(4096) }),
   z.strictObject({

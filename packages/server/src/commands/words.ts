@@ -21,6 +21,8 @@ export const usage = `Usage: ${commandLine} VERB
   keys rotate-company ID     a new key of a company, with its persons' keys under it
   account recovery-link EMAIL
                              a link with which its person chooses a new password; hand it over yourself
+  account reset-factors EMAIL
+                             remove all its factors at once, where nobody else is left to ask
   rows-for EMAIL             how many rows are held about an account
   dictionary print           every declared field, as canonical JSON
   dictionary diff A B        what widens and narrows; files, or git revisions of docs/dictionary.json
@@ -93,6 +95,8 @@ const readers: Readonly<Record<string, Reader>> = {
     oneWord('keys rotate-company', 'id', args, 'keys rotate-company ID: the id of a company'),
   'account recovery-link': (args) =>
     oneWord('account recovery-link', 'email', args, 'account recovery-link EMAIL: the address of an account'),
+  'account reset-factors': (args) =>
+    oneWord('account reset-factors', 'email', args, 'account reset-factors EMAIL: the address of an account'),
   'rows-for': (args) => oneWord('rows-for', 'email', args, 'rows-for EMAIL: the address of an account'),
   clock: (args) =>
     toServer(

@@ -30,7 +30,7 @@ export async function fuzzRoute(target: Target, route: Route, forMs: number): Pr
 /** A good answer is what the contract says, a bad one is a code of the catalogue with its status. */
 function requireAllowed(route: Route, { status, body, headers }: Answer): void {
   if (route.response === 'redirect' && status === 303) return requireSaid(headers.get('location') ?? '');
-  if (status === 200) {
+  if (status === 200 || status === 202) {
     if (typeof route.response !== 'string') route.response.parse(body);
     return;
   }

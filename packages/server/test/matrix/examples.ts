@@ -1,6 +1,7 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { base64url } from '@candor/crypto/encoding.ts';
 import { createRoot } from '@candor/crypto/root-key.ts';
+import { noRule } from '@candor/policy/rights/standing.ts';
 import { addDevice, addMember, addPerson } from '../people.ts';
 import { rootHolder, type RootHolder } from '../root-holder.ts';
 import type { Answer } from '../server.ts';
@@ -45,6 +46,8 @@ export interface Example {
   alone?: true;
   /** Least level on the device that the body names. */
   onDevice?: 'view' | 'own';
+  /** What of several is not there for the sender is said of it alone. */
+  bulk?: true;
 }
 
 const nothing: Example = {};
@@ -101,6 +104,13 @@ const publication = ({ server }: Scene) => ({
   class: 'significant',
   effectiveAt: server.running.platform.clock.now().getTime() + 20 * 86_400_000,
   texts: [{ language: 'en', text: 'We help, and you let us.' }],
+});
+const shown = () => ({
+  agreement: randomUUIDv7(),
+  version: 1,
+  language: 'en',
+  sha256: hash(),
+  method: 'click',
 });
 const standingOn = ({ deviceId }: Tenant) => ({
   sessionRight: 'screen.view',
@@ -313,12 +323,24 @@ export const examples: Readonly<Record<string, Example>> = {
     send: () => ({ ids: { a: randomUUIDv7() }, query: '?from=1&to=2' }),
     answer: '404 not_found',
   },
-  'GET /api/companies/:c/agreement': nothing,
-  'GET /api/companies/:c/consents': nothing,
-  'POST /api/companies/:c/consents': {
-    ...body({ agreement: randomUUIDv7(), version: 1, language: 'en', sha256: hash(), method: 'click' }),
+  'GET /api/agreements/review': nothing,
+  'POST /api/agreements/review': nothing,
+  'GET /api/me/agreements': nothing,
+  'GET /api/me/agreements/:a': { send: () => ({ ids: { a: randomUUIDv7() } }), answer: '404 not_found' },
+  'POST /api/me/agreements': { ...body(shown()), answer: '404 not_found' },
+  // in a customer's company there are none
+  'GET /api/minor-reports': nothing,
+  'POST /api/minor-reports/:id/erase': {
+    send: () => ({ ids: { id: randomUUIDv7() }, body: { email: 'nobody@example.org' } }),
     answer: '404 not_found',
   },
+  'POST /api/minor-reports/:id/dismiss': {
+    send: () => ({ ids: { id: randomUUIDv7() }, body: { reason: 'Nobody of that name.' } }),
+    answer: '404 not_found',
+  },
+  'GET /api/companies/:c/agreement': nothing,
+  'GET /api/companies/:c/consents': nothing,
+  'POST /api/companies/:c/consents': { ...body(shown()), answer: '404 not_found' },
   'POST /api/companies/:c/consents/:id/withdraw': unknownId,
   'GET /api/companies/:c/consents/:id/receipt': unknownId,
   'GET /api/companies/:c/standing': nothing,
@@ -334,6 +356,28 @@ export const examples: Readonly<Record<string, Example>> = {
     },
   },
   'GET /api/portal/devices': nothing,
+  'GET /api/portal/requests': nothing,
+  'POST /api/portal/requests': {
+    onDevice: 'view',
+    send: ({ tenant }) => ({ body: { device: tenant.deviceId, right: 'device.remove', reason: 'worn out' } }),
+    // whoever may do it has nothing to ask, and one request waits at a time
+    answer: ['2xx', '409 nothing_to_ask', '409 already_exists'],
+  },
+  'DELETE /api/portal/requests/:id': unknownId,
+  'POST /api/portal/requests/:id/allow': {
+    send: () => ({ ids: { id: randomUUIDv7() }, body: { was: null } }),
+    answer: '404 not_found',
+  },
+  'POST /api/portal/requests/:id/answer': {
+    send: () => ({ ids: { id: randomUUIDv7() }, body: { answer: 'refuse' } }),
+    answer: '404 not_found',
+  },
+  'POST /api/devices/:id/transfer': { send: also({ to: randomUUIDv7() }, onDevice) },
+  'DELETE /api/portal/transfers/:id': unknownId,
+  'POST /api/portal/transfers/:id/answer': {
+    send: () => ({ ids: { id: randomUUIDv7() }, body: { answer: 'accept' } }),
+    answer: '404 not_found',
+  },
 
   'POST /api/confirm/provider': { ...body({ provider: randomUUIDv7() }), answer: '404 not_found' },
   'GET /api/me/identity-links': nothing,
@@ -450,9 +494,16 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   'POST /api/companies/:c/moves/devices': {
     onDevice: 'own',
+    bulk: true,
     send: async (setting) => ({ body: { ids: [await device(setting)], to: null } }),
   },
   'POST /api/companies/:c/people/:m/factor-reset': { send: also({ reason: 'lost' }, onHelper) },
+  'GET /api/companies/:c/sign-in-rule': nothing,
+  // as it is: nobody gets a new token by it
+  'PUT /api/companies/:c/sign-in-rule': body({ was: noRule, rule: noRule }),
+  'POST /api/companies/:c/people/:m/end-sign-ins': { send: onHelper },
+  // with the right name, everybody else would be gone
+  'POST /api/operator/end-sign-ins': { ...body({ name: 'another name' }), answer: '400 bad_request' },
   'POST /api/companies/:c/moves/people': {
     send: async ({ scene, tenant }) => ({ body: { ids: [await addHelper(scene.server, tenant)], to: null } }),
   },

@@ -26,6 +26,8 @@ export interface Asked {
   route: Route;
   /** Least level on the device that the body names. */
   onDevice?: string;
+  /** A device that is not there for them is said in the answer. */
+  bulk?: true;
 }
 
 /**
@@ -60,7 +62,7 @@ export function expectedOf(permissions: string) {
   const isOutside = (cell: string, place: Place) =>
     cell === 'x u' && typeof place === 'object' && place.isElsewhere === true;
 
-  return ({ way, place, given }: Asking, { route, onDevice: inBody }: Asked): string | undefined => {
+  return ({ way, place, given }: Asking, { route, onDevice: inBody, bulk }: Asked): string | undefined => {
     const { word, level } = route;
     if (word === 'public') return undefined;
     if (way === 'nobody' || way === 'pending') return '401 not_signed_in';
@@ -81,7 +83,11 @@ export function expectedOf(permissions: string) {
       return '403 not_allowed';
     if (inBody === undefined) return undefined;
     if (place === 'no-company') return '403 not_allowed';
-    if (levelOf(place) < order.indexOf('view')) return '404 not_found';
+    if (levelOf(place) < order.indexOf('view')) {
+      if (!bulk) return '404 not_found';
+      // where it would go to lies outside as well
+      return place.isElsewhere ? '403 not_allowed' : undefined;
+    }
     return levelOf(place) < order.indexOf(inBody) ? '403 right_refused level' : undefined;
   };
 }

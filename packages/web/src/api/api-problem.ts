@@ -14,8 +14,9 @@ export class ApiProblem extends Error implements Problem {
   readonly requestId: string | undefined;
   readonly details: Details;
   readonly fields: Readonly<Record<string, string>> | undefined;
-  readonly refusedBy: string | undefined;
+  readonly missingWord: string | undefined;
   readonly refusal: DecidedLine | undefined;
+  readonly asked: Problem['asked'];
 
   constructor(of: {
     code: string;
@@ -32,8 +33,9 @@ export class ApiProblem extends Error implements Problem {
     this.details = of.details ?? {};
     this.fields = fieldsOf(of.code, this.details);
     const { word } = this.details;
-    this.refusedBy = typeof word === 'string' ? `your role, which does not hold ${word}` : undefined;
+    this.missingWord = typeof word === 'string' ? word : undefined;
     this.refusal = refusalOf(this.details);
+    this.asked = askedOf(this.details);
   }
 }
 
@@ -80,4 +82,11 @@ function refusalOf({ decision }: Details): DecidedLine | undefined {
   if (typeof decision !== 'object' || decision === null || !('lines' in decision)) return undefined;
   const { lines, refusedBy } = decision as Decision; // of this server, which parsed it
   return lines.find(({ line }) => line === refusedBy);
+}
+
+/** What was refused there, in the words of the server: a built page knows the addresses of the contract alone. */
+function askedOf({ asked }: Details): Problem['asked'] {
+  if (typeof asked !== 'object' || asked === null) return undefined;
+  const { device, right } = asked as { device?: unknown; right?: unknown }; // an object, whose parts are looked at
+  return typeof device === 'string' && typeof right === 'string' ? { device, right } : undefined;
 }

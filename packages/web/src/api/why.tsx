@@ -1,6 +1,8 @@
 import { api, useApi, type OutputOf } from '../api.ts';
+import { recordsTexts } from '../texts/records.ts';
 import { Link } from '../ui/link.tsx';
 import type { WhyFacts } from '../ui/why.tsx';
+import { checkWords } from './check-words.ts';
 import { useMe } from './me.ts';
 import { basisWords, protectionOf, purposeWords, retentionWords, sightWords } from './record-words.ts';
 
@@ -49,14 +51,14 @@ function whyOf(record: string, field: DictionaryField, board: readonly BoardProm
 function Promises({ clauses, board }: { clauses: readonly string[]; board: readonly BoardPromise[] }) {
   const checked = board.filter((one) => one.clauses.some((clause) => clauses.includes(clause)));
   const left = clauses.filter((clause) => !checked.some((one) => one.clauses.includes(clause)));
-  if (clauses.length === 0) return 'none of its own';
+  if (clauses.length === 0) return recordsTexts.now().noPromise;
   return (
     <>
-      {checked.map(({ id, sentence }, index) => (
-        <span key={id}>
+      {checked.map((one, index) => (
+        <span key={one.id}>
           {index > 0 && ' '}
-          <Link to="/trust/promises/$promiseId" params={{ promiseId: id }}>
-            {sentence}
+          <Link to="/trust/promises/$promiseId" params={{ promiseId: one.id }}>
+            {checkWords(one).sentence}
           </Link>
         </span>
       ))}

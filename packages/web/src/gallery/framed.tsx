@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { PLACES } from '../places.ts';
+import { placesIn } from '../places.ts';
+import { en } from '../texts/en.ts';
 import { AccountMenu } from '../ui/frame/account-menu.tsx';
 import { Frame } from '../ui/frame/frame.tsx';
 import { notify } from '../ui/toast.tsx';
@@ -13,7 +14,7 @@ export function Framed({ children }: { children: ReactNode }) {
     />
   );
   return (
-    <Frame groups={PLACES} account={account}>
+    <Frame groups={placesIn(en)} account={account}>
       {children}
     </Frame>
   );

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'react';
+import type { Problem } from '../ui/problem.ts';
 import type { Answered, TaskName, Tasks } from './tasks.ts';
 // eslint-disable-next-line import/default -- the bundler makes it of the query
 import workerUrl from './worker.ts?worker&url';
@@ -23,7 +24,7 @@ export class Signer {
   close(): void {
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#fail('The root key was locked again.');
+    this.#fail({ code: 'signer_locked', text: 'The root key was locked again.' });
   }
 
   #start(): Worker {
@@ -31,16 +32,18 @@ export class Signer {
     worker.addEventListener('message', ({ data }: MessageEvent<Answered>) => {
       const waiter = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
-      if ('failed' in data) waiter?.reject(problem(data.failed));
+      if ('failed' in data) waiter?.reject(data.failed);
       // the worker answers a task with what Tasks says
       else waiter?.resolve(data.gives as never);
     });
-    worker.addEventListener('error', () => this.#fail('The signer could not be started in this browser.'));
+    worker.addEventListener('error', () =>
+      this.#fail({ code: 'signer_unavailable', text: 'The signer could not be started in this browser.' }),
+    );
     return worker;
   }
 
-  #fail(text: string): void {
-    for (const { reject } of this.#waiting.values()) reject(problem(text));
+  #fail(problem: Problem): void {
+    for (const { reject } of this.#waiting.values()) reject(problem);
     this.#waiting.clear();
   }
 }
@@ -51,8 +54,6 @@ export function useSigner(): Signer {
   useEffect(() => () => signer.close(), [signer]);
   return signer;
 }
-
-const problem = (text: string) => ({ code: 'signer', text });
 
 const rules = { createScriptURL: (url: string) => url };
 let policy: { createScriptURL: (url: string) => URL } | undefined;

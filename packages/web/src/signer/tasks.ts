@@ -1,6 +1,7 @@
 import type { PinClaim } from '@candor/crypto/proven.ts';
 import type { SignedStatement } from '@candor/crypto/statement.ts';
 import type { DeviceCertificate, Roster, Widening } from '@candor/protocol/statements.ts';
+import type { Problem } from '../ui/problem.ts';
 
 /** A root key as the server lists it. */
 export type ListedRoot = { id: string; fingerprint: string; publicKey: string; wrapped: string };
@@ -40,4 +41,4 @@ export type Tasks = {
 };
 export type TaskName = keyof Tasks;
 export type Asked = { [N in TaskName]: { id: number; name: N; asks: Tasks[N]['asks'] } }[TaskName];
-export type Answered = { id: number } & ({ gives: unknown } | { failed: string });
+export type Answered = { id: number } & ({ gives: unknown } | { failed: Problem });

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { signingTexts } from '../texts/signing.ts';
+import { usePart } from '../texts/use-texts.ts';
 import { useAttempt } from '../ui/attempt.ts';
 import { Button } from '../ui/button.tsx';
 import type { FormValues } from '../ui/form-values.ts';
@@ -10,17 +12,7 @@ import type { ListedRoot } from './tasks.ts';
 
 type By = 'passphrase' | 'code';
 
-const WAYS = [
-  { value: 'passphrase', label: 'Passphrase' },
-  { value: 'code', label: 'Recovery code' },
-] as const;
-const REFUSED = {
-  passphrase: { wrong: 'It opens no root key of this company.', mistyped: '' },
-  code: {
-    wrong: 'It opens no root key of this company.',
-    mistyped: 'A character is missing or mistyped: compare it with the paper.',
-  },
-} as const;
+const WAYS = ['passphrase', 'code'] as const satisfies readonly By[];
 
 /** Opens one of the root keys in the signer's thread. What is typed goes nowhere else. */
 export function UnlockForm({
@@ -34,13 +26,14 @@ export function UnlockForm({
   roots: readonly ListedRoot[];
   onOpen: (root: ListedRoot) => void;
 }) {
+  const { unlock: texts } = usePart(signingTexts);
   const [by, setBy] = useState<By>('passphrase');
   const { attempt, error, setError, isPending } = useAttempt();
   const open = (values: FormValues) =>
     attempt(async () => {
       const opened = await signer.ask('open', { companyId, roots, by, secret: values.secret('secret') });
       if (opened.outcome === 'open') onOpen(opened.root);
-      else setError(refusalOf(REFUSED[by][opened.outcome]));
+      else setError(refusalOf(texts[opened.outcome]));
     });
   return (
     <Form
@@ -48,32 +41,37 @@ export function UnlockForm({
       onSubmit={(values) => void open(values)}
       actions={
         <Button kind="primary" type="submit" isPending={isPending}>
-          Unlock the root key
+          {texts.unlock}
         </Button>
       }
     >
-      <Radio label="Unlock by" options={WAYS} value={by} onChange={setBy} />
+      <Radio
+        label={texts.by}
+        options={WAYS.map((value) => ({ value, label: texts.ways[value] }))}
+        value={by}
+        onChange={setBy}
+      />
       {by === 'passphrase' ? (
         <TextField
           key={by}
-          label="Passphrase of the root key"
+          label={texts.passphrase}
           name="secret"
           onChange={() => setError(undefined)}
           type="password"
           autoComplete="off"
-          hint="It never leaves this browser. Unlocking takes a moment."
+          hint={texts.passphraseHint}
           isRequired
           autoFocus
         />
       ) : (
         <TextField
           key={by}
-          label="Recovery code of the root key"
+          label={texts.code}
           name="secret"
           onChange={() => setError(undefined)}
           autoComplete="off"
           spellCheck={false}
-          hint="Dashes and capitals don’t matter."
+          hint={texts.codeHint}
           mono
           isRequired
           autoFocus

@@ -99,8 +99,12 @@ async function answer({ id, name, asks }: Asked): Promise<Answered> {
     // name and argument come from one declaration, Tasks
     return { id, gives: await (tasks[name] as (given: typeof asks) => Promise<unknown>)(asks) };
   } catch (thrown) {
-    if (thrown instanceof WrapRefused && name === 'open') return { id, failed: thrown.message };
-    return { id, failed: 'The signature could not be made in this browser.' };
+    if (thrown instanceof WrapRefused && name === 'open')
+      return { id, failed: { code: 'root_key_damaged', text: thrown.message } };
+    return {
+      id,
+      failed: { code: 'signature_failed', text: 'The signature could not be made in this browser.' },
+    };
   }
 }
 

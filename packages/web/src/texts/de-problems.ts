@@ -1,5 +1,21 @@
-/** In German, by code; what is missing here is shown in the server's words. */
-export const deProblems: Readonly<Record<string, string>> = {
+import type { ErrorCode } from '@candor/protocol/errors.ts';
+
+/** What the console itself finds wrong, without the server. */
+type OwnCode =
+  | 'http'
+  | 'passkey_cancelled'
+  | 'passkey_known'
+  | 'passkey_unavailable'
+  | 'root_key_damaged'
+  | 'signature_failed'
+  | 'signer_locked'
+  | 'signer_unavailable'
+  | 'timed_out'
+  | 'unexpected'
+  | 'unreachable';
+
+/** Every error in German, by code; an answer that came from something before the server keeps its own words. */
+export const deProblems: Readonly<Record<ErrorCode | OwnCode, string>> = {
   age_statement_required: 'Konten sind für Menschen ab 18 Jahren.',
   agreement_required: 'Lesen und bestätigen Sie zuerst, was auf diesem Server gilt.',
   already_exists: 'Das gibt es schon.',
@@ -21,6 +37,7 @@ export const deProblems: Readonly<Record<string, string>> = {
   invitation_other_address:
     'Diese Einladung ist für eine andere Adresse. Melden Sie sich ab und mit jener wieder an.',
   invitation_void: 'Wer Sie einlud, darf diese Rolle nicht mehr geben. Bitten Sie um eine neue Einladung.',
+  no_such_account: 'Kein Konto hat diese Adresse.',
   internal: 'Auf dem Server ging etwas schief. Es steht unter dieser Nummer in seinem Protokoll.',
   key_unavailable: 'Der Schlüssel dieser Werte ist gerade nicht verfügbar.',
   last_factor: 'Ihre Rolle braucht einen Faktor: Richten Sie zuerst einen anderen ein.',
@@ -44,6 +61,8 @@ export const deProblems: Readonly<Record<string, string>> = {
   provider_required: 'Diese Firma möchte, dass Sie sich über ihren Anbieter anmelden.',
   provider_unreachable: 'Der Identitätsanbieter antwortet nicht. Andere Wege hinein bleiben offen.',
   password_too_weak: 'Wählen Sie ein längeres Passwort oder eines, das schwerer zu erraten ist.',
+  nothing_to_ask: 'Das lehnt niemand ab, oder niemand in der Firma kann es ändern.',
+  request_over: 'Das ist vorbei: Jemand hat geantwortet, es zurückgenommen, oder es war zu spät.',
   right_refused: 'Etwas an diesem Gerät lehnt das ab.',
   seats_full:
     'Alle Plätze der Lizenz sind belegt. Geben Sie einen frei oder bitten Sie den Betreiber um mehr.',
@@ -52,6 +71,7 @@ export const deProblems: Readonly<Record<string, string>> = {
   sign_up_closed: 'Konten gibt es hier nur auf Einladung.',
   signature_refused: 'Das hat kein Wurzelschlüssel dieser Firma unterschrieben.',
   slow_down: 'Zu viele falsche Versuche. Warten Sie ein wenig.',
+  http: 'Der Server hat keine brauchbare Antwort gegeben.',
   timed_out: 'Der Server hat nicht rechtzeitig geantwortet.',
   too_many_passkeys: 'Ein Konto hat höchstens 20 Passkeys.',
   too_many_requests: 'Zu viele Versuche. Warten Sie ein wenig.',
@@ -63,4 +83,41 @@ export const deProblems: Readonly<Record<string, string>> = {
   unreachable: 'Der Server ist nicht erreichbar. Was er aufbewahrt, ist nicht verloren.',
   notice_too_short: 'Eine wesentliche Fassung wird mindestens 14 Tage vorher angekündigt.',
   text_changed: 'Der Text ist ein anderer als der gezeigte. Lesen Sie zuerst den aktuellen.',
+  unknown_field: 'Die Anfrage enthält ein Feld, das nicht bekannt ist.',
+  batch_too_large: 'Ein Bericht hat höchstens 500 Zeilen, davon höchstens 50 Meldungen.',
+  not_for_tokens: 'Das kann ein API-Token nicht.',
+  cookie_and_token: 'Die Anfrage hat eine Anmeldung und zugleich ein API-Token.',
+  enrolment_refused:
+    'Das Aufnahmetoken gilt nicht: Vielleicht ist es vertippt, verbraucht, abgelaufen oder widerrufen.',
+  statement_refused:
+    'Was unterschrieben wurde, gilt nicht, gehört zu einer anderen Firma oder einem anderen Schlüssel, oder hat nicht die erwartete Form.',
+  root_needed:
+    'Mehr als üblich braucht die Unterschrift eines Wurzelschlüssels Ihrer Firma: siehe Einstellungen, Unterschriften.',
+  version_too_low: 'Es gibt schon eine neuere Fassung. Sehen Sie sich zuerst diese an.',
+  root_known: 'Diesen Wurzelschlüssel gibt es hier schon.',
+  too_many_roots: 'Eine Firma hat höchstens vier Wurzelschlüssel. Stellen Sie zuerst einen außer Dienst.',
+  foreign_origin: 'Die Anfrage kam von einer anderen Seite.',
+  not_encrypted: 'Diese Adresse gibt es nur über https.',
+  not_built: 'Dieser Teil ist auf diesem Server nicht gebaut.',
+  method_not_allowed: 'Diese Adresse nimmt das so nicht an.',
+  plan_changed:
+    'Die Daten haben sich geändert, seit der Plan gezeigt wurde. Sehen Sie sich zuerst den neuen an.',
+  too_many_owners: 'Eine Firma hat höchstens fünf Eigentümer.',
+  limit_reached: 'Davon gibt es schon so viele, wie es geben darf.',
+  too_large: 'Die Anfrage ist zu groß.',
+  erasure_incomplete:
+    'Nach der Löschung bleiben Zeilen. Sie ist als gescheitert vermerkt, und nichts wurde als gelöscht gemeldet.',
+  egress_refused:
+    'Dorthin darf sich der Server nicht verbinden: Es steht nicht im Verzeichnis der Empfänger oder ist ausgeschaltet.',
+  egress_failed: 'Die andere Seite hat nicht geantwortet, wie sie soll.',
+  too_slow: 'Das dauerte länger als 30 Sekunden. Versuchen Sie es gleich noch einmal.',
+  seal_broken:
+    'Ein versiegelter Wert öffnet sich nicht: Er wurde geändert oder von anderswo hierher gebracht. Er wird niemandem gezeigt.',
+  key_destroyed: 'Der Schlüssel dieser Werte wurde vernichtet: Niemand kann sie mehr lesen.',
+  storage_full: 'Die Festplatte des Servers ist voll.',
+  root_key_damaged:
+    'Dieser Wurzelschlüssel ist beschädigt oder so verschlossen, wie dieser Browser es nicht annimmt. Die Passphrase wurde nicht benutzt.',
+  signature_failed: 'Die Unterschrift ist in diesem Browser nicht gelungen.',
+  signer_locked: 'Der Wurzelschlüssel wurde wieder verschlossen.',
+  signer_unavailable: 'Was unterschreibt, ließ sich in diesem Browser nicht starten.',
 };

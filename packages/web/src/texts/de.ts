@@ -1,11 +1,15 @@
 import { deAccount, deLinkActs } from './de-account.ts';
 import { deAgreements } from './de-agreements.ts';
 import { deCompany } from './de-company.ts';
+import { deFrame } from './de-frame.ts';
 import { deLicences } from './de-licences.ts';
+import { deNotices } from './de-notices.ts';
 import { dePortal } from './de-portal.ts';
 import { deProblems } from './de-problems.ts';
 import { deProfile } from './de-profile.ts';
+import { deRequests } from './de-requests.ts';
 import { deSetup } from './de-setup.ts';
+import { deSignInRule } from './de-sign-in-rule.ts';
 import { deSignOn } from './de-sign-on.ts';
 import type { Texts } from './en.ts';
 
@@ -37,8 +41,8 @@ export const de: Texts = {
     firstOf: (count, what) => `Die ersten ${count} ${what}`,
     loadMore: 'Mehr laden',
     mayNotSee: 'Das dürfen Sie nicht sehen',
-    refusedBy: (text, refusedBy, who) =>
-      `${text ?? `Abgelehnt durch ${refusedBy}.`} Erlauben kann es: ${who ?? 'wer diese Instanz verwaltet'}.`,
+    refusedBy: (text, word, who) =>
+      `${text ?? `Abgelehnt durch Ihre Rolle, die ${word} nicht enthält.`} Erlauben kann es: ${who ?? 'wer diese Instanz verwaltet'}.`,
     noMatch: (what) => `Keine ${what} passen`,
     noMatchDetail: 'Der Filter verbirgt alle.',
     normal: 'Normal',
@@ -81,6 +85,7 @@ export const de: Texts = {
     of: (operator) => `Candor von ${operator}`,
     contact: (address) => `Kontakt zum Datenschutz: ${address}`,
   },
+  ...deFrame,
   ...deSetup,
   factors: {
     addKey:
@@ -204,9 +209,12 @@ export const de: Texts = {
   },
   ...deAgreements,
   ...deLicences,
+  ...deNotices,
   ...dePortal,
+  ...deRequests,
   ...deCompany,
   ...deSignOn,
+  ...deSignInRule,
   ...deAccount,
   security: {
     title: 'Sicherheit',

@@ -1,10 +1,14 @@
 import { enAccount, enLinkActs } from './en-account.ts';
 import { enAgreements } from './en-agreements.ts';
 import { enCompany } from './en-company.ts';
+import { enFrame } from './en-frame.ts';
 import { enLicences } from './en-licences.ts';
+import { enNotices } from './en-notices.ts';
 import { enPortal } from './en-portal.ts';
 import { enProfile } from './en-profile.ts';
+import { enRequests } from './en-requests.ts';
 import { enSetup } from './en-setup.ts';
+import { enSignInRule } from './en-sign-in-rule.ts';
 import { enSignOn } from './en-sign-on.ts';
 
 // The words of the console in English. The other languages have the same shape: a text that is missing there does not compile.
@@ -36,8 +40,8 @@ export const en = {
     firstOf: (count: string, what: string) => `First ${count} ${what}`,
     loadMore: 'Load more',
     mayNotSee: 'You may not see this',
-    refusedBy: (text: string | undefined, refusedBy: string | undefined, who: string | undefined) =>
-      `${text ?? `Refused by ${refusedBy}.`} ${who ?? 'An administrator of this instance'} can grant it.`,
+    refusedBy: (text: string | undefined, word: string | undefined, who: string | undefined) =>
+      `${text ?? `Refused by your role, which does not hold ${word}.`} ${who ?? 'An administrator of this instance'} can grant it.`,
     noMatch: (what: string) => `No ${what} match`,
     noMatchDetail: 'The filter hides every one of them.',
     normal: 'Normal',
@@ -81,6 +85,7 @@ export const en = {
     of: (operator: string) => `Candor of ${operator}`,
     contact: (address: string) => `Privacy contact: ${address}`,
   },
+  ...enFrame,
   ...enSetup,
   factors: {
     addKey:
@@ -201,9 +206,12 @@ export const en = {
   },
   ...enAgreements,
   ...enLicences,
+  ...enNotices,
   ...enPortal,
+  ...enRequests,
   ...enCompany,
   ...enSignOn,
+  ...enSignInRule,
   ...enAccount,
   security: {
     title: 'Security',

@@ -23,11 +23,12 @@ export function CodeBlock({
   children: string;
   wrap?: boolean;
 }) {
+  const { ui: texts } = useTexts();
   return (
     <figure className="code-block">
       <figcaption>
         {title}
-        <CopyButton text={children} label={`Copy ${title}`} />
+        <CopyButton text={children} label={texts.copy(title)} />
       </figcaption>
       {/* Scrolls, so the keyboard must reach it. */}
       <pre tabIndex={0} aria-label={title} role="region" data-wrap={wrap ? '' : undefined}>

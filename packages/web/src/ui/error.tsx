@@ -1,8 +1,10 @@
+import { useContext } from 'react';
 import { problemWords, useTexts } from '../texts/use-texts.ts';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy.tsx';
 import { FailureIcon, RetryIcon } from './icons.ts';
 import { Notice } from './notice.tsx';
+import { ProblemActs } from './problem-acts.ts';
 import type { Problem } from './problem.ts';
 import { State } from './state.tsx';
 
@@ -46,12 +48,14 @@ export function ErrorState({
 export function ProblemNotice({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   const texts = useTexts();
   const { kit } = texts;
+  const actsOn = useContext(ProblemActs);
   return (
     <Notice
       tone="bad"
       title={problemWords(texts, problem)}
       actions={
         <>
+          {actsOn(problem)}
           {onRetry && (
             <Button kind="quiet" size="small" onPress={onRetry}>
               {kit.tryAgain}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { spokenNow } from '../texts/language.ts';
 import { Why, type WhyFacts } from './why.tsx';
 import './facts.css';
 
@@ -34,7 +35,8 @@ export function Facts({ title, items }: { title?: string; items: readonly FactIt
 }
 
 function valueOf({ value }: FactItem): ReactNode {
-  if (value === undefined) return <span className="fact-absent">not available on this system</span>;
-  if (value === null || value === '') return <span className="fact-absent">none</span>;
+  const { ui: texts } = spokenNow().texts;
+  if (value === undefined) return <span className="fact-absent">{texts.unavailable}</span>;
+  if (value === null || value === '') return <span className="fact-absent">{texts.none}</span>;
   return value;
 }

@@ -33,6 +33,7 @@ export function FilterLine({
   /** What is wrong with the text, said under it. */
   problem?: string | undefined;
 }) {
+  const { ui: texts } = useTexts();
   const { kit } = useTexts();
   const box = useRef<HTMLInputElement>(null);
   const [text, setText] = useTyped(filter.text, (typed) => onChange({ ...filter, text: typed }));
@@ -40,7 +41,7 @@ export function FilterLine({
     {
       id: 'filter',
       label: kit.filterWhat(what),
-      group: 'List',
+      group: texts.list,
       keys: '/',
       isInPalette: false,
       run: () => box.current?.focus(),

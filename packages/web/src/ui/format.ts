@@ -1,18 +1,33 @@
-/** Words of the console are English for now; numbers and dates follow them so that a line never mixes languages. */
-export const LOCALE = 'en-GB';
+import { spokenNow } from '../texts/language.ts';
 
 const SPACE = '\u00a0'; // keeps a number and its unit on one line
-const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
-const precise = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
-const clockFormat = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' });
-const secondsFormat = new Intl.DateTimeFormat(LOCALE, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-const dayFormat = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', year: 'numeric' });
-const weekdayFormat = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' });
-const zoneFormat = new Intl.DateTimeFormat(LOCALE, { timeZoneName: 'short' });
+const formats = {
+  whole: made((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })),
+  precise: made((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })),
+  clock: made((locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })),
+  seconds: made(
+    (locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+  ),
+  day: made((locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })),
+  weekday: made(
+    (locale) => new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }),
+  ),
+  shortDay: made(
+    (locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' }),
+  ),
+  zone: made((locale) => new Intl.DateTimeFormat(locale, { timeZoneName: 'short' })),
+};
+
+/** Made once for each language, since making one takes longer than its use. */
+function made<Format>(make: (locale: string) => Format): () => Format {
+  const known = new Map<string, Format>();
+  return () => {
+    const { locale } = spokenNow();
+    const format = known.get(locale) ?? make(locale);
+    known.set(locale, format);
+    return format;
+  };
+}
 
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 const SECOND_MS = 1000;
@@ -29,18 +44,20 @@ export function millis(at: Instant): number {
 
 /** 41,220 */
 export function count(value: number): string {
-  return whole.format(value);
+  return formats.whole().format(value);
 }
 
 /** 12.4, and 41,220 from a hundred on, where the decimal would be noise. */
 export function decimal(value: number): string {
-  return (Math.abs(value) < 100 ? precise : whole).format(value);
+  return (Math.abs(value) < 100 ? formats.precise() : formats.whole()).format(value);
 }
 
-/** 12 % from a share of one. */
-export function percent(share: number): string {
+/** 12 % from a share of one, with a decimal where it is small, or with as many `decimals` as are asked for. */
+export function percent(share: number, decimals?: number): string {
   const value = share * 100;
-  return `${value > 0 && value < 10 ? precise.format(value) : whole.format(value)}${SPACE}%`;
+  if (decimals !== undefined)
+    return `${value.toLocaleString(spokenNow().locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals })}${SPACE}%`;
+  return `${value > 0 && value < 10 ? formats.precise().format(value) : formats.whole().format(value)}${SPACE}%`;
 }
 
 /** 1.5 GiB */
@@ -51,48 +68,59 @@ export function bytes(sizeBytes: number): string {
 
 /** The two largest parts of a length of time: 2 h 14 min, 3 d 4 h, 42 s. */
 export function duration(lengthMs: number): string {
+  const { day: dayUnit, hour, minute, second } = spokenNow().texts.units;
   const parts: [number, string][] = [
-    [Math.floor(lengthMs / DAY_MS), 'd'],
-    [Math.floor((lengthMs % DAY_MS) / HOUR_MS), 'h'],
-    [Math.floor((lengthMs % HOUR_MS) / MINUTE_MS), 'min'],
-    [Math.floor((lengthMs % MINUTE_MS) / SECOND_MS), 's'],
+    [Math.floor(lengthMs / DAY_MS), dayUnit],
+    [Math.floor((lengthMs % DAY_MS) / HOUR_MS), hour],
+    [Math.floor((lengthMs % HOUR_MS) / MINUTE_MS), minute],
+    [Math.floor((lengthMs % MINUTE_MS) / SECOND_MS), second],
   ];
   const first = parts.findIndex(([value]) => value > 0);
-  if (first === -1) return `0${SPACE}s`;
+  if (first === -1) return `0${SPACE}${second}`;
   const shown = parts.slice(first, first + 2).filter(([value]) => value > 0);
   return shown.map(([value, unit]) => `${value}${SPACE}${unit}`).join(' ');
 }
 
 /** "just now", "3 min ago", "in 2 h"; a date once it is more than 30 days away. */
 export function relative(at: Instant, nowMs: number): string {
+  const { units } = spokenNow().texts;
   const awayMs = nowMs - millis(at);
   const length = Math.abs(awayMs);
-  if (length < 45 * SECOND_MS) return awayMs < -5 * SECOND_MS ? 'in a moment' : 'just now';
+  if (length < 45 * SECOND_MS) return awayMs < -5 * SECOND_MS ? units.soon : units.justNow;
   if (length > 30 * DAY_MS) return day(at);
   const [size, unit] =
-    length < 90 * MINUTE_MS ? [MINUTE_MS, 'min'] : length < 36 * HOUR_MS ? [HOUR_MS, 'h'] : [DAY_MS, 'd'];
+    length < 90 * MINUTE_MS
+      ? [MINUTE_MS, units.minute]
+      : length < 36 * HOUR_MS
+        ? [HOUR_MS, units.hour]
+        : [DAY_MS, units.day];
   const words = `${Math.max(1, Math.round(length / size))}${SPACE}${unit}`;
-  return awayMs < 0 ? `in ${words}` : `${words} ago`;
+  return awayMs < 0 ? units.in(words) : units.ago(words);
 }
 
 /** 14:02 */
 export function clock(at: Instant): string {
-  return clockFormat.format(millis(at));
+  return formats.clock().format(millis(at));
 }
 
 /** 14:02:11 */
 export function clockSeconds(at: Instant): string {
-  return secondsFormat.format(millis(at));
+  return formats.seconds().format(millis(at));
 }
 
 /** 21 Nov 2025 */
 export function day(at: Instant): string {
-  return dayFormat.format(millis(at));
+  return formats.day().format(millis(at));
+}
+
+/** Fri 21 Nov */
+export function shortDay(at: Instant): string {
+  return formats.shortDay().format(millis(at));
 }
 
 /** Friday 21 November */
 export function weekday(at: Instant): string {
-  return weekdayFormat.format(millis(at));
+  return formats.weekday().format(millis(at));
 }
 
 /** 21 Nov 2025, 14:02:11 */
@@ -102,5 +130,10 @@ export function dateTime(at: Instant): string {
 
 /** The viewer's zone, as in "GMT+1", to be named wherever times leave the screen. */
 export function zone(at: Instant): string {
-  return zoneFormat.formatToParts(millis(at)).find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
+  return (
+    formats
+      .zone()
+      .formatToParts(millis(at))
+      .find((part) => part.type === 'timeZoneName')?.value ?? 'UTC'
+  );
 }

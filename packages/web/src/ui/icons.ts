@@ -19,6 +19,7 @@ export {
   Fingerprint as SecurityIcon,
   FolderTree as UnitIcon,
   GripVertical as GripIcon,
+  Inbox as RequestIcon,
   Info as InfoIcon,
   KeyRound as FactorIcon,
   KeyRound as SigningIcon,

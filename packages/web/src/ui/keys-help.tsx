@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useTexts } from '../texts/use-texts.ts';
 import { offeredCommands } from './commands.ts';
 import { Dialog } from './dialog.tsx';
 import { Keys } from './keys.tsx';
@@ -8,14 +9,16 @@ import './keys-help.css';
 
 /** `?`: the keys that work on this very screen. */
 export function KeysHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { frame: texts } = useTexts();
   return (
-    <Dialog title="Keys" size="wide" isOpen={isOpen} onClose={onClose}>
+    <Dialog title={texts.keys} size="wide" isOpen={isOpen} onClose={onClose}>
       <List />
     </Dialog>
   );
 }
 
 function List() {
+  const { frame: texts } = useTexts();
   const [commands] = useState(() => offeredCommands().filter(({ keys }) => keys !== undefined));
   const [areOn, setOn] = useState(areLettersOn);
   const change = (next: boolean) => {
@@ -43,12 +46,8 @@ function List() {
           </section>
         ))}
       </div>
-      <Switch
-        isSelected={areOn}
-        onChange={change}
-        detail="Turn this off when you speak to your computer. Ctrl or ⌘ with K still works."
-      >
-        Single-key shortcuts
+      <Switch isSelected={areOn} onChange={change} detail={texts.lettersDetail}>
+        {texts.letters}
       </Switch>
     </>
   );

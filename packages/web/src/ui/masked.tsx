@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { spokenNow } from '../texts/language.ts';
+import { problemWords, useTexts } from '../texts/use-texts.ts';
 import { Button } from './button.tsx';
 import { asProblem } from './problem.ts';
 import { notify } from './toast.tsx';
@@ -6,6 +8,7 @@ import './masked.css';
 
 /** A sensitive value, hidden until asked for. `onReveal` fetches it, which the server writes into the audit log. */
 export function Masked({ what, onReveal }: { what: string; onReveal: () => Promise<string> }) {
+  const { ui: texts } = useTexts();
   const [value, setValue] = useState<string | undefined>();
   const [isBusy, setBusy] = useState(false);
   if (value !== undefined) return <span>{value}</span>;
@@ -14,14 +17,14 @@ export function Masked({ what, onReveal }: { what: string; onReveal: () => Promi
     try {
       setValue(await onReveal());
     } catch (thrown) {
-      notify({ tone: 'bad', text: asProblem(thrown).text });
+      notify({ tone: 'bad', text: problemWords(spokenNow().texts, asProblem(thrown)) });
     } finally {
       setBusy(false);
     }
   };
   return (
     <span className="masked">
-      <span className="masked-dots" aria-label={`${what} is hidden`} role="img">
+      <span className="masked-dots" aria-label={texts.hidden(what)} role="img">
         ••••••
       </span>
       <Button
@@ -29,9 +32,9 @@ export function Masked({ what, onReveal }: { what: string; onReveal: () => Promi
         size="small"
         isPending={isBusy}
         onPress={() => void reveal()}
-        hint="Showing it is recorded in the audit log"
+        hint={texts.recorded}
       >
-        Show and record
+        {texts.showAndRecord}
       </Button>
     </span>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTexts } from '../texts/use-texts.ts';
 import { Button } from './button.tsx';
 import { Icon, type IconShape } from './icon.tsx';
 import { CheckIcon, FailureIcon, InfoIcon, WarningIcon } from './icons.ts';
@@ -39,11 +40,14 @@ export function Notice({
 
 /** Rows that arrived wait here until the person asks for them: "Show 3 new". */
 export function NewBar({ count, onShow }: { count: number; onShow: () => void }) {
+  const { ui: texts } = useTexts();
   return (
     <div role="status">
       {count > 0 && (
         <div className="new-bar">
-          <Button kind="quiet" size="small" onPress={onShow}>{`Show ${count} new`}</Button>
+          <Button kind="quiet" size="small" onPress={onShow}>
+            {texts.showNew(count)}
+          </Button>
         </div>
       )}
     </div>

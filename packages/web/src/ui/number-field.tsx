@@ -8,7 +8,8 @@ export type NumberFieldProps = {
   label: string;
   name?: string;
   hint?: ReactNode;
-  value?: number;
+  /** Undefined, where it is given, is an empty field. */
+  value?: number | undefined;
   defaultValue?: number;
   onChange?: (value: number | undefined) => void;
   min?: number;
@@ -39,7 +40,11 @@ export function NumberField({
       className="field"
       inputMode="decimal"
       onChange={change}
-      {...given({ ...rest, value: value?.toString(), defaultValue: defaultValue?.toString() })}
+      {...given({
+        ...rest,
+        value: 'value' in props ? (value?.toString() ?? '') : undefined,
+        defaultValue: defaultValue?.toString(),
+      })}
     >
       <FieldParts label={label} hint={hint} isOptional={isOptional}>
         <div className="control number-control">

@@ -1,5 +1,6 @@
 import { createContext, use, useEffect, useRef, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
+import { useTexts } from '../texts/use-texts.ts';
 import { Fold } from './fold.tsx';
 import { useMedia } from './media.ts';
 import './page.css';
@@ -49,12 +50,13 @@ export function Page({ title, above = [], status, detail, actions, fill = false,
 
 /** A page about one thing: facts on the left, everything else (usually Tabs) on the right. */
 export function DetailPage({ facts, children, ...page }: PageProps & { facts: ReactNode }) {
+  const { ui: texts } = useTexts();
   const isNarrow = useMedia('(width < 64rem)');
   return (
     <Page {...page}>
       <div className="detail">
-        <aside className="detail-facts" aria-label="Facts">
-          {isNarrow ? <Fold title="Facts">{facts}</Fold> : facts}
+        <aside className="detail-facts" aria-label={texts.facts}>
+          {isNarrow ? <Fold title={texts.facts}>{facts}</Fold> : facts}
         </aside>
         <div>{children}</div>
       </div>

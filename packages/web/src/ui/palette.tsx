@@ -6,6 +6,7 @@ import { Input } from 'react-aria-components/Input';
 import { Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { SearchField } from 'react-aria-components/SearchField';
+import { useTexts } from '../texts/use-texts.ts';
 import { offeredCommands, type Command } from './commands.ts';
 import { Icon } from './icon.tsx';
 import { ForwardIcon, SearchIcon } from './icons.ts';
@@ -16,6 +17,7 @@ import './palette.css';
 
 /** Ctrl/Cmd-K: everything that can be done from here, by typing a part of its name. */
 export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { frame: texts } = useTexts();
   return (
     <ModalOverlay
       className="dialog-veil"
@@ -24,7 +26,7 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
       isDismissable
     >
       <Modal className="palette-box">
-        <Dialog className="palette" aria-label="Search and commands">
+        <Dialog className="palette" aria-label={texts.search}>
           <Finder onClose={onClose} />
         </Dialog>
       </Modal>
@@ -33,6 +35,7 @@ export function CommandPalette({ isOpen, onClose }: { isOpen: boolean; onClose: 
 }
 
 function Finder({ onClose }: { onClose: () => void }) {
+  const { frame: texts } = useTexts();
   // The list is fixed while it is open, so that nothing moves under the hand.
   const [commands] = useState(() => offeredCommands().filter(({ isInPalette }) => isInPalette !== false));
   const groups = [...new Set(commands.map(({ group }) => group))];
@@ -43,15 +46,15 @@ function Finder({ onClose }: { onClose: () => void }) {
   };
   return (
     <Autocomplete filter={matches}>
-      <SearchField className="palette-input" aria-label="Search and commands" autoFocus>
+      <SearchField className="palette-input" aria-label={texts.search} autoFocus>
         <Icon of={SearchIcon} />
-        <Input placeholder="Go to a page, or type what to do" />
+        <Input placeholder={texts.paletteHint} />
         <Keys of="escape" isQuiet />
       </SearchField>
       <Menu
         className="menu"
-        aria-label="Commands"
-        renderEmptyState={() => <p className="palette-none">Nothing by that name.</p>}
+        aria-label={texts.commands}
+        renderEmptyState={() => <p className="palette-none">{texts.noCommand}</p>}
       >
         {groups.map((group) => (
           <MenuSection key={group} className="menu-section" aria-label={group}>

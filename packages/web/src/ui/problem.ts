@@ -8,11 +8,13 @@ export type Problem = {
   requestId?: string | undefined;
   /** Field name to the text or the code of what is wrong with it. */
   fields?: Readonly<Record<string, string>> | undefined;
-  /** For a refusal: the line that refused, and who can change it. */
-  refusedBy?: string | undefined;
+  /** For a refusal: the permission that one's role does not hold, and who can give it. */
+  missingWord?: string | undefined;
   whoCanChange?: string | undefined;
   /** For a refusal on a device: the line that refused it, which says both in one sentence. */
   refusal?: DecidedLine | undefined;
+  /** What was refused there: the device, and the right or the permission word. */
+  asked?: { device: string; right: string } | undefined;
 };
 
 const UNKNOWN: Problem = { code: 'unexpected', text: 'Something unexpected happened in this page.' };

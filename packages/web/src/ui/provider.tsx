@@ -4,14 +4,15 @@ import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import './tokens.css';
 import './base.css';
-import { LOCALE } from './format.ts';
+import { useSpoken } from '../texts/use-texts.ts';
 import { HintLayer } from './hint.tsx';
 import { ToastRegion } from './toast.tsx';
 
 /** What the kit needs once, around everything. */
 export function UiProvider({ children }: { children: ReactNode }) {
+  const { locale } = useSpoken();
   return (
-    <I18nProvider locale={LOCALE}>
+    <I18nProvider locale={locale}>
       {children}
       <ToastRegion />
       <HintLayer />

@@ -5,6 +5,7 @@ import {
   useRouter,
   type ErrorComponentProps,
 } from '@tanstack/react-router';
+import { useTexts } from '../texts/use-texts.ts';
 import { ErrorState } from './error.tsx';
 import { Quiet } from './frame/quiet.tsx';
 import { Link } from './link.tsx';
@@ -26,33 +27,45 @@ export const signedInRoute = createRoute({
   errorComponent: FailedPage,
 });
 
-function MissingPage() {
+/** Every address that leads nowhere, inside the frame. */
+export const missingRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '$',
+  component: MissingPage,
+});
+
+export function MissingPage() {
+  const { frame: texts } = useTexts();
   return (
-    <Page title="Not found">
+    <Page title={texts.notFound}>
       <NotFound />
     </Page>
   );
 }
 
-function FailedPage(props: ErrorComponentProps) {
+/** A page that broke leaves the frame whole. */
+export function FailedPage(props: ErrorComponentProps) {
+  const { frame: texts } = useTexts();
   return (
-    <Page title="This page failed">
+    <Page title={texts.pageFailed}>
       <Failure {...props} />
     </Page>
   );
 }
 
 function LostPage() {
+  const { frame: texts } = useTexts();
   return (
-    <Quiet title="Not found" foot={<Link to="/">Go to the overview</Link>}>
+    <Quiet title={texts.notFound} foot={<Link to="/">{texts.toOverview}</Link>}>
       <NotFound />
     </Quiet>
   );
 }
 
 function BrokenPage(props: ErrorComponentProps) {
+  const { frame: texts } = useTexts();
   return (
-    <Quiet title="This page failed">
+    <Quiet title={texts.pageFailed}>
       <Failure {...props} />
     </Quiet>
   );

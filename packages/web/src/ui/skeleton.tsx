@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useTexts } from '../texts/use-texts.ts';
 import './skeleton.css';
 
 export type SkeletonShape = 'text' | 'table' | 'chart';
@@ -15,10 +16,11 @@ export function Skeleton({
   shape?: SkeletonShape;
   lines?: number;
 }) {
+  const { ui: texts } = useTexts();
   const isLate = useIsLate();
   return (
     <div role="status" aria-busy>
-      <span className="unseen">{isLate ? 'Loading' : ''}</span>
+      <span className="unseen">{isLate ? texts.loading : ''}</span>
       {isLate && (
         <div className="skeleton" data-shape={shape} aria-hidden>
           {Array.from({ length: lines }, (_, line) => (

@@ -1,4 +1,5 @@
 import { createContext, use } from 'react';
+import { useTexts } from '../texts/use-texts.ts';
 import { clockSeconds, dateTime, day, millis, relative, type Instant } from './format.ts';
 import { useNow } from './now.ts';
 import './time.css';
@@ -29,10 +30,11 @@ export function Time({ at }: { at: Instant }) {
 /** "as of 14:02:11": how old the values beside it are. */
 export function AsOf({ at, isStale = false }: { at: Instant; isStale?: boolean }) {
   const nowMs = useNow();
-  const isToday = day(at) === day(nowMs);
+  const { ui: texts } = useTexts();
+  const time = day(at) === day(nowMs) ? clockSeconds(at) : dateTime(at);
   return (
     <span className="as-of" data-stale={isStale ? '' : undefined}>
-      {isStale && 'stale, '}as of {isToday ? clockSeconds(at) : dateTime(at)}
+      {isStale ? texts.stale(time) : texts.asOf(time)}
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useTexts } from '../texts/use-texts.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { CloseIcon } from './icons.ts';
@@ -21,12 +22,13 @@ export function notify(toast: Toast): void {
 }
 
 export function ToastRegion() {
+  const { ui: texts } = useTexts();
   const toasts = useSyncExternalStore(watch, () => waiting);
   return (
     <div
       className="toasts"
       role="region"
-      aria-label="Messages"
+      aria-label={texts.messages}
       aria-live="polite"
       hidden={toasts.length === 0}
     >
@@ -38,6 +40,7 @@ export function ToastRegion() {
 }
 
 function ToastCard({ toast }: { toast: Waiting }) {
+  const { ui: texts } = useTexts();
   const [isHeld, setHeld] = useState(false);
   const close = () => change(waiting.filter(({ id }) => id !== toast.id));
   useEffect(() => {
@@ -62,7 +65,7 @@ function ToastCard({ toast }: { toast: Waiting }) {
           {action.label}
         </Button>
       )}
-      <Button kind="quiet" size="small" icon={CloseIcon} label="Close message" onPress={close} />
+      <Button kind="quiet" size="small" icon={CloseIcon} label={texts.closeMessage} onPress={close} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { problemWords, useTexts } from '../texts/use-texts.ts';
 import { Button } from './button.tsx';
 import { ErrorState } from './error.tsx';
 import { NoMatch } from './no-match.tsx';
@@ -41,7 +42,7 @@ export function View<Data>(props: ViewProps<Data>) {
         problem={asProblem(query.error)}
         onRetry={() => query.refetch()}
         size={size}
-        what={props.what ?? 'page'}
+        what={props.what}
       />
     );
   }
@@ -75,7 +76,7 @@ function Failed({
   problem: Problem;
   onRetry: () => void;
   size: 'page' | 'panel';
-  what: string;
+  what: string | undefined;
 }) {
   if (isRefusal(problem)) return <NoPermission problem={problem} size={size} />;
   if (isMissing(problem)) return <NotFound what={what} />;
@@ -84,18 +85,20 @@ function Failed({
 
 /** The last good answer stays on the screen and says how old it is. */
 function Stale({ query }: { query: Loadable<unknown> }) {
+  const texts = useTexts();
+  const { kit, ui } = texts;
   return (
     <div className="view-stale">
       <Notice
         tone="warn"
-        title={asProblem(query.error).text}
+        title={problemWords(texts, asProblem(query.error))}
         actions={
           <Button kind="quiet" size="small" onPress={() => query.refetch()}>
-            Try again
+            {kit.tryAgain}
           </Button>
         }
       >
-        Shown <AsOf at={query.dataUpdatedAt} isStale />
+        {ui.shown} <AsOf at={query.dataUpdatedAt} isStale />
       </Notice>
     </div>
   );

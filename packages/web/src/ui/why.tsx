@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { useTexts } from '../texts/use-texts.ts';
 import { Badge } from './badge.tsx';
 import { Mark } from './mark.tsx';
 import { Popover } from './popover.tsx';
@@ -21,21 +22,15 @@ export type WhyFacts = {
   whoLooked?: ReactNode;
 };
 
-const PROTECTION_WORDS = {
-  plain: 'readable by the server',
-  hmac: 'only a keyed hash is kept',
-  sealed: 'sealed at rest',
-  e2e: 'unreadable for the server',
-} satisfies Record<WhyFacts['protection'], string>;
-
 /** Candor's ring beside a value: why it is here. */
 export function Why({ of: name, facts }: { of: string; facts: WhyFacts }) {
+  const { protections, ui: texts } = useTexts();
   return (
     <Popover
-      label={`Why ${name} is here`}
+      label={texts.why(name)}
       placement="bottom end"
       trigger={
-        <Button className="why-button" aria-label={`Why ${name} is here`} data-hint="Why is this here?">
+        <Button className="why-button" aria-label={texts.why(name)} data-hint={texts.whyHint}>
           <Mark size={12} />
         </Button>
       }
@@ -46,16 +41,16 @@ export function Why({ of: name, facts }: { of: string; facts: WhyFacts }) {
           <Badge>{facts.protection}</Badge>
         </header>
         <dl>
-          <Row label="Field">
+          <Row label={texts.field}>
             <span className="mono">{facts.field}</span>
           </Row>
-          <Row label="Purpose">{facts.purpose}</Row>
-          <Row label="Promise">{facts.promise}</Row>
-          <Row label="Kept">{facts.retention}</Row>
-          <Row label="Protection">{PROTECTION_WORDS[facts.protection]}</Row>
-          <Row label="Who may see">{facts.whoMaySee}</Row>
-          {facts.legalBasis !== undefined && <Row label="Legal basis">{facts.legalBasis}</Row>}
-          {facts.whoLooked !== undefined && <Row label="Who looked">{facts.whoLooked}</Row>}
+          <Row label={texts.purpose}>{facts.purpose}</Row>
+          <Row label={texts.promise}>{facts.promise}</Row>
+          <Row label={texts.kept}>{facts.retention}</Row>
+          <Row label={texts.protection}>{protections[facts.protection]}</Row>
+          <Row label={texts.whoMaySee}>{facts.whoMaySee}</Row>
+          {facts.legalBasis !== undefined && <Row label={texts.legalBasis}>{facts.legalBasis}</Row>}
+          {facts.whoLooked !== undefined && <Row label={texts.whoLooked}>{facts.whoLooked}</Row>}
         </dl>
       </div>
     </Popover>

@@ -33,7 +33,7 @@ export const person = record(
       f.text(80, {
         about: 'What the person wants to be called.',
         category: 'contact',
-        visibility: ['self', 'person.view'],
+        visibility: ['self', 'person.view', 'staff.view'],
         protect: 'sealed:subject',
         source: 'person',
         rectifiable: true,

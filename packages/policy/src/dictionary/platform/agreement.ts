@@ -1,6 +1,8 @@
 import { agreementKinds, agreementLanguages, changeClasses, mostTextBytes } from '../../agreement-kinds.ts';
 import { f } from '../field.ts';
 import { record } from '../record.ts';
+import { month36 } from '../vocabulary.ts';
+import { accountDefaults } from './account.ts';
 
 const published = {
   category: 'configuration',
@@ -98,5 +100,58 @@ export const agreementNotice = record(
     kind: f.oneOf(['published', 'reminder'], { about: 'At publication, or shortly before it is in force.' }),
     at: f.instant({ about: 'When the letters were written.' }),
     letters: f.count(1000, { about: 'How many there were.' }),
+  },
+);
+
+/** That an account was told of a version of the terms or the privacy notice, in the console and by letter. */
+export const accountNotice = record(
+  'platform.account_notice',
+  {
+    ...facts,
+    table: 'account_notice',
+    keys: ['accountId', 'agreementId', 'number'],
+    channel: 'server',
+    collectedBy: 'modules/consents',
+    defaults: {
+      ...accountDefaults,
+      category: 'accountability',
+      purpose: ['legal_duty'],
+      basis: { article: '6(1)(c)' },
+      retain: { keep: 'account', why: 'it shows that you were told before a version was in force' },
+      promises: ['P86'],
+    },
+    appMay: ['select', 'insert', 'delete'],
+  },
+  {
+    accountId: f.identifier({ about: 'Whose account was told.' }),
+    agreementId: f.identifier({ about: 'Of what.' }),
+    number: f.count(10_000, { about: 'Number of the version.' }),
+    at: f.instant({ about: 'When.' }),
+    hasLetter: f.flag({ about: 'Whether a letter was written too; none to an account that is closed.' }),
+  },
+);
+
+/** That somebody read the texts in force and found nothing to change. */
+export const policyReview = record(
+  'platform.policy_review',
+  {
+    ...facts,
+    table: 'policy_review',
+    keys: ['id'],
+    defaults: {
+      ...published,
+      category: 'accountability',
+      subject: 'account',
+      purpose: ['accountability'],
+      retain: { from: 'at', days: month36 },
+      visibility: ['agreement.view'],
+      source: 'server',
+      promises: ['P85'],
+    },
+  },
+  {
+    id: f.identifier({ about: 'Random id of the review.' }),
+    at: f.instant({ about: 'When.' }),
+    byAccountId: f.identifier({ about: 'Random id of the account of whoever reviewed them.' }),
   },
 );

@@ -1,4 +1,4 @@
-import { templateNames } from '../../texts/mail/templates.ts';
+import { mailClasses, templateNames } from '../../texts/mail/templates.ts';
 import { f, optional } from '../field.ts';
 import { record } from '../record.ts';
 
@@ -34,7 +34,7 @@ export const mail = record(
     id: f.identifier({ about: 'Random id of the letter, also in its Message-ID.' }),
     personId: optional(f.identifier({ about: 'To whom, where it is known.' })),
     companyId: optional(f.identifier({ about: 'Of which company it speaks.', subject: 'company' })),
-    class: f.oneOf(['essential'], { about: 'Whether it can be refused; essential letters cannot.' }),
+    class: f.oneOf(mailClasses, { about: 'Whether it can be refused; none of these can.' }),
     template: f.oneOf(templateNames, { about: 'Which letter.' }),
     state: f.oneOf(['queued', 'sent', 'failed'], {
       about: 'Waiting, taken by the mail server, or given up.',

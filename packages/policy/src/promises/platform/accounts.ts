@@ -1,6 +1,6 @@
 import { dictionary } from '../../dictionary/index.ts';
 import { roleNames } from '../../rights/roles.ts';
-import { needsFactor } from '../../rights/standing.ts';
+import { needsFactor, noRule } from '../../rights/standing.ts';
 import { probePeriodMs, promise, sqlPeriodMs } from '../promise.ts';
 import { fieldsOf, undeclaredColumns } from '../undeclared.ts';
 
@@ -129,7 +129,7 @@ FROM candor.account`,
   },
 });
 
-const lookingAfter = roleNames.filter((role) => needsFactor([role])).map((role) => `'${role}'`);
+const lookingAfter = roleNames.filter((role) => needsFactor([role], noRule)).map((role) => `'${role}'`);
 const hasFactor = (
   before: string,
 ) => `(EXISTS (SELECT 1 FROM candor.totp AS t WHERE t.account_id = account.id AND t.enrolled_at < ${before})

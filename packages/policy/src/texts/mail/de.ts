@@ -1,6 +1,7 @@
 import type { MailTexts } from './templates.ts';
 
 const factors = { passkey: 'Passkey', authenticator: 'Authenticator-App' };
+const policies = { terms: 'Nutzungsbedingungen', 'privacy-notice': 'Datenschutzhinweise' };
 const notYou = 'Wenn Sie das nicht waren, sehen Sie sofort nach Ihrem Konto:';
 const nothingToDo = 'Wenn Sie das nicht angefordert haben, müssen Sie nichts tun.';
 
@@ -88,6 +89,14 @@ export const mailGerman: MailTexts = {
         link,
       ],
     }),
+    'provider-linked': ({ provider, link }) => ({
+      subject: 'Ein Anbieter wurde mit Ihrem Konto verknüpft',
+      lines: [`Wer sich mit „${provider}“ als Sie anmeldet, öffnet ab jetzt Ihr Konto.`, notYou, link],
+    }),
+    'provider-unlinked': ({ provider, link }) => ({
+      subject: 'Ein Anbieter wurde von Ihrem Konto gelöst',
+      lines: [`„${provider}“ öffnet Ihr Konto nicht mehr.`, notYou, link],
+    }),
     'api-token-made': ({ name, link }) => ({
       subject: 'Ein API-Token wurde angelegt',
       lines: [`Für Ihr Konto wurde ein API-Token angelegt: ${name}.`, notYou, link],
@@ -166,6 +175,29 @@ export const mailGerman: MailTexts = {
         count === '1'
           ? `Eine Dauerzustimmung von ${company} endet am ${at}. Danach wird die Person am Gerät gefragt. Erneuern können Sie sie hier:`
           : `${count} Dauerzustimmungen von ${company} enden bald, die erste am ${at}. Danach werden die Personen an den Geräten gefragt. Erneuern können Sie sie hier:`,
+        link,
+      ],
+    }),
+    'policy-published': ({ policy, change, at, link }) => ({
+      subject: `${policies[policy]} dieses Servers: neue Fassung`,
+      lines: [
+        change === 'significant'
+          ? `Eine neue Fassung der ${policies[policy]} gilt ab ${at}. Was sie ändert, ist wesentlich. Was sich ändert, lesen Sie hier; dort können Sie auch Ihre Daten mitnehmen oder Ihr Konto löschen:`
+          : `Eine neue Fassung der ${policies[policy]} gilt ab ${at}. Sie ändert nur den Wortlaut; zu tun ist nichts. Lesen können Sie sie hier:`,
+        link,
+      ],
+    }),
+    'minor-reported': ({ at, link }) => ({
+      subject: 'Meldung: ein Konto gehört vielleicht einem Minderjährigen',
+      lines: [
+        `Jemand hat gemeldet, dass ein Konto vielleicht einem Minderjährigen gehört. Antworten Sie bis ${at}:`,
+        link,
+      ],
+    }),
+    'minor-due': ({ at, link }) => ({
+      subject: 'Erinnerung: eine Meldung zu einem Minderjährigen ist fällig',
+      lines: [
+        `Eine Meldung, dass ein Konto vielleicht einem Minderjährigen gehört, wartet auf Antwort, fällig bis ${at}:`,
         link,
       ],
     }),

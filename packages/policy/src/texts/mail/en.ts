@@ -1,6 +1,7 @@
 import type { MailTexts } from './templates.ts';
 
 const factors = { passkey: 'passkey', authenticator: 'authenticator app' };
+const policies = { terms: 'Terms', 'privacy-notice': 'Privacy notice' };
 const notYou = 'If this was not you, look at your account at once:';
 const nothingToDo = 'If you did not ask for this, there is nothing to do.';
 
@@ -80,6 +81,14 @@ export const mailEnglish: MailTexts = {
         link,
       ],
     }),
+    'provider-linked': ({ provider, link }) => ({
+      subject: 'A provider was linked to your account',
+      lines: [`Whoever signs in with “${provider}” as you opens your account from now on.`, notYou, link],
+    }),
+    'provider-unlinked': ({ provider, link }) => ({
+      subject: 'A provider was unlinked from your account',
+      lines: [`“${provider}” opens your account no more.`, notYou, link],
+    }),
     'api-token-made': ({ name, link }) => ({
       subject: 'An API token was made',
       lines: [`An API token was made for your account: ${name}.`, notYou, link],
@@ -157,6 +166,23 @@ export const mailEnglish: MailTexts = {
           : `${count} standing consents of ${company} end soon, the first on ${at}. From then on the people at the devices are asked. To renew them, give them again here:`,
         link,
       ],
+    }),
+    'policy-published': ({ policy, change, at, link }) => ({
+      subject: `${policies[policy]} of this server: a new version`,
+      lines: [
+        change === 'significant'
+          ? `A new version of the ${policies[policy].toLowerCase()} will be in force on ${at}. What it changes matters. Read what changes here; there you can also take your data with you or delete your account:`
+          : `A new version of the ${policies[policy].toLowerCase()} is in force from ${at}. It changes the wording only, so there is nothing to do. You can read it here:`,
+        link,
+      ],
+    }),
+    'minor-reported': ({ at, link }) => ({
+      subject: "A report that an account may be a minor's",
+      lines: [`Somebody reported that an account may be a minor's. Answer it by ${at}:`, link],
+    }),
+    'minor-due': ({ at, link }) => ({
+      subject: 'Reminder: a report about a minor is due',
+      lines: [`A report that an account may be a minor's waits for an answer, due by ${at}:`, link],
     }),
   },
   footer: (host) => `This letter was sent by Candor at ${host}.`,

@@ -5,8 +5,13 @@
 export type ParamKind = 'name' | 'link' | 'instant' | 'count' | readonly string[];
 
 const factor = ['passkey', 'authenticator'] as const;
+const policy = ['terms', 'privacy-notice'] as const;
+const change = ['editorial', 'significant'] as const;
 
-/** Every letter that the product can send, with its parameters. All are of the class that nobody can refuse. */
+/** What nobody can refuse: what an account needs, and that terms or privacy notice change (clause M90). */
+export const mailClasses = ['essential', 'policy-notice'] as const;
+
+/** Every letter that the product can send, with its parameters. */
 export const mailTemplates = {
   'sign-up': { link: 'link' },
   'account-exists': { link: 'link' },
@@ -22,6 +27,9 @@ export const mailTemplates = {
   'factor-removed': { factor, link: 'link' },
   'passkey-frozen': { link: 'link' },
   'recovery-code-used': { left: 'count', link: 'link' },
+  /** `provider`: what its company calls it. */
+  'provider-linked': { provider: 'name', link: 'link' },
+  'provider-unlinked': { provider: 'name', link: 'link' },
   'api-token-made': { name: 'name', link: 'link' },
   /** The link begins the reset. */
   'factor-reset': { link: 'link' },
@@ -40,6 +48,11 @@ export const mailTemplates = {
   'agreement-waiting': { company: 'name', version: 'count', at: 'instant', link: 'link' },
   /** `at`: when the first of them ends. */
   'standing-ending': { company: 'name', count: 'count', at: 'instant', link: 'link' },
+  /** To every account; `at`: when the version is in force. */
+  'policy-published': { policy, change, at: 'instant', link: 'link' },
+  /** To whoever answers reports of minors; `at`: by when. */
+  'minor-reported': { at: 'instant', link: 'link' },
+  'minor-due': { at: 'instant', link: 'link' },
 } as const satisfies Record<string, Readonly<Record<string, ParamKind>>>;
 
 type Templates = typeof mailTemplates;

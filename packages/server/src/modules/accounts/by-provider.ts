@@ -1,3 +1,4 @@
+import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { emailIndex } from './email-index.ts';
@@ -5,6 +6,7 @@ import { heldFactors } from './factor-queries.ts';
 import type { Acceptances, Accepted, Language, LifeParts } from './life-parts.ts';
 import { findWholeAccount, renamePerson } from './life-queries.ts';
 import { prepareAccount, type NewAccount } from './new-account.ts';
+import { notifyAccount, type Notice } from './notices.ts';
 import { findAccountByEmail, findPersonName } from './queries.ts';
 import { renewingStep, type OwnCall } from './renewal.ts';
 import { endSignInsThrough } from './sign-in-queries.ts';
@@ -42,6 +44,8 @@ export interface ProviderSteps {
   prepare(newcomer: Newcomer): Promise<NewAccount>;
   /** Gives a person who has no name that one, in their own transaction. */
   nameIfNone(accountId: string, name: string): Promise<void>;
+  /** Tells the person by letter, in the caller's transaction. */
+  tell(tx: Tx, accountId: string, notice: Notice): Promise<void>;
   /** As at sign-up. */
   requireAgreements(accepted: readonly Accepted[]): Promise<void>;
   acceptAgreements: Acceptances['accept'];
@@ -88,6 +92,7 @@ export function providerSteps(parts: LifeParts): ProviderSteps {
         known: [],
       }),
     nameIfNone: (accountId, name) => nameIfNone(platform, accountId, name),
+    tell: (tx, accountId, notice) => notifyAccount(platform, tx, accountId, notice),
     requireAgreements: (accepted) => requireAgreements(parts, accepted),
     acceptAgreements: async (...what) => parts.acceptances?.accept(...what),
     async endSignInsThrough(providerId) {

@@ -29,14 +29,14 @@ export function closingHandlers(parts: LifeParts): Handlers<Routes> {
       soleOwnerOf: await companies.soleOwnerOf(caller.accountId),
     }),
     async deleteAccount(_input, call) {
-      await end(parts, call.caller, 'erasing', 'owners matter');
+      await end(parts, call.caller, 'erasing', await companies.idsOf(call.caller.accountId));
       const { id, steps, endedAt } = await erasure.erase(call.caller);
       call.entry.targetId = id;
       call.clearSignIn();
       return { id, steps, endedAt: endedAt.getTime() };
     },
     async close(_input, call) {
-      const { url } = await end(parts, call.caller, 'closing', 'owners matter');
+      const { url } = await end(parts, call.caller, 'closing', await companies.idsOf(call.caller.accountId));
       call.clearSignIn();
       const erasedAt = endOfLink('restore', clock.now()).getTime();
       return { erasedAt, restoreLink: mail.state() === 'on' ? null : url };
@@ -73,8 +73,8 @@ export function finishErasures(parts: LifeParts): Task {
       const ending = await database.withInstance('legal_duty', (tx) => listEnding(tx, closedBefore));
       for (const { id: accountId, personId, state } of ending) {
         signal.throwIfAborted();
-        if (state === 'closing')
-          await end(parts, { accountId, personId }, 'erasing', 'owners were asked for');
+        // its companies had other owners when it was closed
+        if (state === 'closing') await end(parts, { accountId, personId }, 'erasing', []);
         await parts.erasure.erase({ accountId, personId });
         await parts.platform.audit.write({
           actor: 'instance',
@@ -88,19 +88,33 @@ export function finishErasures(parts: LifeParts): Task {
   });
 }
 
-/** Ends sign-ins, tokens, links and sockets of the account at once. Fails with last_owner where owners matter. */
+/**
+ * Erases an account that somebody else decided on (clause M87): a company may be left without an owner by it, the
+ * operator's may not. Fails with last_owner then, and with erasure_incomplete.
+ */
+export async function eraseAtOnce(
+  parts: LifeParts,
+  who: AccountOwner,
+): ReturnType<LifeParts['erasure']['erase']> {
+  await end(parts, who, 'erasing', [await parts.companies.firstCompanyId()]);
+  return parts.erasure.erase(who);
+}
+
+/**
+ * Ends sign-ins, tokens, links and sockets of the account at once.
+ * @param owned companies that must have another owner; fails with last_owner
+ */
 async function end(
   { platform, companies }: LifeParts,
   { accountId, personId }: AccountOwner,
   state: State,
-  asked: 'owners matter' | 'owners were asked for',
+  owned: readonly string[],
 ): Promise<{ url: string }> {
   const { bus, clock, database, mail } = platform;
   const now = clock.now();
-  const ids = asked === 'owners matter' ? await companies.idsOf(accountId) : [];
   const { tokenHash, url } = await newSecret(platform, 'restore');
   await database.withPerson(personId, 'legal_duty', async (tx) => {
-    if (await companies.soleOwnerAmong(tx, accountId, ids)) fail('last_owner');
+    if (await companies.soleOwnerAmong(tx, accountId, owned)) fail('last_owner');
     await lockAccount(tx, accountId);
     const account = (await findAddresseeOf(tx, accountId)) ?? fail('not_signed_in');
     const letter = await toOwner(platform, account);

@@ -1,14 +1,21 @@
+import { sql } from 'kysely';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { Tx } from '../../platform/db/index.ts';
 
 export type FactorReset = Tables['factorReset'];
+
+export interface WaitingReset extends Pick<FactorReset, 'accountId' | 'requestedAt' | 'dueAt'> {
+  byAccountId: string | null;
+}
 
 /** @returns whether it waits now; of several for an account one does */
 export async function insertReset(tx: Tx, row: FactorReset): Promise<boolean> {
   const inserted = await tx
     .insertInto('factorReset')
     .values(row)
-    .onConflict((conflict) => conflict.column('accountId').where('state', '=', 'waiting').doNothing())
+    .onConflict((conflict) =>
+      conflict.column('accountId').where('state', '=', sql.lit('waiting')).doNothing(),
+    )
     .returning('id')
     .executeTakeFirst();
   return inserted !== undefined;
@@ -53,6 +60,18 @@ export async function listResetsToRemind(tx: Tx, now: Date, requestedBefore: Dat
     .where('dueAt', '>', now)
     .execute();
   return found.map(({ accountId }) => accountId);
+}
+
+/** Of a company's members that are still there, with the account of whoever asked; the first to come first. */
+export async function listResetsIn(tx: Tx, companyId: string): Promise<WaitingReset[]> {
+  const { rows } = await sql<WaitingReset>`
+    SELECT reset.account_id, asking.account_id AS by_account_id, reset.requested_at, reset.due_at
+      FROM factor_reset AS reset
+      JOIN member ON member.company_id = ${companyId} AND member.account_id = reset.account_id
+      LEFT JOIN member AS asking ON asking.company_id = ${companyId} AND asking.id = reset.requested_by
+     WHERE reset.company_id = ${companyId} AND reset.state = 'waiting'
+     ORDER BY reset.due_at, reset.id LIMIT 200`.execute(tx);
+  return rows;
 }
 
 /** @returns the one that was not yet reminded of */

@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { task, type Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { deletePasskeys, deleteRecoveryCodes, deleteTotp } from './factor-queries.ts';
 import { endReset, listDueResets, listResetsToRemind, noteReminded } from './factor-reset-queries.ts';
 import { announceReset, cancelReset } from './factor-reset.ts';
-import { maySignIn, toOwner } from './letters.ts';
+import { maySignIn } from './letters.ts';
 import type { LifeParts } from './life-parts.ts';
-import { changeAccount, findAddresseeOf } from './life-queries.ts';
-import { deleteLinksOf } from './link-queries.ts';
-import { pageUrl } from './links.ts';
-import { endSignIns, lockAccount } from './sign-in-queries.ts';
+import { findAddresseeOf } from './life-queries.ts';
+import { removeFactors } from './remove-factors.ts';
+import { lockAccount } from './sign-in-queries.ts';
 
 const remindAfterMs = 12 * 60 * 60_000;
 
@@ -38,7 +36,7 @@ export function factorResetTask({ companies, platform }: Pick<LifeParts, 'compan
         // whoever left the company is not its to help any more
         if (companyId !== null && !(await companies.idsOf(accountId)).includes(companyId))
           await database.withInstance('security', (tx) => cancelReset(tx, accountId, now));
-        else await removeFactors(platform, accountId, now);
+        else await removeDue(platform, accountId, now);
       }
     },
   });
@@ -53,26 +51,14 @@ function remind(platform: Platform, accountId: string, now: Date): Promise<void>
   });
 }
 
-/** All of them, with every sign-in: the next one has to set up a factor before anything else. */
-async function removeFactors(platform: Platform, accountId: string, now: Date): Promise<void> {
-  const { audit, bus, config, database, mail } = platform;
+async function removeDue(platform: Platform, accountId: string, now: Date): Promise<void> {
+  const { audit, bus, database } = platform;
   const isDone = await database.withInstance('security', async (tx) => {
     await lockAccount(tx, accountId);
     const account = await findAddresseeOf(tx, accountId);
     if (!maySignIn(account)) return false;
     if (!(await endReset(tx, accountId, { state: 'done', endedAt: now }, now))) return false;
-    await deleteTotp(tx, accountId);
-    await deletePasskeys(tx, accountId);
-    await deleteRecoveryCodes(tx, accountId);
-    await deleteLinksOf(tx, accountId, ['factor-reset', 'factor-reset-cancel']);
-    await changeAccount(tx, accountId, { factorDueAt: now });
-    await endSignIns(tx, { accountId }, now);
-    const link = pageUrl(config, '/sign-in');
-    await mail.queue(tx, {
-      ...(await toOwner(platform, account)),
-      template: 'factor-reset-done',
-      params: { link },
-    });
+    await removeFactors(platform, tx, account, now);
     return true;
   });
   if (!isDone) return;

@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { needsFactor } from '@candor/policy/rights/standing.ts';
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { security } from '@candor/protocol/api/security.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -26,7 +25,7 @@ import type { Registration } from './passkeys.ts';
 import { findAccount } from './queries.ts';
 import { newRecoveryCodes } from './recovery-codes.ts';
 import { renewingStep, type OwnCall } from './renewal.ts';
-import { rolesOf, type SignInParts } from './sign-in-steps.ts';
+import { isFactorRequired, type SignInParts } from './sign-in-steps.ts';
 import { newTotpSecret, showTotp, totpStep } from './totp.ts';
 
 const enrolmentMs = 10 * 60_000;
@@ -57,7 +56,7 @@ export class Factors {
     const sealer = await sealerUnlessAway(keys, personId);
     return {
       hasPassword: found.phc !== undefined,
-      isRequired: needsFactor(await rolesOf(this.#parts, accountId)),
+      isRequired: await isFactorRequired(this.#parts, accountId),
       totp: found.totp
         ? { enrolledAt: found.totp.enrolledAt.getTime(), usedAt: found.totp.usedAt?.getTime() ?? null }
         : null,
@@ -181,7 +180,7 @@ export class Factors {
     remove: (tx: Tx) => Promise<boolean>,
   ): Promise<void> {
     const { accountId } = call.caller;
-    const isRequired = needsFactor(await rolesOf(this.#parts, accountId));
+    const isRequired = await isFactorRequired(this.#parts, accountId);
     const { platform } = this.#parts;
     await renewingStep(platform, call, {
       async work(tx) {

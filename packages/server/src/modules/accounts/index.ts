@@ -1,6 +1,6 @@
 /**
  * Owns person, account, password, profile, sign_in, its factors (totp, passkey, recovery_code), mail_token, api_token,
- * throttle and setup_link.
+ * throttle, sign_in_rule and setup_link.
  * Promises: passwords are kept as argon2id hashes under a secret that the database does not hold, tokens and codes as
  * keyed hashes only; an unknown address is answered like a wrong password, after the same work; a sign-in that ended
  * opens nothing from the next request on; and the set-up exists until there is an owner.
@@ -16,6 +16,7 @@ import type { Companies } from '../companies/index.ts';
 import type { AccountErasure } from '../rights/index.ts';
 import { providerSteps, type ProviderSteps } from './by-provider.ts';
 import { emailIndex } from './email-index.ts';
+import { listResetsIn, type WaitingReset } from './factor-reset-queries.ts';
 import { sealerUnlessAway } from './factors.ts';
 import type { Acceptances, Invitations, LifeParts } from './life-parts.ts';
 import { createLife, type Life } from './life.ts';
@@ -37,6 +38,7 @@ export type { ProviderSteps } from './by-provider.ts';
 export { Challenges } from './challenges.ts';
 export { emailIndex } from './email-index.ts';
 export type { Acceptances, Invitations } from './life-parts.ts';
+export { Throttle, type Limit } from './throttle.ts';
 
 export interface Accounts
   extends Life, Pick<Serving, 'authenticate' | 'authenticateToken' | 'requireNoOwner'> {
@@ -49,6 +51,8 @@ export interface Accounts
   hasPerson(personId: string): Promise<boolean>;
   /** The account with that address as if it had signed in; for verbs of the host. */
   findCaller(email: string): Promise<Caller | undefined>;
+  /** Members of a company whose factors will be removed. */
+  waitingResets(companyId: string): Promise<WaitingReset[]>;
   /** Undefined once there is an owner. */
   makeSetupLink(): Promise<string | undefined>;
 }
@@ -88,6 +92,8 @@ export function createAccounts(platform: Platform, { live, publicUrl, ...others 
       const account = await platform.database.withInstance('rights', (tx) => findAccountByEmail(tx, index));
       return account && callerOf(companies, { accountId: account.id, personId: account.personId });
     },
+    waitingResets: (companyId) =>
+      platform.database.withCompany(companyId, 'security', (tx) => listResetsIn(tx, companyId)),
     makeSetupLink: () => makeSetupLink(platform, publicUrl),
   };
 }

@@ -16,6 +16,8 @@ type NoticeName = Extract<
   | 'passkey-frozen'
   | 'recovery-code-used'
   | 'api-token-made'
+  | 'provider-linked'
+  | 'provider-unlinked'
 >;
 /** Something about its security that the person of an account is told (clause S11). */
 export type Notice = {

@@ -1,10 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import type { z } from 'zod';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type {
@@ -54,6 +48,7 @@ export class Passkeys {
     known: readonly Pick<Row, 'credentialId' | 'userHandle'>[],
   ): Promise<z.output<typeof creationOptions>> {
     const userHandle = Uint8Array.from(known[0]?.userHandle ?? randomBytes(handleBytes));
+    const { generateRegistrationOptions } = await library();
     const {
       challenge,
       rp,
@@ -89,6 +84,7 @@ export class Passkeys {
   async register(whose: string, { id, response }: Registration): Promise<NewPasskey> {
     const said = { clientDataJSON: response.clientDataJSON, attestationObject: response.attestationObject };
     let userHandle: Uint8Array | undefined;
+    const { verifyRegistrationResponse } = await library();
     const { registrationInfo } = await refusing(() =>
       verifyRegistrationResponse({
         response: { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response: said },
@@ -114,6 +110,7 @@ export class Passkeys {
     use: Exclude<Use, { kind: 'register' }>,
     known: readonly Pick<Row, 'credentialId'>[] = [],
   ): Promise<z.output<typeof requestOptions>> {
+    const { generateAuthenticationOptions } = await library();
     const { challenge } = await generateAuthenticationOptions({
       rpID: this.#url.hostname,
       userVerification: 'required',
@@ -141,6 +138,7 @@ export class Passkeys {
     const said = { clientDataJSON, authenticatorData, signature };
     if (typeof userHandle === 'string' && userHandle !== base64url(passkey.userHandle))
       fail('passkey_refused', { reason: 'not_verified' });
+    const { verifyAuthenticationResponse } = await library();
     const { verified, authenticationInfo } = await refusing(() =>
       verifyAuthenticationResponse({
         response: { id, rawId: id, type: 'public-key', clientExtensionResults: {}, response: said },
@@ -163,6 +161,9 @@ export class Passkeys {
     return { expectedOrigin: this.#url.origin, expectedRPID: this.#url.hostname };
   }
 }
+
+/** It takes long to load, and a start needs none of it. */
+const library = () => import('@simplewebauthn/server');
 
 /** The library throws at whatever does not fit. */
 async function refusing<T>(work: () => Promise<T>): Promise<T> {

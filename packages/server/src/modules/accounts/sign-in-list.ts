@@ -4,7 +4,7 @@ import type { security } from '@candor/protocol/api/security.ts';
 import { fail } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { ownSignIn, type OwnCall } from './renewal.ts';
-import { endSignIns, listSignIns, type WhichSignIns } from './sign-in-queries.ts';
+import { endEverySignIn, endSignIns, listSignIns, type WhichSignIns } from './sign-in-queries.ts';
 import { networkHashOf, publishEnded } from './sign-in.ts';
 
 /** The caller's open sign-ins; of networks only whether they are the one of this request. */
@@ -59,4 +59,19 @@ export function endOtherSignIns(
   call: OwnCall,
 ): Promise<number> {
   return endSignInsOf(platform, { accountId: call.caller.accountId, except: ownSignIn(call).id });
+}
+
+/** Of the instance, but for the one that asks. @returns how many */
+export async function endAllSignIns(
+  platform: Pick<Platform, 'database' | 'clock' | 'bus'>,
+  call: OwnCall,
+): Promise<number> {
+  const ended = await platform.database.withInstance('security', (tx) =>
+    endEverySignIn(tx, ownSignIn(call).id, platform.clock.now()),
+  );
+  publishEnded(
+    platform,
+    ended.map(({ id, accountId }) => ({ accountId, signInId: id })),
+  );
+  return ended.length;
 }

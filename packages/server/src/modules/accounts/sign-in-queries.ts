@@ -110,11 +110,13 @@ interface SignInOf {
   staff_roles: HeldRow['staffRoles'];
   only_providers: HeldRow['onlyProviders'];
   every_role: HeldRow['everyRole'] | null;
+  rule: HeldRow['rule'] | null;
 }
 
 function heldOf(row: SignInOf): HeldRow | undefined {
-  const { company_id: companyId, kind, state, every_role: everyRole } = row;
-  if (companyId === null || kind === null || state === null || everyRole === null) return undefined;
+  const { company_id: companyId, kind, state, every_role: everyRole, rule } = row;
+  if (companyId === null || kind === null || state === null || everyRole === null || rule === null)
+    return undefined;
   return {
     companyId,
     kind,
@@ -126,6 +128,7 @@ function heldOf(row: SignInOf): HeldRow | undefined {
     staffRoles: row.staff_roles,
     onlyProviders: row.only_providers,
     everyRole,
+    rule,
   };
 }
 
@@ -249,6 +252,18 @@ export function endSignInsThrough(tx: Tx, providerId: string, now: Date) {
     .updateTable('signIn')
     .set({ state: 'ended', expiresAt: now })
     .where('providerId', '=', providerId)
+    .where('state', '!=', 'ended')
+    .where('expiresAt', '>', now)
+    .returning(['id', 'accountId'])
+    .execute();
+}
+
+/** Of the instance, but for one. @returns those that were open and ended */
+export function endEverySignIn(tx: Tx, except: string, now: Date) {
+  return tx
+    .updateTable('signIn')
+    .set({ state: 'ended', expiresAt: now })
+    .where('id', '!=', except)
     .where('state', '!=', 'ended')
     .where('expiresAt', '>', now)
     .returning(['id', 'accountId'])

@@ -1,4 +1,3 @@
-import type { RoleName } from '@candor/policy/rights/roles.ts';
 import { needsFactor } from '@candor/policy/rights/standing.ts';
 import { fail, type Call } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -33,11 +32,13 @@ import {
   insertBegun,
   networkHashOf,
   newToken,
+  nowhere,
   publishEnded,
   tokenHashOf,
   type Begun,
   type Ended,
   type Method,
+  type Belonging,
   type ThroughProvider,
 } from './sign-in.ts';
 import { limits, type Throttle } from './throttle.ts';
@@ -116,7 +117,7 @@ export async function begin(
     methods,
     provider,
     state: 'pending',
-    roles: [],
+    belonging: nowhere,
     client: call,
   });
   await keep(parts, begun, call);
@@ -141,18 +142,18 @@ export async function complete(
   call: StepCall,
   provider?: ThroughProvider,
 ): Promise<SignedIn> {
-  const roles = await rolesOf(parts, accountId);
+  const belonging = await belongingOf(parts, accountId);
   const begun = await beginSignIn(parts.platform, {
     accountId,
     methods: [...methods],
     provider,
     state: 'full',
-    roles,
+    belonging,
     client: call,
   });
   const { oldestEnded } = await keep(parts, begun, call);
   const isWhole = methods.includes('passkey') || methods.includes('provider-factor');
-  const isLacking = !isWhole && (await mustHaveFactor(parts, accountId, roles));
+  const isLacking = !isWhole && (await lacksFactor(parts.platform, accountId, belonging));
   return { next: isLacking ? 'enrol' : 'done', oldestEnded };
 }
 
@@ -185,7 +186,7 @@ export async function factorStep(parts: SignInParts, given: Factor, call: StepCa
   if (!account) fail('attempt_over');
   call.entry.actorId = account.id;
   const check = await factorCheck(platform, throttle, account, given);
-  const roles = await rolesOf(parts, account.id);
+  const belonging = await belongingOf(parts, account.id);
   const made = await newToken(keys);
   const change = {
     tokenHash: made.tokenHash,
@@ -193,7 +194,7 @@ export async function factorStep(parts: SignInParts, given: Factor, call: StepCa
     confirmedAt: now,
     factorAt: now,
     wrongCodes: 0,
-    expiresAt: endOf(now, roles, account.methods),
+    expiresAt: endOf(now, belonging, account.methods),
     createdAt: now,
   } as const;
   const outcome = await database.withInstance(
@@ -275,18 +276,32 @@ export async function usePasskey(
   return passkey.accountId;
 }
 
-/** In all of their companies. */
-export async function rolesOf({ companies }: Pick<SignInParts, 'companies'>, accountId: string) {
-  return (await companies.membershipOf(accountId))?.everyRole ?? [];
+async function belongingOf(
+  { companies }: Pick<SignInParts, 'companies'>,
+  accountId: string,
+): Promise<Belonging> {
+  return (await companies.membershipOf(accountId)) ?? nowhere;
 }
 
-/** Whether a role of theirs needs a factor, or all that they had were removed. */
-export async function mustHaveFactor(
-  { platform: { database } }: Pick<SignInParts, 'platform'>,
+/** Whether a role or a company of theirs needs a factor. */
+export async function isFactorRequired(
+  parts: Pick<SignInParts, 'companies'>,
   accountId: string,
-  roles: readonly RoleName[],
 ): Promise<boolean> {
-  return needsFactor(roles) || database.withInstance('authentication', (tx) => isFactorDue(tx, accountId));
+  const { everyRole, rule } = await belongingOf(parts, accountId);
+  return needsFactor(everyRole, rule);
+}
+
+/** Of somebody without a factor; also when all that they had were removed. */
+async function lacksFactor(
+  { database }: Pick<Platform, 'database'>,
+  accountId: string,
+  { everyRole, rule }: Belonging,
+): Promise<boolean> {
+  return (
+    needsFactor(everyRole, rule) ||
+    database.withInstance('authentication', (tx) => isFactorDue(tx, accountId))
+  );
 }
 
 function refuse(outcome: FactorOutcome): never {

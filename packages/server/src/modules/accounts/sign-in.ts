@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { Tables } from '@candor/policy/derive/rows.ts';
-import { isPrivileged, needsFactor } from '@candor/policy/rights/standing.ts';
+import { lifeOf, needsFactor, noRule } from '@candor/policy/rights/standing.ts';
 import { ownWords } from '@candor/policy/rights/words.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail, Failure, type Call, type Caller } from '../../platform/http/index.ts';
@@ -28,19 +28,12 @@ export interface Ended {
 }
 
 const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
 const pendingMs = 10 * minuteMs;
 /** A page that is left loses the answer that brought the new token. */
 const replacedMs = 30_000;
 const mostSignIns = 20;
-/** Clause S6: unused for so long, and in all. */
-const lives = {
-  ordinary: { idleMs: 7 * dayMs, absoluteMs: 30 * dayMs },
-  privileged: { idleMs: hourMs, absoluteMs: 12 * hourMs },
-};
 /** Clause O4: what a provider said counts no longer than that. */
-const byProviderMs = 12 * hourMs;
+const byProviderMs = 12 * 60 * minuteMs;
 
 /** A token, and the keyed hash that is all the table knows: who reads the database cannot try tokens on it. */
 export async function newToken(keys: Platform['keys']): Promise<{ token: string; tokenHash: Uint8Array }> {
@@ -67,6 +60,9 @@ const tokenSecrets = new WeakMap<Platform['keys'], Uint8Array>();
 export const networkHashOf = (keys: Platform['keys'], network: string) =>
   keys.passingIndex('sign_in.network', network);
 
+/** What decides how long a sign-in lasts, and what it needs: of all companies of an account. */
+export type Belonging = Pick<Membership, 'everyRole' | 'rule'>;
+
 export interface ThroughProvider {
   id: string;
   /** Null where the provider does not say. */
@@ -78,7 +74,7 @@ interface Begin {
   /** With which they signed in, and when they last proved themselves there. */
   provider?: ThroughProvider | undefined;
   state: 'pending' | 'full';
-  roles: readonly Caller['roles'][number][];
+  belonging: Belonging;
   /** Of the request: its token ends here. */
   client: Pick<Call, 'client' | 'signInToken'>;
 }
@@ -93,7 +89,7 @@ export interface Begun {
 /** Makes a sign-in, which `insertBegun` keeps. */
 export async function beginSignIn(
   { clock, keys }: Pick<Platform, 'clock' | 'keys'>,
-  { accountId, methods, provider, state, roles, client }: Begin,
+  { accountId, methods, provider, state, belonging, client }: Begin,
 ): Promise<Begun> {
   const now = clock.now();
   const { token, tokenHash } = await newToken(keys);
@@ -115,7 +111,7 @@ export async function beginSignIn(
     renewalDue: false,
     previousHash: null,
     replacedAt: null,
-    expiresAt: state === 'full' ? endOf(now, roles, methods) : new Date(now.getTime() + pendingMs),
+    expiresAt: state === 'full' ? endOf(now, belonging, methods) : new Date(now.getTime() + pendingMs),
   };
   const replaces = client.signInToken === undefined ? undefined : await tokenHashOf(keys, client.signInToken);
   return { token, row, replaces };
@@ -149,8 +145,8 @@ export async function endOldest(tx: Tx, accountId: string, now: Date): Promise<E
 }
 
 /** When a sign-in that began then is over, whatever happens meanwhile. */
-export function endOf(createdAt: Date, roles: Caller['roles'], methods: readonly Method[]): Date {
-  const { absoluteMs } = lifeOf(roles);
+export function endOf(createdAt: Date, { everyRole, rule }: Belonging, methods: readonly Method[]): Date {
+  const { absoluteMs } = lifeOf(everyRole, rule);
   const lifeMs = methods.includes('provider') ? Math.min(absoluteMs, byProviderMs) : absoluteMs;
   return new Date(createdAt.getTime() + lifeMs);
 }
@@ -186,12 +182,12 @@ export async function authenticate(
   if (!found) return null;
   const { id, accountId, personId, createdAt, seenAt, confirmedAt, factorAt, held } = found;
   const membership = held && membershipFrom(held);
-  const roles = membership?.everyRole ?? [];
-  if (isOver({ createdAt, seenAt }, roles, now)) return null;
+  const belonging = membership ?? nowhere;
+  if (isOver({ createdAt, seenAt }, belonging, now)) return null;
   if (membership === undefined && companyId !== undefined) fail('not_found');
   if (found.isReplaced || found.renewalDue) {
     const next = await successorOf(keys, token);
-    const expiresAt = endOf(createdAt, roles, found.methods);
+    const expiresAt = endOf(createdAt, belonging, found.methods);
     if (!found.isReplaced && !(await renewToken(platform, { id, tokenHash: hash, expiresAt }, next)))
       return null;
     renew(next, expiresAt);
@@ -211,7 +207,8 @@ function needOf(
   if (only.length > 0 && !only.some((id) => id === providerId)) return 'provider';
   if (hasFactor) return null;
   const isProven = methods.includes('provider-factor');
-  return isFactorDue || (needsFactor(membership?.everyRole ?? []) && !isProven) ? 'factor' : null;
+  const { everyRole, rule } = membership ?? nowhere;
+  return isFactorDue || (needsFactor(everyRole, rule) && !isProven) ? 'factor' : null;
 }
 
 /** An account with the words of its roles as they are now, in its first company. */
@@ -222,7 +219,8 @@ export async function callerOf(
   return asCaller(await companies.membershipOf(accountId), { accountId, personId, signIn: null });
 }
 
-const nowhere = {
+/** What somebody is who belongs to no company. */
+export const nowhere = {
   companyId: null,
   companyKind: null,
   memberId: null,
@@ -230,14 +228,15 @@ const nowhere = {
   limits: [],
   words: new Set(ownWords),
   everyRole: [],
+  rule: noRule,
   onlyProviders: [],
-};
+} satisfies Record<keyof Membership, unknown>;
 
 function asCaller(
   membership: Awaited<ReturnType<Companies['membershipOf']>>,
   who: Pick<Caller, 'accountId' | 'personId' | 'signIn'>,
 ): Caller {
-  const { everyRole: _, onlyProviders: __, ...place } = membership ?? nowhere;
+  const { everyRole: _, rule: __, onlyProviders: ___, ...place } = membership ?? nowhere;
   return { ...who, ...place };
 }
 
@@ -268,14 +267,12 @@ async function renewToken(
 
 function isOver(
   { createdAt, seenAt }: Pick<Row, 'createdAt' | 'seenAt'>,
-  roles: Caller['roles'],
+  { everyRole, rule }: Belonging,
   now: Date,
 ): boolean {
-  const { idleMs, absoluteMs } = lifeOf(roles);
+  const { idleMs, absoluteMs } = lifeOf(everyRole, rule);
   return now.getTime() - seenAt.getTime() > idleMs || now.getTime() - createdAt.getTime() > absoluteMs;
 }
-
-const lifeOf = (roles: Caller['roles']) => (isPrivileged(roles) ? lives.privileged : lives.ordinary);
 
 /** A full disk keeps nobody out. */
 async function noteSeen(database: Platform['database'], id: string, at: Date): Promise<void> {

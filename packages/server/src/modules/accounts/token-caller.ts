@@ -6,6 +6,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Membership } from '../companies/index.ts';
 import { heldFactors } from './factor-queries.ts';
 import type { LifeParts } from './life-parts.ts';
+import { nowhere } from './sign-in.ts';
 import { findToken, noteTokenUse } from './token-queries.ts';
 
 type Found = NonNullable<Awaited<ReturnType<typeof findToken>>>;
@@ -36,7 +37,8 @@ export async function authenticateToken(
   if (from.companyId !== undefined && from.companyId !== found.companyId) fail('not_found');
   const membership = await companies.membershipOf(found.accountId, found.companyId ?? undefined);
   const hasFactor = found.held.totp || found.held.passkeys > 0;
-  const isFactorDue = needsFactor(membership?.everyRole ?? []) || found.factorDueAt !== null;
+  const { everyRole, rule } = membership ?? nowhere;
+  const isFactorDue = needsFactor(everyRole, rule) || found.factorDueAt !== null;
   if (isFactorDue && !hasFactor) fail('factor_required');
   const caller = found.companyId === null ? asPerson(found) : asMember(found, membership);
   if (caller) await noteUse(platform, found);
@@ -65,7 +67,7 @@ function asMember(
   membership: Membership | undefined,
 ): TokenCaller | null {
   if (!membership) return null;
-  const { everyRole: _every, words: held, ...place } = membership;
+  const { everyRole: _, rule: __, onlyProviders: ___, words: held, ...place } = membership;
   const may = new Set(words.filter((word) => held.has(word)));
   return { accountId, personId, signIn: null, tokenId: id, ...place, words: may };
 }

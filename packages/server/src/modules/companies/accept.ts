@@ -12,7 +12,7 @@ import {
   findLive,
   type Invitation,
 } from './invitation-queries.ts';
-import { keepEntry } from './level-queries.ts';
+import { keepEntries } from './level-queries.ts';
 import { lockCompany } from './lock.ts';
 import { findHeld } from './membership-queries.ts';
 import { membershipFrom, type Membership } from './membership.ts';
@@ -62,17 +62,19 @@ export async function takeInvitation(
   return { companyId, memberId };
 }
 
-/** The address that a live invitation is for; undefined for anything else. Uses nothing up. */
-export async function invitedAddress(
+/** Whom a live invitation is for, and where to; undefined for anything else. Uses nothing up. */
+export async function findInvited(
   { clock, database, keys }: Pick<Platform, 'clock' | 'database' | 'keys'>,
   token: string,
-): Promise<string | undefined> {
+): Promise<{ companyId: string; email: string } | undefined> {
   const hash = await tokenHashOf(keys, token);
   const companyId = await database.withInstance('service', (tx) => companyOfInvitation(tx, hash));
   if (companyId === undefined) return undefined;
   const sealer = await keys.sealerFor({ kind: 'company', id: companyId });
   const found = await database.withCompany(companyId, 'contact', (tx) => findLive(tx, hash, clock.now()));
-  return found && sealer.open('invitation', 'email', `${companyId}/${found.id}`, found.email, 'contact');
+  if (!found) return undefined;
+  const email = sealer.open('invitation', 'email', `${companyId}/${found.id}`, found.email, 'contact');
+  return { companyId, email };
 }
 
 /**
@@ -113,17 +115,18 @@ async function addMember(
     ...(await unitsById(tx, companyId, ids('unit'))).map(({ id }) => id),
     ...(await devicesById(tx, companyId, ids('device'))).map(({ id }) => id),
   ]);
-  for (const { kind, id, level } of levels)
-    if (known.has(id))
-      await keepEntry(tx, {
-        companyId,
-        id: randomUUIDv7(),
-        unitId: kind === 'unit' ? id : null,
-        deviceId: kind === 'device' ? id : null,
-        memberId,
-        role: null,
-        level,
-        byMemberId: by.memberId,
-        at,
-      });
+  const rows = levels
+    .filter(({ id }) => known.has(id))
+    .map(({ kind, id, level }) => ({
+      companyId,
+      id: randomUUIDv7(),
+      unitId: kind === 'unit' ? id : null,
+      deviceId: kind === 'device' ? id : null,
+      memberId,
+      role: null,
+      level,
+      byMemberId: by.memberId,
+      at,
+    }));
+  await keepEntries(tx, companyId, rows);
 }

@@ -1,7 +1,8 @@
 import type { HeldLevel, LevelEntry } from '@candor/policy/rights/levels.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import type { Caller } from '../../platform/http/index.ts';
 import { assignedOf, parentsOf, type BookDevice, type BookMember } from './book-queries.ts';
-import { entryOf, heldAt } from './held.ts';
+import { entryOf, heldAt, whoseOf, type Place } from './held.ts';
 import { allEntries } from './level-queries.ts';
 
 /** A company's levels as they are, or as they would be: units, what was set, and who is assigned. */
@@ -26,18 +27,24 @@ export async function readBook(tx: Tx, companyId: string, devices: readonly Book
   };
 }
 
-export function heldIn(book: Book, member: BookMember, { id, unitId }: BookDevice): HeldLevel {
-  const path = pathIn(book.parents, unitId);
-  const entries = [id, ...path].flatMap((target) => book.entries.get(target) ?? []);
-  const isAssigned = book.assigned.get(id)?.has(member.id) === true;
-  const whose = {
-    companyId: book.companyId,
-    memberId: member.id,
-    roles: member.roles,
-    limits: member.limits,
-  };
-  return heldAt(whose, { deviceId: id, path, isAssigned }, entries);
+export function heldIn(book: Book, { id, roles, limits }: BookMember, device: BookDevice): HeldLevel {
+  const place = placeIn(book, id, device);
+  return heldAt({ companyId: book.companyId, memberId: id, roles, limits }, place, entriesAt(book, place));
 }
+
+/** Where a device lies for a caller, and what they hold there. */
+export function callerIn(book: Book, caller: Caller, device: BookDevice): { place: Place; held: HeldLevel } {
+  const place = placeIn(book, caller.memberId, device);
+  return { place, held: heldAt(whoseOf(caller), place, entriesAt(book, place)) };
+}
+
+function placeIn({ assigned, parents }: Book, memberId: string | null, { id, unitId }: BookDevice): Place {
+  const isAssigned = memberId !== null && assigned.get(id)?.has(memberId) === true;
+  return { deviceId: id, path: pathIn(parents, unitId), isAssigned };
+}
+
+const entriesAt = ({ entries }: Book, { deviceId, path }: Place) =>
+  [deviceId, ...path].flatMap((target) => entries.get(target) ?? []);
 
 /** Ids from the outermost unit to this one. */
 export function pathIn(parents: Book['parents'], unitId: string | null): string[] {

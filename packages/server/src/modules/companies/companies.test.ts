@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { api } from '@candor/protocol/api/index.ts';
 import { addCompany, addDevice, addMember, addPerson, outcome, signInAnew } from '../../../test/people.ts';
 import { testServer, type TestServer } from '../../../test/server.ts';
 import { fakeClock } from '../../platform/clock.ts';
@@ -39,8 +40,20 @@ test('only the operator makes companies, and whoever makes one is not in it by t
   const operator = await server.owner();
   assert.equal(outcome(await operator.call('GET', `/api/companies/${id}`)), '404 not_found');
   const { body } = await operator.call('GET', '/api/operator/companies');
-  const listed = (body as { items: { id: string; owners: number }[] }).items.find((one) => one.id === id);
-  assert.equal(listed?.owners, 1);
+  const listed = api.companies.all.response.parse(body).items.find((one) => one.id === id);
+  assert.ok(listed);
+  const { name: _, createdAt: __, ...shown } = listed;
+  assert.deepEqual(shown, {
+    id,
+    kind: 'customer',
+    state: 'active',
+    devices: 0,
+    seats: null,
+    members: 1,
+    withoutFactor: 0,
+    owners: ['Karin Kupfer'],
+    agreement: 'none',
+  });
 });
 
 test('a text with a bidi override or a field that is not known is refused with its name', async () => {

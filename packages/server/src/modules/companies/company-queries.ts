@@ -3,6 +3,7 @@ import { isAddOnly } from '@candor/policy/derive/policies.ts';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import type { NameRow } from './name-queries.ts';
 
 type Company = Tables['company'];
 
@@ -22,7 +23,7 @@ export interface CountedCompany {
   createdAt: Date;
   devices: number;
   members: number;
-  owners: number;
+  withoutFactor: number;
 }
 
 /** A page of all companies in the order of their ids, with counts that no tenant's transaction could make. */
@@ -34,10 +35,17 @@ export async function listCounted(
   const behind = after === undefined ? sql`` : sql`WHERE id > ${after}`;
   const { rows } = await sql<CountedCompany>`
     WITH page AS (SELECT id, name, kind, state, created_at FROM company ${behind} ORDER BY id LIMIT ${limit})
-    SELECT page.*, devices, members, owners
+    SELECT page.*, devices, members, without_factor
       FROM page JOIN candor.company_counts(ARRAY(SELECT id FROM page)) AS counts ON counts.company_id = page.id
      ORDER BY page.id`.execute(tx);
   return rows;
+}
+
+export function listOwners(tx: Tx, companyIds: readonly string[]) {
+  return sql<NameRow & { companyId: string }>`
+    SELECT company_id, account_id, person_id, name, email FROM candor.company_owners(${companyIds}::uuid[])`
+    .execute(tx)
+    .then(({ rows }) => rows);
 }
 
 /** Companies whose 30 days are over. */

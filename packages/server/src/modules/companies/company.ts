@@ -6,13 +6,13 @@ import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
 import type { Sealer } from '../../platform/keys/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { erasedAfterMs } from './close.ts';
-import { changeCompany, findWholeCompany, listCounted } from './company-queries.ts';
+import { changeCompany, findWholeCompany } from './company-queries.ts';
 import { sealerUnlessAway } from './key-away.ts';
 import { insertCompany } from './queries.ts';
 import { requireInside, unitsFor } from './scope.ts';
 import { scribeFor } from './scribe.ts';
 
-type CompanyRoutes = Pick<typeof companies, 'all' | 'create' | 'get' | 'edit'>;
+type CompanyRoutes = Pick<typeof companies, 'create' | 'get' | 'edit'>;
 type Company = Output<typeof companies.get>;
 type Wish = Input<typeof companies.edit>['body'];
 
@@ -44,13 +44,6 @@ export function companyHandlers(platform: Platform): Handlers<CompanyRoutes> {
     return present(row ?? fail('not_found'), await sealerUnlessAway(keys, { kind: 'company', id }));
   };
   return {
-    async all({ query: { after, limit } }) {
-      const found = await database.withInstance('service', (tx) => listCounted(tx, after, limit + 1));
-      const items = found
-        .slice(0, limit)
-        .map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.getTime() }));
-      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
-    },
     async create({ body }, call) {
       const id = randomUUIDv7();
       // committed before the rows that need it; unused keys are swept

@@ -2,7 +2,7 @@ import { decide } from '@candor/policy/rights/decide.ts';
 import type { Facts } from '@candor/policy/rights/facts.ts';
 import type { Level } from '@candor/policy/rights/levels.ts';
 import { atLeast } from '@candor/policy/rights/levels.ts';
-import { levelOfRight } from '@candor/policy/rights/modes.ts';
+import { effectiveSetting, levelOfRight } from '@candor/policy/rights/modes.ts';
 import type { RoleName } from '@candor/policy/rights/roles.ts';
 import { policyRights, type PolicyRight } from '@candor/policy/rights/session-rights.ts';
 import { words, type Word } from '@candor/policy/rights/words.ts';
@@ -13,7 +13,7 @@ import { companyOf, fail, type Caller, type Handlers } from '../../platform/http
 import type { Platform } from '../../platform/platform.ts';
 import { withChanges } from './book.ts';
 import { findWholeCompany } from './company-queries.ts';
-import { entryOf, heldAt, heldOn, whoseOf } from './held.ts';
+import { entryOf, heldAt, heldOn, placeOf, whoseOf } from './held.ts';
 import { findPlaced } from './level-queries.ts';
 import { findHeld } from './membership-queries.ts';
 import { membershipFrom } from './membership.ts';
@@ -87,7 +87,8 @@ async function otherPerson({ clock, database }: Platform, caller: Caller, member
   return { accountId, personId: accountId, signIn: null, ...(held.row ? membershipFrom(held.row) : nothing) };
 }
 
-async function explain(
+/** Fails with not_found for a device that whoever asks does not see, with bad_request for a right that is none. */
+export async function explain(
   { clock, database, keys }: Platform,
   sources: readonly FactSource[],
   { asking, who }: { asking: Caller; who: Caller },
@@ -103,14 +104,14 @@ async function explain(
     company: (await findWholeCompany(tx, companyId)) ?? fail('not_found'),
   }));
   const { placed, forAsking, bodies, company } = found;
-  const place = { deviceId, path: placed.path.map(({ id }) => id), isAssigned: placed.isAssigned };
+  const place = placeOf(deviceId, placed);
   const entries = Map.groupBy(placed.entries.flatMap(entryOf), ({ target }) => target.id);
   const held = heldAt(whose, place, [...withChanges({ entries }, whatIf).entries.values()].flat());
   // nobody learns of a device that they do not see, not even by asking about another person or a change
   const own = forAsking ?? placed;
-  if (!maySee(asking, own, heldOn(whoseOf(asking), deviceId, own))) fail('not_found');
+  if (!maySee(asking, placeOf(deviceId, own), heldOn(whoseOf(asking), deviceId, own))) fail('not_found');
 
-  const facts = actionFacts(who, asked.word, { placed, held, needed: asked.level });
+  const facts = actionFacts(who, asked.word, { place, held, needed: asked.level });
   const names = new Map([
     ...placed.path.map(({ id, name }) => [id, name] as const),
     [companyId, company.name],
@@ -137,7 +138,7 @@ async function explain(
           roles: who.roles,
           path: place.path,
           minuteOfWeek: minute,
-          askIfPresent: nodes.some(({ body }) => body.askIfPresent === true),
+          askIfPresent: effectiveSetting(nodes, 'askIfPresent').value === true,
         });
   return decide({
     right,

@@ -9,7 +9,7 @@ import {
   type LevelEntry,
 } from '@candor/policy/rights/levels.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { fail, type Caller } from '../../platform/http/index.ts';
+import { companyOf, fail, type Caller } from '../../platform/http/index.ts';
 import {
   hasEntries,
   levelCondition,
@@ -50,24 +50,33 @@ export function heldAt(whose: Whose, place: Place, entries: readonly LevelEntry[
   return levelOf({ ...place, roles, entries, memberId: memberId ?? '' });
 }
 
-export function heldOn(
-  whose: Whose,
-  deviceId: string,
-  { path, isAssigned, entries }: PlacedDevice,
-): HeldLevel {
-  return heldAt(whose, { deviceId, path: path.map(({ id }) => id), isAssigned }, entries.flatMap(entryOf));
+export function heldOn(whose: Whose, deviceId: string, placed: PlacedDevice): HeldLevel {
+  return heldAt(whose, placeOf(deviceId, placed), placed.entries.flatMap(entryOf));
+}
+
+export function placeOf(deviceId: string, { path, isAssigned }: PlacedDevice): Place {
+  return { deviceId, path: path.map(({ id }) => id), isAssigned };
 }
 
 /** Condition on rows of `device`: those on which the caller has at least this level. */
 export async function seenBy(tx: Tx, caller: Caller, needed: Level = 'view'): Promise<RawBuilder<boolean>> {
-  return (await seesAll(tx, caller, needed)) ? sql<boolean>`true` : levelCondition(whoseOf(caller), needed);
+  return (await sightOf(tx, caller, needed)) ?? sql<boolean>`true`;
+}
+
+/** The same condition; undefined for somebody who sees every device, also those that are gone or to come. */
+export async function sightOf(
+  tx: Tx,
+  caller: Caller,
+  needed: Level = 'view',
+): Promise<RawBuilder<boolean> | undefined> {
+  if (!caller.words.has('device.view')) return sql<boolean>`false`;
+  return (await seesAll(tx, caller, needed)) ? undefined : levelCondition(whoseOf(caller), needed);
 }
 
 /** Ids of the devices that the caller may see; undefined for all, also those to come. */
 export async function devicesSeen(tx: Tx, caller: Caller): Promise<ReadonlySet<string> | undefined> {
-  if (await seesAll(tx, caller, 'view')) return undefined;
-  const whose = whoseOf(caller);
-  return new Set(await listDevicesWhere(tx, whose.companyId, levelCondition(whose, 'view')));
+  const sight = await sightOf(tx, caller);
+  return sight && new Set(await listDevicesWhere(tx, companyOf(caller), sight));
 }
 
 async function seesAll(tx: Tx, caller: Caller, needed: Level): Promise<boolean> {

@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { units } from '@candor/protocol/api/units.ts';
-import { companyOf, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { sightOf } from './held.ts';
 import { listEvents, namesOf, type HistoryQuestion } from './history-queries.ts';
 
 type HistoryRoutes = Pick<typeof units, 'history' | 'historyFile'>;
@@ -16,13 +17,14 @@ export function historyHandlers(platform: Platform): Handlers<HistoryRoutes> {
   return {
     async history({ query: { subject, kind, after, limit } }, { caller }) {
       const companyId = companyOf(caller);
-      const found = await read(platform, { companyId, subject, kind, after, limit: limit + 1 });
+      const found = await read(platform, caller, { companyId, subject, kind, after, limit: limit + 1 });
       const items = found.slice(0, limit);
       return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
     async historyFile({ query: { subject, kind } }, { caller }) {
       const companyId = companyOf(caller);
-      const items = await read(platform, { companyId, subject, kind, after: undefined, limit: fileRows });
+      const question = { companyId, subject, kind, after: undefined, limit: fileRows };
+      const items = await read(platform, caller, question);
       const rows = items.map((item) =>
         columns.map((name) => (name === 'at' ? new Date(item.at).toISOString() : (item[name] ?? ''))),
       );
@@ -37,11 +39,15 @@ export function historyHandlers(platform: Platform): Handlers<HistoryRoutes> {
   };
 }
 
-async function read({ database, keys }: Platform, question: HistoryQuestion): Promise<Item[]> {
+async function read(
+  { database, keys }: Platform,
+  caller: Caller,
+  question: HistoryQuestion,
+): Promise<Item[]> {
   const { companyId } = question;
   const sealer = await keys.sealerFor({ kind: 'company', id: companyId });
   return database.withCompany(companyId, 'accountability', async (tx) => {
-    const rows = await listEvents(tx, question);
+    const rows = await listEvents(tx, question, await sightOf(tx, caller));
     const names = await namesOf(tx, companyId, [...new Set(rows.map(({ subjectId }) => subjectId))]);
     return rows.map(({ id, at, kind, subjectId, before, after, byMemberId, by, reason }) => {
       const open = (column: string, value: typeof before) =>

@@ -4,24 +4,27 @@
  * its key before anything is sealed under it; nobody gives what they do not hold; a company keeps an owner.
  */
 import { randomUUIDv7 } from 'node:crypto';
+import type { Decision } from '@candor/policy/rights/decision.ts';
 import type { companies } from '@candor/protocol/api/companies.ts';
 import type { levels, policies } from '@candor/protocol/api/levels.ts';
 import type { invitations, people, staff } from '@candor/protocol/api/people.ts';
 import type { portal } from '@candor/protocol/api/portal.ts';
+import type { Output } from '@candor/protocol/api/route.ts';
 import type { units } from '@candor/protocol/api/units.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { invitedAddress, takeInvitation } from './accept.ts';
+import { findInvited, takeInvitation } from './accept.ts';
+import { allCompaniesHandler, type CompanySource } from './all-companies.ts';
 import { eraseClosedTask } from './close.ts';
 import { companyHandlers, newCompany } from './company.ts';
-import { explainHandlers, type FactSource } from './explain.ts';
+import { explain, explainHandlers, type FactSource } from './explain.ts';
 import { devicesSeen } from './held.ts';
 import { historyHandlers } from './history.ts';
 import { invitationHandlers } from './invitations.ts';
 import { invitedHandlers } from './invited.ts';
-import { levelHandlers } from './levels.ts';
+import { levelHandlers, setLevels, type LevelChanges } from './levels.ts';
 import { findHeld } from './membership-queries.ts';
 import { membershipFrom, type Membership } from './membership.ts';
 import { moveHandlers } from './moves.ts';
@@ -44,10 +47,12 @@ import {
 import { reachedHandlers } from './reached.ts';
 import { refusalHandlers } from './refusals.ts';
 import { roleHandlers } from './roles.ts';
+import { ruleChanges, type ChangesOf, type StandingSource } from './rule-changes.ts';
 import { listOwnCompanyIds, listSoleOwned, soleOwnerAmong } from './sole-owner.ts';
 import { assignmentHandlers } from './staff.ts';
 import { unitHandlers } from './units.ts';
 
+export type { CompanySource } from './all-companies.ts';
 export { applyGroups, type Given } from './by-groups.ts';
 export { deleteCompanyRows } from './close.ts';
 export { findWholeCompany } from './company-queries.ts';
@@ -56,11 +61,15 @@ export { requireGivable } from './giving.ts';
 export { devicesSeen, seenBy } from './held.ts';
 export type { HeldRow } from './membership-queries.ts';
 export { membershipFrom, type Membership } from './membership.ts';
-export { namesIn, namesOfHolders } from './names.ts';
+export { sealerUnlessAway } from './key-away.ts';
+export { listNames } from './name-queries.ts';
+export { namesIn, namesOfHolders, openNames } from './names.ts';
 export { placeName } from './policy-queries.ts';
 export { requireLevel } from './require-level.ts';
+export type { StandingSource } from './rule-changes.ts';
 export { holdersOf, whomOf } from './whom.ts';
 export { scribeFor } from './scribe.ts';
+export { endRightsOn } from './transfer-queries.ts';
 
 const firstName = 'My company';
 
@@ -91,16 +100,30 @@ export interface Companies {
   idsOf(accountId: string): Promise<string[]>;
   /** Whether the account is the only owner of one of these, in the caller's transaction, which may then end it. */
   soleOwnerAmong(tx: Tx, accountId: string, companyIds: readonly string[]): Promise<boolean>;
-  /** The address that a live invitation is for; undefined for anything else. */
-  invitedAddress(token: string): Promise<string | undefined>;
+  /** Whom a live invitation is for, and where to; undefined for anything else. */
+  findInvited(token: string): Promise<{ companyId: string; email: string } | undefined>;
   /** Companies of which the account is the only owner: as long as there is one, it cannot go. */
   soleOwnerOf(accountId: string): Promise<{ id: string; name: string }[]>;
   /** Whose membership it is, in the caller's company. Fails with not_found. */
   accountOf(caller: Caller, memberId: string): Promise<string>;
   /** Devices that the caller may see; undefined for all, also those to come. */
   devicesSeen(caller: Caller): Promise<ReadonlySet<string> | undefined>;
+  /** Whether the caller may do something on a device, and why not: "Why?" about oneself. */
+  decisionFor(caller: Caller, asked: { device: string; right: string }): Promise<Decision>;
+  /** As the matrix of levels saves them; see levels.ts. */
+  setLevels: (
+    caller: Caller,
+    wish: LevelChanges,
+    first: (tx: Tx) => Promise<void>,
+  ) => Promise<Output<typeof levels.setLevels>>;
   /** Further lines of "Why?" that other modules know. */
   explainWith(source: FactSource): void;
+  /** Device -> what was changed in what sessions may do there, the newest first; at most 20 each (clause L5). */
+  ruleChanges: ChangesOf;
+  /** Standing consents are another module's. */
+  standingFrom(source: StandingSource): void;
+  /** Further facts of the operator's list of companies. */
+  listWith(source: CompanySource): void;
   /** Accepts an invitation for an account, in the caller's transaction; see accept.ts. */
   takeInvitation(
     tx: Tx,
@@ -126,8 +149,17 @@ export function createCompanies(
 ): Companies {
   const { clock, database, keys } = platform;
   const sources: FactSource[] = [];
+  const listSources: CompanySource[] = [];
+  let standing: StandingSource = async () => [];
+  const changesOf: ChangesOf = (companyId, deviceIds) =>
+    ruleChanges(platform, (tx, of) => standing(tx, of), companyId, deviceIds);
   return {
-    handlers: handlersOf(platform, sources, emailIndex),
+    handlers: {
+      ...handlersOf(platform, { sources, listSources, emailIndex }),
+      portal: portalHandlers(platform, changesOf),
+    },
+    ruleChanges: changesOf,
+    standingFrom: (source) => void (standing = source),
     tasks: [eraseClosedTask(platform)],
     async begin() {
       const known = await database.withInstance('service', findFirstCompany);
@@ -143,7 +175,7 @@ export function createCompanies(
     find: async (id) => (await database.withInstance('service', (tx) => findCompany(tx, id))) ?? null,
     idsOf: (accountId) => database.withCompanies(accountId, 'rights', listOwnCompanyIds),
     soleOwnerAmong,
-    invitedAddress: (token) => invitedAddress(platform, token),
+    findInvited: (token) => findInvited(platform, token),
     membershipOf: (accountId, companyId) => membershipOf(platform, accountId, companyId),
     soleOwnerOf: (accountId) =>
       database.withCompanies(accountId, 'rights', (tx) => listSoleOwned(tx, accountId)),
@@ -152,39 +184,58 @@ export function createCompanies(
       if (caller.companyId === null) return new Set();
       return database.withCompany(caller.companyId, 'security', (tx) => devicesSeen(tx, caller));
     },
+    decisionFor: (caller, asked) => explain(platform, sources, { asking: caller, who: caller }, asked),
+    setLevels: (caller, wish, first) => setLevels(platform, caller, wish, first),
     explainWith: (source) => void sources.push(source),
+    listWith: (source) => void listSources.push(source),
     takeInvitation: (tx, token, account) => takeInvitation(platform, tx, token, account),
     async operator() {
       const { operatorName = null, privacyContact = null } =
         (await database.withInstance('service', findInstance)) ?? {};
       return { operatorName, privacyContact };
     },
-    async setUp(tx, { companyId, accountId, companyName, operatorName, privacyContact }) {
-      const instance = (await findInstance(tx)) ?? fail('internal', { component: 'instance' });
-      await setOperator(tx, instance.id, { operatorName, privacyContact });
-      await renameCompany(tx, companyId, companyName);
-      await insertMember(tx, {
-        companyId,
-        id: randomUUIDv7(),
-        accountId,
-        unitId: null,
-        roles: ['owner'],
-        narrowed: [],
-        limits: [],
-        state: 'active',
-        createdAt: clock.now(),
-      });
-    },
+    setUp: (tx, facts) => setUp(tx, facts, clock.now()),
   };
+}
+
+async function setUp(
+  tx: Tx,
+  { companyId, accountId, companyName, operatorName, privacyContact }: SetUpFacts,
+  now: Date,
+): Promise<void> {
+  const instance = (await findInstance(tx)) ?? fail('internal', { component: 'instance' });
+  await setOperator(tx, instance.id, { operatorName, privacyContact });
+  await renameCompany(tx, companyId, companyName);
+  await insertMember(tx, {
+    companyId,
+    id: randomUUIDv7(),
+    accountId,
+    unitId: null,
+    roles: ['owner'],
+    narrowed: [],
+    limits: [],
+    state: 'active',
+    createdAt: now,
+  });
+}
+
+interface HandlerParts {
+  sources: readonly FactSource[];
+  listSources: readonly CompanySource[];
+  emailIndex: (address: string) => Promise<Uint8Array>;
 }
 
 function handlersOf(
   platform: Platform,
-  sources: readonly FactSource[],
-  emailIndex: (address: string) => Promise<Uint8Array>,
-): Companies['handlers'] {
+  { sources, listSources, emailIndex }: HandlerParts,
+): Omit<Companies['handlers'], 'portal'> {
   return {
-    companies: { ...companyHandlers(platform), ...ownershipHandlers(platform), ...reachedHandlers(platform) },
+    companies: {
+      ...companyHandlers(platform),
+      ...allCompaniesHandler(platform, listSources),
+      ...ownershipHandlers(platform),
+      ...reachedHandlers(platform),
+    },
     units: {
       ...unitHandlers(platform),
       ...moveHandlers(platform),
@@ -196,7 +247,6 @@ function handlersOf(
     staff: { ...assignmentHandlers(platform), ...refusalHandlers(platform) },
     levels: { ...levelHandlers(platform), ...explainHandlers(platform, sources) },
     policies: policyHandlers(platform),
-    portal: portalHandlers(platform),
   };
 }
 

@@ -119,7 +119,7 @@ export async function listDevicesWhere(
   return rows.map(({ id }) => id);
 }
 
-/** A page of what was set, in the order of ids; `whose`: for them alone. */
+/** A page of what was set, in the order of ids; `whose`: for them alone; `sight`: on these devices, and on units. */
 export function listEntries(
   tx: Tx,
   companyId: string,
@@ -127,8 +127,15 @@ export function listEntries(
     target,
     after,
     whose,
+    sight,
     limit,
-  }: { target: string | undefined; after: string | undefined; whose: Whose | null; limit: number },
+  }: {
+    target: string | undefined;
+    after: string | undefined;
+    whose: Whose | null;
+    sight: RawBuilder<boolean> | undefined;
+    limit: number;
+  },
 ) {
   return tx
     .selectFrom('permissionLevel')
@@ -139,6 +146,11 @@ export function listEntries(
     )
     .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
     .where(whose === null ? sql<boolean>`true` : isOf(whose))
+    .$if(sight !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(unit_id IS NOT NULL OR device_id IN (SELECT id FROM device WHERE company_id = ${companyId} AND ${sight}))`,
+      ),
+    )
     .orderBy('id')
     .limit(limit)
     .execute();
@@ -153,23 +165,28 @@ export function allEntries(tx: Tx, companyId: string) {
     .execute();
 }
 
-/** Sets, replaces or (`level` null) takes away one entry. */
-export async function keepEntry(
-  tx: Tx,
-  row: Omit<Tables['permissionLevel'], 'level'> & { level: Level | null },
-): Promise<void> {
-  const { companyId, unitId, deviceId, memberId, role, level } = row;
+type WantedEntry = Omit<Tables['permissionLevel'], 'level'> & { level: Level | null };
+
+/** Sets, replaces or (`level` null) takes away entries of a company; of several for one cell the last counts. */
+export async function keepEntries(tx: Tx, companyId: string, wanted: readonly WantedEntry[]): Promise<void> {
+  if (wanted.length === 0) return;
+  const rows = [...new Map(wanted.map((row) => [cellOfEntry(row), row])).values()];
+  const cells = rows.map(({ unitId, deviceId, memberId, role }) => ({ unitId, deviceId, memberId, role }));
   await sql`
-    DELETE FROM permission_level
-     WHERE company_id = ${companyId} AND unit_id IS NOT DISTINCT FROM ${unitId}::uuid
-       AND device_id IS NOT DISTINCT FROM ${deviceId}::uuid AND member_id IS NOT DISTINCT FROM ${memberId}::uuid
-       AND role IS NOT DISTINCT FROM ${role}::text`.execute(tx);
-  if (level !== null)
-    await tx
-      .insertInto('permissionLevel')
-      .values({ ...row, level })
-      .execute();
+    DELETE FROM permission_level AS old
+     USING jsonb_to_recordset(${JSON.stringify(cells)}::jsonb)
+        AS cell("unitId" uuid, "deviceId" uuid, "memberId" uuid, role text)
+     WHERE old.company_id = ${companyId} AND old.unit_id IS NOT DISTINCT FROM cell."unitId"
+       AND old.device_id IS NOT DISTINCT FROM cell."deviceId"
+       AND old.member_id IS NOT DISTINCT FROM cell."memberId" AND old.role IS NOT DISTINCT FROM cell.role`.execute(
+    tx,
+  );
+  const kept = rows.flatMap(({ level, ...row }) => (level === null ? [] : [{ ...row, level }]));
+  if (kept.length > 0) await tx.insertInto('permissionLevel').values(kept).execute();
 }
+
+const cellOfEntry = ({ unitId, deviceId, memberId, role }: WantedEntry) =>
+  `${unitId ?? deviceId} ${memberId ?? role}`;
 
 export async function listAssigned(tx: Tx, companyId: string, deviceId: string): Promise<string[]> {
   const found = await tx

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { dictionary } from '@candor/policy/dictionary/index.ts';
+import { decisionSchema } from '@candor/policy/rights/decision.ts';
 import { levels, type Level } from '@candor/policy/rights/levels.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { api } from '@candor/protocol/api/index.ts';
@@ -147,18 +148,90 @@ test('a device that somebody does not see is like one that is not there, also to
   const device = await addDevice(server, id, 'PC-12', await unit(id, owner, 'theirs'));
   const limits = [await unit(id, owner, 'mine')];
   const admin = await addPerson(server);
-  await addMember(server, id, admin, ['administrator'], { limits });
-  const answers = async (target: string) => {
-    const subject = { kind: 'role', role: 'helper' } as const;
-    const change: Change = { subject, target: { kind: 'device', id: target }, was: null, level: 'view' };
-    const policy = { target: { kind: 'device', id: target }, was: 0, body: { rights: {} } };
-    return [
-      outcome(await put(id, admin, [change])),
-      outcome(await admin.call('PUT', `/api/companies/${id}/policy`, policy)),
-    ];
-  };
-  assert.deepEqual(await answers(device), await answers(crypto.randomUUID()));
-  assert.deepEqual(await answers(device), ['404 not_found', '404 not_found']);
+  const adminId = await addMember(server, id, admin, ['administrator'], { limits });
+  const path = `/api/companies/${id}`;
+  const policyOf = (target: string) => ({
+    target: { kind: 'device', id: target },
+    was: 0,
+    body: { rights: {} },
+  });
+  const helper = { kind: 'role', role: 'helper' } as const;
+  const changeOf = (target: string): Change => ({
+    subject: helper,
+    target: { kind: 'device', id: target },
+    was: null,
+    level: 'view',
+  });
+  assert.equal(outcome(await owner.call('PUT', `${path}/policy`, policyOf(device))), '200');
+  assert.equal(outcome(await put(id, owner, [changeOf(device)])), '200');
+  const plain = ({ status, body }: Answer, target: string) =>
+    JSON.stringify({ status, ...(body as object), requestId: '' }).replaceAll(target, 'the device');
+  const answers = async (by: Person, target: string) =>
+    [
+      await put(id, by, [changeOf(target)]),
+      await by.call('PUT', `${path}/policy`, policyOf(target)),
+      await by.call('GET', `${path}/policy?kind=device&id=${target}`),
+      await by.call('GET', `${path}/history?subject=${target}`),
+      await by.call('GET', `${path}/history.csv?subject=${target}`),
+      await by.call('GET', `${path}/levels?target=${target}`),
+      await by.call('GET', `${path}/levels/matrix?members=${adminId}&devices=${target}`),
+      await by.call('POST', `${path}/moves/devices`, { ids: [target], to: limits[0], preview: true }),
+    ].map((answer) => plain(answer, target));
+  assert.deepEqual(await answers(admin, device), await answers(admin, crypto.randomUUID()));
+  assert.notDeepEqual(await answers(owner, device), await answers(owner, crypto.randomUUID()));
+
+  // also without asking for it by its id
+  const events = await admin.call('GET', `${path}/history`);
+  assert.equal(outcome(events), '200');
+  assert.ok(itemsOf<{ kind: string }>(events).some(({ kind }) => kind === 'unit-created'));
+  const file = await admin.call('GET', `${path}/history.csv`);
+  for (const answer of [events, file, await admin.call('GET', `${path}/levels`)])
+    assert.doesNotMatch(JSON.stringify(answer.body), new RegExp(`PC-12|${device}`, 'u'));
+  assert.match(JSON.stringify((await owner.call('GET', `${path}/history`)).body), /PC-12/u);
+});
+
+test('what is refused on a device, a unit or at the top says which line refused, and who can change it', async () => {
+  const { id, owner } = await addCompany(server);
+  const site = await unit(id, owner, 'Workshop');
+  const device = await addDevice(server, id, 'PC-12', site);
+  const technician = await addPerson(server);
+  await addMember(server, id, technician, ['technician']);
+  const path = `/api/companies/${id}`;
+  const target = (kind: string, at: string) => ({ kind, id: at });
+  const change = (kind: 'unit' | 'device', at: string): Change => ({
+    subject: { kind: 'role', role: 'helper' },
+    target: { kind, id: at },
+    was: null,
+    level: 'view',
+  });
+  const both = { workstation: { rights: {} }, server: { rights: {} } };
+  const refused = [
+    ['PC-12', await put(id, technician, [change('device', device)], true)],
+    ['Workshop', await put(id, technician, [change('unit', site)])],
+    ['PC-12', await technician.call('POST', `${path}/moves/devices`, { ids: [device], to: null })],
+    [
+      'PC-12',
+      await technician.call('PUT', `${path}/policy`, {
+        target: target('device', device),
+        was: 0,
+        body: { rights: {} },
+      }),
+    ],
+    [
+      'Kupfer GmbH',
+      await technician.call('PUT', `${path}/policy`, { target: target('company', id), was: 0, body: both }),
+    ],
+  ] as const;
+  for (const [place, answer] of refused) {
+    assert.equal(outcome(answer), '403 right_refused');
+    const { details } = answer.body as { details: { refusedBy: string; decision: unknown } };
+    const decision = decisionSchema.parse(details.decision);
+    const line = decision.lines.find((one) => one.line === details.refusedBy);
+    assert.deepEqual(
+      [line?.line, line?.code, line?.params['device'], line?.whoCanChange.names],
+      ['level', 'level_too_low', place, ['Karin Kupfer']],
+    );
+  }
 });
 
 async function addKey(companyId: string, deviceId: string): Promise<void> {
@@ -220,6 +293,18 @@ test('levels are set by whoever has own there, for people and places of the comp
   };
   assert.equal(outcome(await put(id, owner, [promotion])), '200');
   assert.equal(outcome(await put(id, technician, change)), '200');
+  // of two changes of one cell the last counts
+  const twice = (['view', 'none'] as const).map((level) => ({
+    subject,
+    target,
+    was: 'support' as const,
+    level,
+  }));
+  assert.equal(outcome(await put(id, owner, twice)), '200');
+  const set = itemsOf<{ subject: object; level: string }>(
+    await owner.call('GET', `/api/companies/${id}/levels?target=${device}`),
+  );
+  assert.deepEqual(set.map(({ level }) => level).toSorted(), ['none', 'own']);
   const { id: foreign, ownerId: stranger } = await addCompany(server);
   const elsewhere = { kind: 'device', id: await addDevice(server, foreign, 'pc') } as const;
   assert.equal(

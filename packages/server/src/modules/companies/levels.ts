@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { atLeast } from '@candor/policy/rights/levels.ts';
 import type { levels } from '@candor/protocol/api/levels.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -7,9 +6,10 @@ import { companyOf, fail, type Caller, type Handlers } from '../../platform/http
 import type { Platform } from '../../platform/platform.ts';
 import { bookMembers, devicesById, devicesInUnits } from './book-queries.ts';
 import { changesBetween, heldIn, isSame, nameOf, readBook, withChanges, type Book } from './book.ts';
-import { entryOf, noLevel, whoseOf } from './held.ts';
-import { keepEntry, listAssigned, listEntries, replaceAssigned } from './level-queries.ts';
-import { reachesOthers, requireInside, unitsFor } from './scope.ts';
+import { entryOf, sightOf, whoseOf } from './held.ts';
+import { keepEntries, listAssigned, listEntries, replaceAssigned } from './level-queries.ts';
+import { requireOwnAtAll, seesIn } from './require-own.ts';
+import { reachesOthers } from './scope.ts';
 import { unitsBelow } from './unit-queries.ts';
 import { changeStructure } from './units.ts';
 
@@ -23,8 +23,14 @@ export function levelHandlers(platform: Platform): Handlers<LevelRoutes> {
     async listLevels({ query: { target, after, limit } }, { caller }) {
       const companyId = companyOf(caller);
       const whose = reachesOthers(caller, 'permission.view') ? null : whoseOf(caller);
-      const found = await database.withCompany(companyId, 'security', (tx) =>
-        listEntries(tx, companyId, { target, after, whose, limit: limit + 1 }),
+      const found = await database.withCompany(companyId, 'security', async (tx) =>
+        listEntries(tx, companyId, {
+          target,
+          after,
+          whose,
+          sight: await sightOf(tx, caller),
+          limit: limit + 1,
+        }),
       );
       const rows = found.slice(0, limit);
       return {
@@ -61,36 +67,55 @@ export function levelHandlers(platform: Platform): Handlers<LevelRoutes> {
   };
 }
 
-/** All changes or none. */
-async function setLevels(
+export type LevelChanges = Input<typeof levels.setLevels>['body'];
+
+/**
+ * All changes or none.
+ * @param first in the same transaction, also of a preview; what it throws ends it
+ */
+export async function setLevels(
   platform: Platform,
   caller: Caller,
-  { changes, preview }: Input<typeof levels.setLevels>['body'],
+  { changes, preview }: LevelChanges,
+  first?: (tx: Tx) => Promise<void>,
 ): Promise<Output<typeof levels.setLevels>> {
   const { bus, clock } = platform;
+  await requireOwnAtAll(
+    platform,
+    caller,
+    'permission.set',
+    changes.map(({ target }) => target),
+  );
   const changed = await changeStructure(platform, caller, async (tx, companyId, scribe) => {
+    await first?.(tx);
     const { devices, members, before } = await readAffected(tx, companyId, changes);
     requireKnown(changes, before, devices, members);
-    await requireOwn(tx, caller, before, changes, devices);
     const conflicts = changes.flatMap((change) => conflictOf(before, change));
     if (conflicts.length > 0) fail('changed_meanwhile', { conflicts });
     const after = withChanges(before, changes);
+    const seen = devices.filter((device) => seesIn(before, caller, device));
     const lines = changesBetween(
       members,
-      devices.map((device) => ({ before: device, after: device })),
+      seen.map((device) => ({ before: device, after: device })),
       before,
       after,
     );
     if (preview) return lines;
-    for (const change of changes) {
-      await keepEntry(tx, rowOf(companyId, change, caller, clock.now()));
-      await scribe.note(tx, {
-        kind: 'level',
-        subjectId: change.target.id,
-        before: `${nameOf(change.subject)}: ${change.was ?? '-'}`,
-        after: `${nameOf(change.subject)}: ${change.level ?? '-'}`,
-      });
-    }
+    const now = clock.now();
+    await keepEntries(
+      tx,
+      companyId,
+      changes.map((change) => rowOf(companyId, change, caller, now)),
+    );
+    await scribe.note(
+      tx,
+      ...changes.map(({ subject, target, was, level }) => ({
+        kind: 'level' as const,
+        subjectId: target.id,
+        before: `${nameOf(subject)}: ${was ?? '-'}`,
+        after: `${nameOf(subject)}: ${level ?? '-'}`,
+      })),
+    );
     return lines;
   });
   if (!preview) bus.publish('levels.changed', { companyId: companyOf(caller) });
@@ -108,7 +133,8 @@ async function readMatrix(
   const members = await bookMembers(tx, companyId, asked);
   const devices = await devicesById(tx, companyId, query.devices);
   const book = await readBook(tx, companyId, devices);
-  const cells = devices.flatMap((device) =>
+  const seen = devices.filter((device) => seesIn(book, caller, device));
+  const cells = seen.flatMap((device) =>
     members.map((member) => ({
       memberId: member.id,
       deviceId: device.id,
@@ -116,7 +142,7 @@ async function readMatrix(
       set: setFor(book, { kind: 'member', id: member.id }, device.id),
     })),
   );
-  return { cells: isWide ? cells : cells.filter((one) => atLeast(one.level, 'view')) };
+  return { cells };
 }
 
 /** What the changes may concern: devices in the targets, and the members that are named or have the role. */
@@ -152,28 +178,6 @@ function requireKnown(
   for (const { subject, target } of changes) {
     if (!(target.kind === 'unit' ? parents.has(target.id) : deviceIds.has(target.id))) fail('not_found');
     if (subject.kind === 'member' && !memberIds.has(subject.id)) fail('not_found');
-  }
-}
-
-/** Whoever sets levels holds the level own there themself. */
-async function requireOwn(
-  tx: Tx,
-  caller: Caller,
-  book: Book,
-  changes: readonly Change[],
-  devices: readonly { id: string; unitId: string | null }[],
-): Promise<void> {
-  const inside = await unitsFor(tx, caller, 'permission.set');
-  const self = { ...whoseOf(caller), id: caller.memberId ?? '', accountId: caller.accountId };
-  const member = { ...self, roles: [...self.roles], limits: [...self.limits] };
-  const unitOf = new Map(devices.map(({ id, unitId }) => [id, unitId]));
-  for (const { target } of changes) {
-    const unitId = target.kind === 'unit' ? target.id : (unitOf.get(target.id) ?? null);
-    const held = heldIn(book, member, { id: target.kind === 'unit' ? '' : target.id, unitId }) ?? noLevel;
-    // a device that they do not see is like one that is not there
-    if (target.kind === 'device' && !atLeast(held.level, 'view')) fail('not_found');
-    requireInside(inside, 'permission.set', unitId);
-    if (!atLeast(held.level, 'own')) fail('right_refused', { refusedBy: 'level', target });
   }
 }
 

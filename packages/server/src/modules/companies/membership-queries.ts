@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CompanyKind, RoleName } from '@candor/policy/rights/roles.ts';
+import type { SignInRule } from '@candor/policy/rights/standing.ts';
 import type { Word } from '@candor/policy/rights/words.ts';
 import type { Tx } from '../../platform/db/index.ts';
 
@@ -17,6 +18,8 @@ export interface HeldRow {
   onlyProviders: string[] | null;
   /** In all companies. */
   everyRole: RoleName[];
+  /** Of all companies to which they belong. */
+  rule: SignInRule;
 }
 
 /** What the account is in that company, or in its first one. */
@@ -27,7 +30,7 @@ export async function findHeld(
   now: Date,
 ): Promise<HeldRow | undefined> {
   const { rows } = await sql<HeldRow>`
-    SELECT company_id, kind, state, member_id, roles, narrowed, limits, staff_roles, only_providers, every_role
+    SELECT company_id, kind, state, member_id, roles, narrowed, limits, staff_roles, only_providers, every_role, rule
       FROM candor.membership_of(${accountId}, ${companyId ?? null}, ${now})`.execute(tx);
   return rows[0];
 }

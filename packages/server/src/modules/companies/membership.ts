@@ -1,4 +1,5 @@
 import { wordsOf, wordsOfStaff, type CompanyKind, type RoleName } from '@candor/policy/rights/roles.ts';
+import type { SignInRule } from '@candor/policy/rights/standing.ts';
 import { ownWords, type Word } from '@candor/policy/rights/words.ts';
 import type { HeldRow } from './membership-queries.ts';
 
@@ -15,6 +16,8 @@ export interface Membership {
   limits: readonly string[];
   /** In all companies that they belong to or reach. */
   everyRole: readonly RoleName[];
+  /** What all companies to which they belong ask of a sign-in. */
+  rule: SignInRule;
   /** One of these providers is the only way in; none: every way is. Owners keep theirs. */
   onlyProviders: readonly string[];
 }
@@ -28,8 +31,8 @@ export function membershipFrom(row: HeldRow): Membership {
   const words = new Set([...ownWords, ...(state === 'closing' ? whileClosing(held) : held)]);
   const isBound = memberId !== null && !roles.includes('owner');
   const onlyProviders = isBound ? (row.onlyProviders ?? []) : [];
-  const { everyRole } = row;
-  return { companyId, companyKind: kind, memberId, roles, words, limits, everyRole, onlyProviders };
+  const { everyRole, rule } = row;
+  return { companyId, companyKind: kind, memberId, roles, words, limits, everyRole, rule, onlyProviders };
 }
 
 function rolesOf({ roles, narrowed }: HeldRow): RoleName[] {

@@ -1,4 +1,3 @@
-import { atLeast } from '@candor/policy/rights/levels.ts';
 import { effectiveMode } from '@candor/policy/rights/modes.ts';
 import { policyRights } from '@candor/policy/rights/session-rights.ts';
 import type { Word } from '@candor/policy/rights/words.ts';
@@ -8,10 +7,10 @@ import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { bookMembers, devicesById, devicesInUnits, type BookDevice } from './book-queries.ts';
-import { changesBetween, heldIn, pathIn, readBook, type Book } from './book.ts';
-import { whoseOf } from './held.ts';
+import { changesBetween, pathIn, readBook, type Book } from './book.ts';
 import { membersById, placeDevices, placeMembers, unitsById } from './move-queries.ts';
 import { nodesOf, readBodies, type Bodies } from './policy-path.ts';
+import { requireOwn, seesIn } from './require-own.ts';
 import { requireInside, unitsFor } from './scope.ts';
 import type { Scribe } from './scribe.ts';
 import { findUnit, heightOf, moveUnit, pathOf, unitsBelow } from './unit-queries.ts';
@@ -26,6 +25,8 @@ type Item = { id: string; unitId: string | null };
 interface Moving {
   word: Word;
   kind: 'device-moved' | 'member-moved' | 'unit-moved';
+  /** Those that are not there for the caller. Fails for what they may not move. */
+  hidden(platform: Platform, caller: Caller, ids: readonly string[]): Promise<ReadonlySet<string>>;
   find(tx: Tx, companyId: string, ids: readonly string[]): Promise<Item[]>;
   /** What the move changes, before it is made. Fails for what may not move. */
   plan(tx: Tx, caller: Caller, items: readonly Item[], to: string | null): Promise<Changes>;
@@ -36,10 +37,15 @@ export function moveHandlers(platform: Platform): Handlers<MoveRoutes> {
   const move =
     (moving: Moving) =>
     async ({ body }: { body: Wish }, { caller }: { caller: Caller }) => {
+      const hidden = await moving.hidden(platform, caller, body.ids);
       const moved = await changeStructure(platform, caller, (tx, companyId, scribe) =>
-        carryOut(tx, { moving, caller, companyId, scribe }, body),
+        carryOut(tx, { moving, caller, companyId, scribe, hidden }, body),
       );
-      if (!body.preview) platform.bus.publish('levels.changed', { companyId: companyOf(caller) });
+      if (body.preview) return moved;
+      const companyId = companyOf(caller);
+      platform.bus.publish('levels.changed', { companyId });
+      if (moving.kind !== 'member-moved')
+        platform.bus.publish('policy.changed', { companyId, id: body.to ?? companyId });
       return moved;
     };
   return { moveDevices: move(devices), movePeople: move(people), moveUnits: move(wholeUnits) };
@@ -50,18 +56,19 @@ interface Carrying {
   caller: Caller;
   companyId: string;
   scribe: Scribe;
+  hidden: ReadonlySet<string>;
 }
 
 async function carryOut(
   tx: Tx,
-  { moving, caller, companyId, scribe }: Carrying,
+  { moving, caller, companyId, scribe, hidden }: Carrying,
   { ids, to, reason, preview }: Wish,
 ): Promise<Moved> {
   const target = to === null ? undefined : ((await findUnit(tx, companyId, to)) ?? fail('not_found'));
-  const found = new Map((await moving.find(tx, companyId, ids)).map((one) => [one.id, one]));
+  const known = (await moving.find(tx, companyId, ids)).filter(({ id }) => !hidden.has(id));
+  const found = new Map(known.map((one) => [one.id, one]));
   const items = [...new Set(ids)].map((id) => ({ id, outcome: outcomeOf(found.get(id), to) }));
   const moved = items.flatMap(({ id, outcome }) => (outcome === 'moved' ? (found.get(id) ?? []) : []));
-  // first the plan: what they do not see is not there, wherever it lies
   const changes = moved.length === 0 ? [] : await moving.plan(tx, caller, moved, to);
   requireInside(
     await unitsFor(tx, caller, moving.word),
@@ -98,21 +105,22 @@ function outcomeOf(item: Item | undefined, to: string | null): Moved['items'][nu
   return item.unitId === to ? 'there-already' : 'moved';
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
 const devices: Moving = {
   word: 'device.move',
   kind: 'device-moved',
+  hidden: (platform, caller, ids) =>
+    requireOwn(
+      platform,
+      caller,
+      'device.move',
+      ids.map((id) => ({ kind: 'device', id })),
+    ),
   find: devicesById,
   async plan(tx, caller, items, to) {
     const companyId = companyOf(caller);
     const book = await readBook(tx, companyId, items);
-    const self = { ...whoseOf(caller), id: caller.memberId ?? '', accountId: caller.accountId };
-    const mover = { ...self, roles: [...self.roles], limits: [...self.limits] };
-    for (const item of items) {
-      const { level } = heldIn(book, mover, item);
-      if (!atLeast(level, 'view')) fail('not_found');
-      if (!atLeast(level, 'own'))
-        fail('right_refused', { refusedBy: 'level', target: { kind: 'device', id: item.id } });
-    }
     return planDevices(
       tx,
       companyId,
@@ -133,6 +141,7 @@ const devices: Moving = {
 const people: Moving = {
   word: 'person.edit',
   kind: 'member-moved',
+  hidden: async () => nothing,
   find: membersById,
   plan: async () => [],
   place: (tx, companyId, items, to) =>
@@ -147,6 +156,7 @@ const people: Moving = {
 const wholeUnits: Moving = {
   word: 'unit.edit',
   kind: 'unit-moved',
+  hidden: async () => nothing,
   find: unitsById,
   async plan(tx, caller, items, to) {
     const companyId = companyOf(caller);
@@ -156,8 +166,9 @@ const wholeUnits: Moving = {
       if (above.length + (await heightOf(tx, companyId, id)) > deepest) fail('unit_limit');
     }
     const ids = items.map(({ id }) => id);
-    const inside: BookDevice[] = await devicesInUnits(tx, companyId, await unitsBelow(tx, companyId, ids));
-    const book = await readBook(tx, companyId, inside);
+    const all: BookDevice[] = await devicesInUnits(tx, companyId, await unitsBelow(tx, companyId, ids));
+    const book = await readBook(tx, companyId, all);
+    const inside = all.filter((device) => seesIn(book, caller, device));
     const parents = new Map([...book.parents, ...ids.map((id) => [id, to] as const)]);
     return planDevices(
       tx,

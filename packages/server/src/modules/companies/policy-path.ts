@@ -13,7 +13,17 @@ export interface Bodies {
 const silent: PolicyBody = { rights: {} };
 
 export async function readBodies(tx: Tx, companyId: string): Promise<Bodies> {
-  const found = await listInForce(tx, companyId);
+  return bodiesOf(companyId, await listInForce(tx, companyId));
+}
+
+interface Said {
+  unitId: string | null;
+  deviceId: string | null;
+  body: unknown;
+}
+
+/** @param found one body of each place at most */
+export function bodiesOf(companyId: string, found: readonly Said[]): Bodies {
   const own = found.find(({ unitId, deviceId }) => unitId === null && deviceId === null);
   return {
     companyId,

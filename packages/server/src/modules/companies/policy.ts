@@ -1,17 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { atLeast } from '@candor/policy/rights/levels.ts';
 import { isNarrowing, type CompanyPolicyBody, type PolicyBody } from '@candor/policy/rights/modes.ts';
 import { companyPolicyBody, policyBody } from '@candor/policy/rights/policy-body.ts';
 import type { policies } from '@candor/protocol/api/levels.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { devicesById } from './book-queries.ts';
-import { heldIn, readBook } from './book.ts';
-import { whoseOf } from './held.ts';
 import { namesOfHolders } from './names.ts';
 import { keepPolicy, listPolicies, placeName, type PolicyTarget } from './policy-queries.ts';
-import { requireInside, unitsFor } from './scope.ts';
+import { requireLevel } from './require-level.ts';
+import { requireOwnAtAll } from './require-own.ts';
 import { changeStructure } from './units.ts';
 
 type Body = PolicyBody | CompanyPolicyBody;
@@ -22,6 +19,8 @@ export function policyHandlers(platform: Platform): Handlers<typeof policies> {
   return {
     async getPolicy({ query: target }, { caller }) {
       const companyId = companyOf(caller);
+      if (target.kind === 'device')
+        await requireLevel(platform, caller, { word: 'policy.view', level: 'view' }, target.id);
       return database.withCompany(companyId, 'security', async (tx) => {
         await requirePlace(tx, companyId, target);
         const found = await listPolicies(tx, companyId, target, shown);
@@ -35,10 +34,10 @@ export function policyHandlers(platform: Platform): Handlers<typeof policies> {
     },
     async setPolicy({ body: { target, was, body: wish } }, { caller }) {
       const body = formOf(target).safeParse(wish).data ?? fail('bad_request', { path: 'body' });
+      await requireOwnAtAll(platform, caller, 'policy.set', [target]);
       const whom = await namesOfHolders({ database, keys }, companyOf(caller), 'policy.widen');
       const version = await changeStructure(platform, caller, async (tx, companyId, scribe) => {
         const name = await requirePlace(tx, companyId, target);
-        await requireMaySet(tx, caller, target);
         const [current] = await listPolicies(tx, companyId, target, 1);
         const before = current ? bodyAt(target, current.body) : silentAt(target);
         if ((current?.version ?? 0) !== was)
@@ -77,23 +76,4 @@ const silentAt = ({ kind }: PolicyTarget): Body =>
 
 async function requirePlace(tx: Tx, companyId: string, target: PolicyTarget): Promise<string> {
   return (await placeName(tx, companyId, target)) ?? fail('not_found');
-}
-
-/** Company and units: within the caller's units. A device: with the level own there. */
-async function requireMaySet(tx: Tx, caller: Caller, { kind, id }: PolicyTarget): Promise<void> {
-  const companyId = companyOf(caller);
-  const devices = kind === 'device' ? await devicesById(tx, companyId, [id]) : [];
-  const unitId = kind === 'unit' ? id : (devices[0]?.unitId ?? null);
-  const book = await readBook(tx, companyId, devices);
-  const whose = whoseOf(caller);
-  const self = {
-    id: caller.memberId ?? '',
-    accountId: caller.accountId,
-    roles: [...whose.roles],
-    limits: [...whose.limits],
-  };
-  const { level } = heldIn(book, self, { id: kind === 'device' ? id : '', unitId });
-  if (kind === 'device' && !atLeast(level, 'view')) fail('not_found');
-  requireInside(await unitsFor(tx, caller, 'policy.set'), 'policy.set', unitId);
-  if (!atLeast(level, 'own')) fail('right_refused', { refusedBy: 'level', target: { kind, id } });
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { RuleChange } from '@candor/policy/rights/rule-change.ts';
 import { addCompany, addDevice, addMember, addPerson, outcome, type Person } from '../../../test/people.ts';
 import { testServer, type Answer, type TestServer } from '../../../test/server.ts';
 
@@ -19,6 +20,7 @@ interface Mine {
   label: string;
   people: { name: string | null; level: string; isSelf: boolean }[];
   last: { kind: string; by: string; name: string | null } | null;
+  changes: RuleChange[];
 }
 
 async function unit(company: string, owner: Person, name: string): Promise<string> {
@@ -94,4 +96,40 @@ test('whoever only uses a device learns who else can do something there, and who
     [shown.last?.kind, shown.last?.by, shown.last?.name],
     ['assigned', 'member', 'Karin Kupfer'],
   );
+});
+
+test('whose device it is learns what was changed in what sessions may do there: before, after, who, from when', async () => {
+  const { id, owner } = await addCompany(server);
+  const berlin = await unit(id, owner, 'Berlin');
+  const [inside, outside] = [await addDevice(server, id, 'in', berlin), await addDevice(server, id, 'out')];
+  const person = await addPerson(server, 'Max Mitglied');
+  const memberIds = [await addMember(server, id, person, ['member'])];
+  for (const device of [inside, outside])
+    await owner.call('PUT', `/api/companies/${id}/devices/${device}/people`, { memberIds });
+  const set = async (kind: string, at: string, body: object) => {
+    const wish = { target: { kind, id: at }, was: 0, body };
+    assert.equal(outcome(await owner.call('PUT', `/api/companies/${id}/policy`, wish)), '200');
+  };
+  await set('unit', berlin, { rights: { terminal: 'never', files: 'ask' }, promptTimeoutS: 20 });
+  // refused already, and of another class of devices: nothing to tell
+  await set('device', inside, { rights: { terminal: 'never' } });
+  await set('company', id, {
+    workstation: { rights: {}, grantMinutes: 30 },
+    server: { rights: { chat: 'never' } },
+  });
+  const now = server.running.platform.clock.now().getTime();
+  const by = { kind: 'member', name: 'Karin Kupfer' };
+  const ofCompany = { by, before: { rights: {}, grantMinutes: 60 }, after: { rights: {}, grantMinutes: 30 } };
+  const ofBerlin = {
+    by,
+    before: { rights: { terminal: 'ask' }, promptTimeoutS: 30 },
+    after: { rights: { terminal: 'never' }, promptTimeoutS: 20 },
+  };
+  const told = itemsOf<Mine>(await person.call('GET', '/api/portal/devices')).map(({ changes }) =>
+    changes.map((one) => {
+      assert.ok(one.kind === 'policy' && one.at <= now);
+      return { by: one.by, before: one.before, after: one.after };
+    }),
+  );
+  assert.deepEqual(told, [[ofCompany, ofBerlin], [ofCompany]]);
 });

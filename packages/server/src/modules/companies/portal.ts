@@ -8,6 +8,7 @@ import { bookMembers, type BookMember } from './book-queries.ts';
 import { heldIn, readBook, type Book } from './book.ts';
 import { namesIn, type Named } from './names.ts';
 import { lastEvents, listOwn } from './placed-queries.ts';
+import type { ChangesOf } from './rule-changes.ts';
 import { staffOf } from './staff-queries.ts';
 
 type Mine = Output<typeof portal.myDevices>;
@@ -18,6 +19,7 @@ const mostPeople = 20;
 
 export function portalHandlers(
   platform: Pick<Platform, 'clock' | 'database' | 'keys'>,
+  changesOf: ChangesOf,
 ): Handlers<typeof portal> {
   const { clock, database } = platform;
   return {
@@ -37,6 +39,10 @@ export function portalHandlers(
           ...found.staff.map((one) => one.accountId),
         ]),
       ]);
+      const changes = await changesOf(
+        companyId,
+        found.items.map(({ id }) => id),
+      );
       const nameOf = (id: string | null) => named(names, id === null ? undefined : accountOf.get(id));
       return {
         items: found.items.map(({ people, last, ...item }) => ({
@@ -46,6 +52,7 @@ export function portalHandlers(
             name: nameOf(one.memberId),
             isSelf: one.memberId === memberId,
           })),
+          changes: changes.get(item.id) ?? [],
           last: last && { at: last.at, kind: last.kind, by: last.by, name: nameOf(last.byMemberId) },
         })),
         staff: found.staff.map(({ memberId: id, accountId, role }) => ({

@@ -4,10 +4,10 @@ import type { Facts } from '@candor/policy/rights/facts.ts';
 import type { HeldLevel, Level } from '@candor/policy/rights/levels.ts';
 import { wordsOf } from '@candor/policy/rights/roles.ts';
 import type { Word } from '@candor/policy/rights/words.ts';
-import { fail, type Caller, type LevelRoute } from '../../platform/http/index.ts';
+import { companyOf, fail, type Caller, type LevelRoute } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { heldOn, whoseOf } from './held.ts';
-import { findPlaced, type PlacedDevice } from './level-queries.ts';
+import { heldOn, placeOf, whoseOf, type Place } from './held.ts';
+import { findPlaced } from './level-queries.ts';
 import { namesOfHolders } from './names.ts';
 import { findCompany } from './queries.ts';
 
@@ -43,24 +43,38 @@ export async function requireLevel(
   const placed = await database.withCompany(companyId, 'security', (tx) => findPlaced(tx, whose, deviceId));
   if (!placed) fail('not_found');
   const held = heldOn(whose, deviceId, placed);
-  if (!maySee(caller, placed, held)) fail('not_found');
-  const facts = actionFacts(caller, word, { placed, held, needed: level });
-  const input = { right: word, device: { id: deviceId, name: placed.label }, facts };
+  const place = placeOf(deviceId, placed);
+  if (!maySee(caller, place, held)) fail('not_found');
+  const facts = actionFacts(caller, word, { place, held, needed: level });
   if (isAllowed(facts)) return;
-  const decision = await explained({ database, keys }, companyId, input);
-  fail('right_refused', { refusedBy: decision.refusedBy, decision });
+  await refuse(
+    { database, keys },
+    caller,
+    { right: word, device: { id: deviceId, name: placed.label }, facts },
+    { asked: { device: deviceId, right: word } },
+  );
 }
 
 /** Whether somebody has the right to know that the device exists. */
-export function maySee(who: Holder, placed: PlacedDevice, held: HeldLevel): boolean {
-  return isAllowed(actionFacts(who, 'device.view', { placed, held, needed: 'view' }));
+export function maySee(who: Holder, place: Place, held: HeldLevel): boolean {
+  return isAllowed(actionFacts(who, 'device.view', { place, held, needed: 'view' }));
 }
 
 const nameless = { id: '', name: '' };
-const isAllowed = (facts: Facts) =>
+export const isAllowed = (facts: Facts) =>
   decide({ right: '', device: nameless, company: nameless, facts, names: {} }).verdict === 'allow';
 
-/** The refusal once more, with names: only refusals pay for them. */
+/** Fails with the Decision, in which names stand: only refusals pay for them. */
+export async function refuse(
+  parts: Pick<Platform, 'database' | 'keys'>,
+  caller: Caller,
+  input: Pick<Parameters<typeof decide>[0], 'right' | 'device' | 'facts'>,
+  besides: Record<string, unknown> = {},
+): Promise<never> {
+  const decision = await explained(parts, companyOf(caller), input);
+  fail('right_refused', { refusedBy: decision.refusedBy, decision, ...besides });
+}
+
 async function explained(
   { database, keys }: Pick<Platform, 'database' | 'keys'>,
   companyId: string,
@@ -77,10 +91,10 @@ type Holder = Pick<Caller, 'roles' | 'words' | 'memberId' | 'companyKind' | 'lim
 export function actionFacts(
   who: Holder,
   word: Word,
-  { placed, held, needed }: { placed: PlacedDevice; held: HeldLevel; needed: Level },
+  { place, held, needed }: { place: Place; held: HeldLevel; needed: Level },
 ): Facts {
   const company = who.companyKind ?? 'customer';
-  const isInUnits = who.limits.length === 0 || placed.path.some(({ id }) => who.limits.includes(id));
+  const isInUnits = who.limits.length === 0 || place.path.some((id) => who.limits.includes(id));
   return {
     ...notAsked,
     role: {
@@ -90,7 +104,7 @@ export function actionFacts(
       minus: [...wordsOf(who.roles, [], company)].filter((one) => !who.words.has(one)),
       by: who.memberId === null ? 'staff' : 'membership',
       company,
-      isOwn: placed.isAssigned,
+      isOwn: place.isAssigned,
       isInUnits,
     },
     level: { held, needed },

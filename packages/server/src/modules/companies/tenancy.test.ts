@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { z } from 'zod';
 import { dictionary, tableRecords } from '@candor/policy/dictionary/index.ts';
+import { noRule } from '@candor/policy/rights/standing.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import type { Route } from '@candor/protocol/api/route.ts';
 import { addEnrolmentToken, addRequest } from '../../../test/matrix/scene.ts';
@@ -126,6 +127,7 @@ test('ids of another company in bodies, filters and cursors show and change noth
     ],
     ['PUT', `${path}/staff-refusals`, { memberIds: [theirs['m']] }],
     ['POST', '/api/rights/explain', { device: theirs['d'], right: 'terminal' }],
+    ['POST', '/api/portal/requests', { device: theirs['d'], right: 'terminal', reason: 'x' }],
     ['POST', '/api/rights/explain', { device: mine['d'], right: 'terminal', member: theirs['m'] }],
     ['GET', `${path}/people?unit=${theirs['u']}`, {}],
     ['GET', `${path}/policy?kind=unit&id=${theirs['u']}`, {}],
@@ -162,7 +164,8 @@ async function fillCompany(c: string, owner: Person): Promise<Ids> {
   const idOf = ({ body }: Answer) => (body as { id: string }).id;
   const path = `/api/companies/${c}`;
   const u = idOf(await owner.call('POST', `${path}/units`, { name: 'Site', kind: 'site', parentId: null }));
-  const m = await addMember(server, c, await addPerson(server), ['helper']);
+  const helper = await addPerson(server);
+  const m = await addMember(server, c, helper, ['helper']);
   const d = await addDevice(server, c, 'pc', u);
   const narrowed = { name: 'Narrow', base: 'technician', minus: ['log.view'] };
   const n = idOf(await owner.call('POST', `${path}/narrowed-roles`, narrowed));
@@ -180,7 +183,13 @@ async function fillCompany(c: string, owner: Person): Promise<Ids> {
   };
   assert.equal(outcome(await owner.call('PUT', `${path}/levels`, { changes: [entry] })), '200');
   await owner.call('PUT', `${path}/devices/${d}/people`, { memberIds: [m] });
-  return { c, u, m, d, n, i, id: d, ...(await fillOthers(c, owner, d)) };
+  const asked = await helper.call('POST', '/api/portal/requests', {
+    device: d,
+    right: 'device.remove',
+    reason: 'worn out',
+  });
+  const others = await fillOthers(c, owner, d);
+  return { c, u, m, d, n, i, id: d, '/api/portal/requests': idOf(asked), ...others };
 }
 
 /** What paths name by `id` and is no device, by the beginning of the path. */
@@ -200,6 +209,9 @@ async function fillOthers(c: string, owner: Person, device: string): Promise<Ids
     s: idOf(given),
     p,
     '/api/companies/:c/consents': (given.body as { consentId: string }).consentId,
+    '/api/portal/transfers': idOf(
+      await owner.call('POST', `/api/devices/${device}/transfer`, { to: crypto.randomUUID() }),
+    ),
     '/api/enrolment-tokens': await addEnrolmentToken(server, c),
     '/api/enrolment-requests': await addRequest(server, c),
     '/api/roots': idOf(await owner.call('POST', '/api/roots', { ...wish, signed: 'first' })),
@@ -236,7 +248,7 @@ interface IdRoute {
 }
 
 /** What is the operator's own, or everybody's. */
-const ofNoCustomer = /^\/api\/(?:staff|backups|agreements|licences|sign-in)\//u;
+const ofNoCustomer = /^\/api\/(?:minor-reports|staff|backups|agreements|licences|sign-in)\//u;
 
 /** Every route that names something by its id. */
 function routesWithIds(): IdRoute[] {
@@ -306,6 +318,11 @@ const bodies: Readonly<Record<string, object>> = {
     sha256: '0'.repeat(64),
     method: 'click',
   },
+  'POST /api/portal/requests/:id/allow': { was: null },
+  'POST /api/portal/requests/:id/answer': { answer: 'refuse' },
+  'POST /api/portal/transfers/:id/answer': { answer: 'refuse' },
+  'POST /api/devices/:id/transfer': { to: crypto.randomUUID() },
+  'PUT /api/companies/:c/sign-in-rule': { was: noRule, rule: noRule },
   'POST /api/devices/:id/widening': { signed: notSigned },
   'PATCH /api/devices/:id': { label: 'x' },
   'PUT /api/devices/:id/policy': { collectors: {} },

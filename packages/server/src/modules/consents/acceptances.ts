@@ -10,17 +10,16 @@ import { inLanguage, presentText } from './agreements.ts';
 import { seeCompany } from './consent-queries.ts';
 import { bytesOf, type ConsentModuleParts } from './consents.ts';
 import { consentKeeper } from './keep-consent.ts';
-import { inForce } from './versions.ts';
 
-/** What is accepted at sign-up: terms and privacy notice, each in the version that is in force. */
+/** What is accepted at sign-up: terms and privacy notice, each in its newest version, so that none is missed. */
 export function createAcceptances(
   { platform, authorities }: ConsentModuleParts,
   companies: Companies,
 ): Acceptances {
-  const { clock, database } = platform;
+  const { database } = platform;
   return {
     async require(accepted) {
-      const wanted = await database.withInstance('legal_duty', (tx) => textsInForce(tx, clock.now()));
+      const wanted = await database.withInstance('legal_duty', newestTexts);
       for (const { agreement, version, texts } of wanted) {
         const shown = accepted.find((one) => one.agreement === agreement) ?? fail('agreement_required');
         const text = texts.find(({ language }) => language === shown.language);
@@ -55,21 +54,17 @@ export function createAcceptances(
   };
 }
 
-export async function atSignUp(
-  tx: Tx,
-  language: 'en' | 'de',
-  now: Date,
-): Promise<Output<typeof agreements.atSignUp>> {
-  const items = await textsInForce(tx, now);
+export async function atSignUp(tx: Tx, language: 'en' | 'de'): Promise<Output<typeof agreements.atSignUp>> {
+  const items = await newestTexts(tx);
   return {
     items: items.map(({ texts, ...one }) => ({ ...one, text: presentText(inLanguage(texts, language)) })),
   };
 }
 
-async function textsInForce(tx: Tx, now: Date) {
+async function newestTexts(tx: Tx) {
   const found = [];
   for (const { id: agreement, kind } of await listKinds(tx)) {
-    const version = kind === 'agreement' ? undefined : inForce(await listVersions(tx, agreement), now);
+    const version = kind === 'agreement' ? undefined : (await listVersions(tx, agreement)).at(-1);
     if (!version) continue;
     const texts = await listTexts(tx, agreement, version.number);
     found.push({ agreement, kind, version: version.number, texts });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { AgreementKind } from '@candor/policy/agreement-kinds.ts';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import type { Version } from './versions.ts';
+import type { Accepted, Version } from './versions.ts';
 
 type Agreement = Tables['agreement'];
 type Text = Tables['agreementText'];
@@ -81,4 +81,21 @@ export async function noteNotice(tx: Tx, row: Tables['agreementNotice']): Promis
     .onConflict((on) => on.doNothing())
     .executeTakeFirst();
   return (found.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** What each of these companies accepted last; none for those that never did. */
+export async function listAccepted(
+  tx: Tx,
+  companyIds: readonly string[],
+  agreementId: string,
+): Promise<Map<string, Accepted>> {
+  const { rows } = await sql<{ companyId: string; version: number; isLive: boolean }>`
+    SELECT company_id, version, is_live
+      FROM candor.company_agreements(${companyIds}::uuid[], ${agreementId})`.execute(tx);
+  return new Map(
+    rows.map(({ companyId, version, isLive }) => [
+      companyId,
+      { number: isLive ? version : null, wasWithdrawn: !isLive },
+    ]),
+  );
 }

@@ -26,7 +26,7 @@ type Publication = Omit<Input<typeof agreements.publishVersion>['body'], 'was'>;
 type Agreement = Tables['agreement'];
 type Text = Tables['agreementText'];
 type Part = Output<typeof agreements.diff>['parts'][number];
-type Routes = Omit<typeof agreements, 'atSignUp'>;
+type Routes = Omit<typeof agreements, 'atSignUp' | 'readReview' | 'recordReview'>;
 
 /** @param announce what follows a publication, in its transaction */
 export function agreementHandlers(
@@ -115,7 +115,7 @@ function newVersion(
   if (texts.some(({ text }) => Buffer.byteLength(text) > limitBytes)) fail('too_large', { limitBytes });
   if (!last && change !== 'significant') fail('bad_request', { path: 'class' });
   const effectiveAt = new Date(effectiveMs);
-  // of the first terms nobody is told: nobody accepted others before
+  // the first terms may be in force at once: nobody accepted others before
   const isAnnounced = change === 'significant' && (last !== undefined || kind === 'agreement');
   if (effectiveMs < now.getTime() + (isAnnounced ? noticeMs : 0))
     fail(isAnnounced ? 'notice_too_short' : 'bad_request', { path: 'effectiveAt' });
@@ -135,7 +135,8 @@ const textOf =
     sha256: createHash('sha256').update(text, 'utf8').digest(),
   });
 
-function partsOf(before: string, after: string): Part[] {
+/** Lines that went and came, in their order. */
+export function partsOf(before: string, after: string): Part[] {
   return diffLines(before, after, { newlineIsToken: false }).map(({ added, removed, value }) => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',
     lines: value.replace(/\n$/u, '').split('\n'),

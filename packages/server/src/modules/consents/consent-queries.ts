@@ -5,9 +5,9 @@ import type { Accepted } from './versions.ts';
 
 type Consent = Tables['consent'];
 
-/** What a company agrees to follows one another; until the transaction ends. */
-export async function lockConsents(tx: Tx, companyId: string): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`consents ${companyId}`}, 0))`.execute(tx);
+/** What a company or an account agrees to follows one another; until the transaction ends. */
+export async function lockConsents(tx: Tx, ownerId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`consents ${ownerId}`}, 0))`.execute(tx);
 }
 
 export async function insertConsent(tx: Tx, row: Consent): Promise<void> {

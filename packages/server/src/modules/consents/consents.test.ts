@@ -324,6 +324,19 @@ test('one yes covers one session right, for whom and where it was given, until i
   );
   assert.equal(outcome(await technician.call('DELETE', `/api/companies/${company}/standing/${id}`)), '200');
   assert.equal(await codeFor(device, 'terminal'), 'standing_missing');
+  // whose device it is, is told of both
+  const path = `/api/companies/${company}/devices/${device}/people`;
+  await owner.call('PUT', path, { memberIds: [memberId] });
+  const mine = (await technician.call('GET', '/api/portal/devices')).body as {
+    items: { changes: { kind: string; by: { name: string }; right?: string; until?: number }[] }[];
+  };
+  assert.deepEqual(
+    mine.items[0]?.changes.slice(0, 2).map(({ kind, by, right, until }) => [kind, by.name, right, until]),
+    [
+      ['ended', 'Theo Technik', 'terminal', undefined],
+      ['given', 'Karin Kupfer', 'terminal', untilAt],
+    ],
+  );
   const { rows } = await server.db.superuser.query(
     'SELECT act, kind FROM candor.consent WHERE company_id = $1 AND subject_id = $2 ORDER BY id',
     [company, id],

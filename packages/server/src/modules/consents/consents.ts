@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { base64url, fromHex, hex } from '@candor/crypto/encoding.ts';
+import type { Tables } from '@candor/policy/derive/rows.ts';
 import { cellOf } from '@candor/policy/rights/roles.ts';
 import type { consents } from '@candor/protocol/api/consents.ts';
 import type { Input } from '@candor/protocol/api/route.ts';
@@ -102,7 +103,7 @@ async function accept(
   const keep = await consentKeeper({ platform, authorities }, giverOf(call));
   return platform.database.withCompany(companyId, 'accountability', async (tx) => {
     await lockConsents(tx, companyId);
-    await requireShown(tx, wish);
+    if ((await requireShown(tx, wish)).kind !== 'agreement') fail('not_found');
     const [newest] = await listGiven(tx, companyId, wish.agreement);
     if (newest?.isLive && newest.version === wish.version) return newest.id;
     const { id } = await keep(tx, {
@@ -121,11 +122,14 @@ async function accept(
 }
 
 /** The newest version is what one accepts; whoever saw another text is shown this one (clause G2). */
-async function requireShown(tx: Tx, { agreement, version, language, sha256 }: Wish): Promise<void> {
-  if ((await findAgreement(tx, agreement))?.kind !== 'agreement') fail('not_found');
+export async function requireShown(
+  tx: Tx,
+  { agreement, version, language, sha256 }: Pick<Wish, 'agreement' | 'version' | 'language' | 'sha256'>,
+): Promise<Tables['agreement']> {
+  const known = (await findAgreement(tx, agreement)) ?? fail('not_found');
   const newest = (await listVersions(tx, agreement)).at(-1) ?? fail('not_found');
   const text = presentText(inLanguage(await listTexts(tx, agreement, newest.number), language));
-  if (version === newest.number && language === text.language && sha256 === text.sha256) return;
+  if (version === newest.number && language === text.language && sha256 === text.sha256) return known;
   fail('text_changed', {
     agreement,
     version: newest.number,

@@ -1,7 +1,7 @@
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/http/index.ts';
-import { findConsent } from './consent-queries.ts';
+import { endConsents, findConsent } from './consent-queries.ts';
 import type { ConsentKeeper } from './keep-consent.ts';
 import { listLive, markEnded } from './standing-queries.ts';
 
@@ -24,4 +24,13 @@ export async function endStandingOf(tx: Tx, given: Consent, { keep, memberId, no
 export async function endAllStanding(tx: Tx, companyId: string, by: By): Promise<void> {
   for (const { consentId } of await listLive(tx, companyId))
     await endStandingOf(tx, (await findConsent(tx, companyId, consentId)) ?? fail('not_found'), by);
+}
+
+/** What is about a device that leaves the company. It is no withdrawal: what it was given for is not there any more. */
+export async function endStandingOn(tx: Tx, companyId: string, deviceId: string, now: Date): Promise<void> {
+  const live = await listLive(tx, companyId);
+  for (const { id, consentId } of live.filter(({ targetId }) => targetId === deviceId)) {
+    await markEnded(tx, companyId, id, { endedAt: now, endedBy: null });
+    await endConsents(tx, [consentId], now);
+  }
 }

@@ -4,14 +4,16 @@ import type { ParamsOf } from '@candor/policy/texts/mail/templates.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { task, type Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { companyIds, findWholeCompany, holdersOf } from '../companies/index.ts';
-import { listVersions, noteNotice } from './agreement-queries.ts';
+import { companyIds, findWholeCompany, holdersOf, type Companies } from '../companies/index.ts';
+import { findAgreement, listVersions, noteNotice } from './agreement-queries.ts';
 import { endConsents } from './consent-queries.ts';
 import { closeExpired, takeEnding } from './standing-queries.ts';
 import { readAgreement } from './state.ts';
+import { tellAccounts, tellMissed } from './tell-accounts.ts';
 import { day, standingOf, type Version } from './versions.ts';
 
 type Parts = Pick<Platform, 'bus' | 'clock' | 'config' | 'database' | 'keys' | 'mail'>;
+type Telling = Pick<Companies, 'firstCompanyId'>;
 type Company = Tables['company'];
 type Templates = 'agreement-published' | 'agreement-edited' | 'agreement-waiting' | 'standing-ending';
 type Content = { [T in Templates]: { template: T; params: ParamsOf<T> } }[Templates];
@@ -22,25 +24,32 @@ const remindedMs = 3 * day;
 /** Before a standing consent ends. */
 const endingMs = 14 * day;
 
-/** Tells the owners and administrators of every company of a new version of the support agreement. */
-export function announceTask(parts: Parts): Task<typeof payload> {
+/** Tells whom a new version concerns: of the support agreement the companies, of the others every account. */
+export function announceTask(parts: Parts, companies: Telling): Task<typeof payload> {
   return task({
     name: 'consents.announce',
     payload,
     deadlineMs: 600_000,
     maxAttempts: 25,
     async run({ agreement, number }, { signal }) {
-      const versions = await parts.database.withInstance('legal_duty', (tx) => listVersions(tx, agreement));
+      const { kind, versions } = await parts.database.withInstance('legal_duty', async (tx) => ({
+        kind: (await findAgreement(tx, agreement))?.kind,
+        versions: await listVersions(tx, agreement),
+      }));
       const version = versions.find((one) => one.number === number);
-      if (!version) return;
+      if (!version || !kind) return;
+      if (kind !== 'agreement') {
+        await tellAccounts({ platform: parts, companies }, kind, version, signal);
+        return;
+      }
       for await (const company of active(parts, signal))
         await tell(parts, company, announced(parts, company, version, 'published'));
     },
   });
 }
 
-/** What time brings: reminders, and the end of standing consents. */
-export function dailyTask(parts: Parts): Task {
+/** What time brings: reminders, the end of standing consents, and accounts that were not told yet. */
+export function dailyTask(parts: Parts, companies: Telling): Task {
   return task({
     name: 'consents.daily',
     payload: z.object({}),
@@ -54,6 +63,7 @@ export function dailyTask(parts: Parts): Task {
         await remind(parts, company);
         await announceEnds(parts, company);
       }
+      await tellMissed({ platform: parts, companies }, signal);
     },
   });
 }

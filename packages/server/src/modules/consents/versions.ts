@@ -36,7 +36,7 @@ export function standingOf(
   return { state: wasWithdrawn ? 'withdrawn' : 'missing', current, waiting };
 }
 
-export function inForce(versions: readonly Version[], now: Date): Version | undefined {
+function inForce(versions: readonly Version[], now: Date): Version | undefined {
   return versions.findLast(({ effectiveAt }) => effectiveAt <= now);
 }
 

@@ -101,3 +101,39 @@ test('the line with which a device refuses a policy is shown, and unclean text e
   other.send({ type: 'policyRefused', version: 7, line: 'line\u202e' });
   assert.equal(await other.closed, closeCodes.malformed);
 });
+
+test('a connected device is told what was changed in what sessions may do there, and a new connection is told again', async () => {
+  const [companyId] = one.companies;
+  const theirs = await one.enrol();
+  const other = one.link(theirs);
+  const [bystander, older] = [one.link(await one.enrol()), one.link(await one.enrol())];
+  await other.hello();
+  await bystander.hello();
+  await older.hello({ protocol: 3 });
+  const narrowed = await one.call('PUT', `/api/companies/${companyId}/policy`, {
+    target: { kind: 'device', id: theirs.deviceId },
+    was: 0,
+    body: { rights: { terminal: 'never' }, grantMinutes: 20 },
+  });
+  assert.equal(narrowed.status, 200);
+  const { changes } = await other.next('ruleChanges');
+  assert.deepEqual(
+    changes.map(({ at: _, ...change }) => change),
+    [
+      {
+        kind: 'policy',
+        by: { kind: 'member', name: null },
+        before: { rights: { terminal: 'ask' }, grantMinutes: 60 },
+        after: { rights: { terminal: 'never' }, grantMinutes: 20 },
+      },
+    ],
+  );
+  await other.close();
+  const again = one.link(theirs);
+  await again.hello();
+  assert.deepEqual((await again.next('ruleChanges')).changes, changes);
+  // those of another device are not theirs, and an older agent would not understand
+  assert.deepEqual((await bystander.next('ruleChanges')).changes, []);
+  await older.report([]);
+  assert.ok(older.received.every(({ type }) => type !== 'ruleChanges'));
+});

@@ -60,6 +60,7 @@ export function linkServices(parts: DeviceParts): LinkServices {
       ),
     licenceFor: parts.licences.licenceFor,
     licenceStated: parts.licences.licenceStated,
+    ruleChanges: parts.ruleChanges,
     async newerSigned(owner, held) {
       if (owner.kind === 'focus') return [];
       return database.withCompany(owner.companyId, 'security', async (tx) => [

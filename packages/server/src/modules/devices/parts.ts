@@ -1,3 +1,4 @@
+import type { LinkServices } from '../../platform/gateway/index.ts';
 import type { Authorities } from '../../platform/keys/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { LicenceLink } from '../licences/index.ts';
@@ -9,4 +10,5 @@ export interface DeviceParts {
   /** SHA-256 of the dictionary, hex. */
   schemaHash: string;
   licences: LicenceLink;
+  ruleChanges: LinkServices['ruleChanges'];
 }

@@ -1,3 +1,4 @@
+import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { endDevice, noteCloned } from './key-queries.ts';
 import { deletePolicy } from './policy-queries.ts';
@@ -5,18 +6,22 @@ import { deletePolicy } from './policy-queries.ts';
 /**
  * Ends a device at once and for good: its certificates are revoked with the same commit, and its connection is
  * closed on whichever node it is. `missing`: there is none that could be ended.
+ * @param also in the same transaction; what it throws leaves the device as it is
  */
 export async function removeDevice(
   { bus, clock, database, erasures }: Platform,
   companyId: string,
   deviceId: string,
   state: 'revoked' | 'removed',
+  also?: (tx: Tx) => Promise<void>,
 ): Promise<'done' | 'missing'> {
   const at = clock.now();
   if (state === 'revoked') await erasures.note({ kind: 'device', companyId, deviceId });
   const isEnded = await database.withCompany(companyId, 'security', async (tx) => {
     if (state === 'removed') await deletePolicy(tx, companyId, deviceId);
-    return endDevice(tx, companyId, deviceId, state, at);
+    const isEnding = await endDevice(tx, companyId, deviceId, state, at);
+    if (isEnding) await also?.(tx);
+    return isEnding;
   });
   if (!isEnded) return 'missing';
   bus.publish('device.revoked', { companyId, deviceId });

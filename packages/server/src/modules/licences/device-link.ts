@@ -10,6 +10,7 @@ import type { LinkServices } from '../../platform/gateway/index.ts';
 import { fail } from '../../platform/http/index.ts';
 import type { Authorities } from '../../platform/keys/index.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { presentTerms } from './present.ts';
 import {
   countSeats,
   findInstance,
@@ -103,22 +104,11 @@ async function keyStatement(
 
 async function tokenOf(
   authorities: Authorities,
-  { id, plan, seats, features, notBefore, expiresAt, graceDays }: LicenceRow,
-  { deviceId, instance, company, at }: Names & { at: Date },
+  row: LicenceRow,
+  { deviceId: device, instance, company, at }: Names & { at: Date },
 ): Promise<string> {
-  const payload: LicencePayload = {
-    serial: id,
-    instance,
-    company,
-    device: deviceId,
-    plan,
-    seats,
-    features,
-    notBefore: notBefore.getTime(),
-    expiresAt: expiresAt.getTime(),
-    graceDays,
-    issuedAt: at.getTime(),
-  };
+  const terms = presentTerms(row);
+  const payload: LicencePayload = { ...terms, instance, company, device, issuedAt: at.getTime() };
   const signature = await authorities.sign('licence-key', payload, licenceDomain);
   return writeLicenceToken({ payload: canonical(payload), signature });
 }

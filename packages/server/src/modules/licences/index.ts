@@ -8,12 +8,12 @@ import type { licences } from '@candor/protocol/api/licences.ts';
 import type { Handlers } from '../../platform/http/index.ts';
 import { task, type Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { FactSource } from '../companies/index.ts';
+import type { CompanySource, FactSource } from '../companies/index.ts';
 import { applyEntitlement, type Entitlement } from './entitlement.ts';
 import { licenceFacts } from './facts.ts';
 import { operatorHandlers, tellAll } from './operator-handlers.ts';
 import { ownHandlers } from './own-handlers.ts';
-import type { LicenceRow } from './queries.ts';
+import { listAllowed, type LicenceRow } from './queries.ts';
 
 export { licenceLink, type LicenceLink, type PinnedKey } from './device-link.ts';
 export type { Entitlement } from './entitlement.ts';
@@ -23,6 +23,8 @@ export interface Licences {
   tasks: readonly Task[];
   /** The line `licence` of "Why?". */
   facts: FactSource;
+  /** Seats in the operator's list of companies. */
+  seatsOf: CompanySource;
   /** What a company is entitled to; see entitlement.ts. */
   applyEntitlement(entitlement: Entitlement): Promise<LicenceRow>;
 }
@@ -32,6 +34,10 @@ export function createLicences(platform: Platform): Licences {
     handlers: { ...ownHandlers(platform), ...operatorHandlers(platform) },
     tasks: [renewTask(platform)],
     facts: licenceFacts(platform),
+    async seatsOf(companyIds) {
+      const seats = await platform.database.withInstance('service', (tx) => listAllowed(tx, companyIds));
+      return new Map([...seats].map(([id, n]) => [id, { seats: n }]));
+    },
     applyEntitlement: (entitlement) => applyEntitlement(platform, entitlement),
   };
 }

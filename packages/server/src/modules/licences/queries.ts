@@ -181,3 +181,10 @@ export async function listCompanies(
     licence: id === null ? null : { id, ...(terms as Terms) },
   }));
 }
+
+/** Devices that the licence of each of these companies allows. */
+export async function listAllowed(tx: Tx, companyIds: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ companyId: string; seats: number }>`
+    SELECT company_id, seats FROM candor.company_licences(${companyIds}::uuid[])`.execute(tx);
+  return new Map(rows.map(({ companyId, seats }) => [companyId, seats]));
+}

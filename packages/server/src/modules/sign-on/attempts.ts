@@ -3,9 +3,9 @@ import type { Platform } from '../../platform/platform.ts';
 import { Challenges } from '../accounts/index.ts';
 import type { Proofs } from './relying-party.ts';
 
-/** What somebody went to a provider for. Only a sign-in is begun by a link; the others by a request of our own pages. */
+/** What somebody went to a provider for, always by a request of our own pages. */
 export type Use =
-  | { kind: 'sign-in'; browser: string }
+  | { kind: 'sign-in'; browser: string; invitation: string | undefined }
   | { kind: 'link' | 'confirm' | 'try'; signInId: string };
 
 export interface Attempt {
@@ -43,8 +43,9 @@ export class Attempts {
 }
 
 /** The page that began it, and says what came of it. */
-export function pageOf({ use: { kind }, providerId }: Pick<Attempt, 'use' | 'providerId'>): string {
-  return kind === 'try' ? `${pages.try}?tried=${providerId}` : pages[kind];
+export function pageOf({ use, providerId }: Pick<Attempt, 'use' | 'providerId'>): string {
+  if (use.kind === 'sign-in' && use.invitation !== undefined) return `/invite/${use.invitation}`;
+  return use.kind === 'try' ? `${pages.try}?tried=${providerId}` : pages[use.kind];
 }
 
 const pages = {

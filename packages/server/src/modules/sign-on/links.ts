@@ -20,9 +20,8 @@ export function linkHandlers(parts: SignOnParts): Handlers<Routes> {
       if (!(await isMember(parts, caller, provider))) fail('not_found');
       return { url: await sendAway(parts, provider, { kind: 'link', signInId: signInOf(caller) }) };
     },
-    async unlinkIdentity({ params: { id } }, { caller: { accountId } }) {
-      const isGone = await database.withInstance('authentication', (tx) => deleteLink(tx, accountId, id));
-      if (!isGone) fail('not_found');
+    async unlinkIdentity({ params: { id } }, { caller }) {
+      await unlink(parts, caller, id);
       return { next: 'done' };
     },
     async confirmProvider({ body }, { caller }) {
@@ -81,10 +80,21 @@ async function ownLinks({ platform: { database }, companies }: SignOnParts, call
   };
 }
 
+async function unlink(parts: SignOnParts, { accountId }: Caller, id: string): Promise<void> {
+  const { accounts, platform } = parts;
+  const links = await platform.database.withInstance('authentication', (tx) => listLinks(tx, accountId));
+  const link = links.find((one) => one.id === id) ?? fail('not_found');
+  const { name: provider } = await anyProvider(parts, link.providerId);
+  await platform.database.withInstance('authentication', async (tx) => {
+    if (!(await deleteLink(tx, accountId, id))) fail('not_found');
+    await accounts.tell(tx, accountId, { template: 'provider-unlinked', params: { provider } });
+  });
+}
+
 /** Somebody who is signed in came back from the provider that they want to link. @returns the page that says so */
 export async function linked(
   parts: SignOnParts,
-  { companyId, id: providerId }: Provider,
+  { companyId, id: providerId, name }: Provider,
   claims: Claims,
   { caller }: Call<'public'>,
 ): Promise<string> {
@@ -106,6 +116,7 @@ export async function linked(
       createdAt: clock.now(),
       usedAt: null,
     });
+    await parts.accounts.tell(tx, accountId, { template: 'provider-linked', params: { provider: name } });
   });
   return `/settings/security?linked=${providerId}`;
 }

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { signOn } from '@candor/protocol/api/sign-on.ts';
 import { fail, type Call, type Handlers } from '../../platform/http/index.ts';
-import { Challenges } from '../accounts/index.ts';
+import { Challenges, emailIndex } from '../accounts/index.ts';
 import { applyGroups, scribeFor } from '../companies/index.ts';
 import type { Attempt } from './attempts.ts';
 import { standingOf, type Claims, type Standing } from './claims.ts';
@@ -22,13 +22,18 @@ import {
 import { refused } from './refusal.ts';
 import type { Tries } from './try.ts';
 
-type Routes = Pick<typeof signOn, 'signOnWays' | 'startSignOn' | 'signOnCallback' | 'completeSignOn'>;
+type Routes = Pick<
+  typeof signOn,
+  'signOnWays' | 'signOnWaysInvited' | 'startSignOn' | 'signOnCallback' | 'completeSignOn'
+>;
 type SignedIn = Output<typeof signOn.completeSignOn>;
 /** Somebody whom a provider named for the first time, and who has not stated their age yet: nothing is kept of them. */
 interface Newcomer {
   companyId: string;
   providerId: string;
   claims: Claims;
+  /** With which they come in, whatever their groups. */
+  invitation: string | undefined;
 }
 
 const waitMs = 10 * 60_000;
@@ -37,16 +42,18 @@ export function signInHandlers(parts: SignOnParts, tries: Tries): Handlers<Route
   const newcomers = new Challenges<Newcomer>(parts.platform.clock, waitMs);
   return {
     signOnWays: ({ query }) => waysOf(parts, query.domain),
-    async startSignOn({ params }, call) {
+    signOnWaysInvited: ({ params }) => waysOfInvited(parts, params.token),
+    async startSignOn({ params, body: { invitation } }, call) {
       const provider = await anyProvider(parts, params.provider);
       call.entry.companyId = provider.companyId;
+      if (invitation !== undefined) await requireInvited(parts, provider, invitation);
       const { url, proofs } = await parts.party.begin(provider);
       const browser = call.signInToken ?? (await parts.accounts.newBrowser());
       const { clock } = parts.platform;
       if (call.signInToken === undefined) call.setSignIn(browser, new Date(clock.now().getTime() + waitMs));
       const { companyId, id: providerId } = provider;
-      parts.attempts.give({ companyId, providerId, proofs, use: { kind: 'sign-in', browser } });
-      return { location: url };
+      parts.attempts.give({ companyId, providerId, proofs, use: { kind: 'sign-in', browser, invitation } });
+      return { url };
     },
     async signOnCallback({ params, query }, call) {
       const attempt = parts.attempts.take(query.state, params.provider, call);
@@ -78,6 +85,15 @@ async function waysOf(
   });
 }
 
+async function waysOfInvited(
+  { companies, platform: { database } }: SignOnParts,
+  invitation: string,
+): Promise<Output<typeof signOn.signOnWaysInvited>> {
+  const { companyId } = (await companies.findInvited(invitation)) ?? fail('link_expired');
+  const found = await database.withCompany(companyId, 'authentication', (tx) => listProviders(tx, companyId));
+  return { providers: found.map(({ id, name }) => ({ id, name })) };
+}
+
 interface Arrival {
   attempt: Attempt;
   provider: Provider;
@@ -98,7 +114,7 @@ async function arrive(
 ): Promise<string> {
   switch (attempt.use.kind) {
     case 'sign-in':
-      return signIn(parts, newcomers, { provider, claims, browser: attempt.use.browser }, call);
+      return signIn(parts, newcomers, { provider, claims, ...attempt.use }, call);
     case 'link':
       return linked(parts, provider, claims, call);
     case 'confirm':
@@ -113,17 +129,22 @@ async function arrive(
 async function signIn(
   parts: SignOnParts,
   newcomers: Challenges<Newcomer>,
-  { provider, claims, browser }: { provider: Provider; claims: Claims; browser: string },
+  {
+    provider,
+    claims,
+    browser,
+    invitation,
+  }: Pick<Newcomer, 'claims' | 'invitation'> & { provider: Provider; browser: string },
   call: Call<'public'>,
 ): Promise<string> {
   const { database } = parts.platform;
   const subjectIndex = await subjectIndexOf(parts.platform, provider.id, claims);
   const link = await database.withInstance('authentication', (tx) => findLink(tx, subjectIndex));
   if (link) return pageAfter(await signInLinked(parts, provider, claims, link, call));
-  const { email } = await requireWelcome(parts, provider, claims);
+  const { email } = await requireWelcome(parts, provider, claims, invitation);
   if (await parts.accounts.findByEmail(email)) fail('link_first');
   if (parts.platform.config.signUp === 'closed') fail('sign_up_closed');
-  newcomers.give(browser, { companyId: provider.companyId, providerId: provider.id, claims });
+  newcomers.give(browser, { companyId: provider.companyId, providerId: provider.id, claims, invitation });
   return '/sign-in?step=new';
 }
 
@@ -132,12 +153,39 @@ async function requireWelcome(
   parts: SignOnParts,
   provider: Provider,
   claims: Claims,
+  invitation: string | undefined,
 ): Promise<{ email: string; standing: Standing }> {
   const standing = standingOf(provider, claims.groups);
+  if (invitation !== undefined)
+    return { email: await invitedAs(parts, provider, claims, invitation), standing };
   const obstacle = await obstacleTo(parts, provider, claims, standing.roles);
   const { email } = claims;
   if (obstacle !== null || email === undefined) throw refused(obstacle ?? 'email');
   return { email, standing };
+}
+
+/** The link of the invitation shows that the address is theirs; another one that the provider names is somebody else's. */
+async function invitedAs(
+  parts: SignOnParts,
+  provider: Provider,
+  { email = '' }: Claims,
+  invitation: string,
+): Promise<string> {
+  const { keys } = parts.platform;
+  const invited = await requireInvited(parts, provider, invitation);
+  const [own, named] = await Promise.all([emailIndex(keys, invited), emailIndex(keys, email)]);
+  if (email !== '' && !Buffer.from(own).equals(named)) fail('invitation_other_address');
+  return invited;
+}
+
+/** Fails with link_expired unless the invitation is to the provider's company. @returns the invited address */
+async function requireInvited(
+  { companies }: SignOnParts,
+  { companyId }: Provider,
+  invitation: string,
+): Promise<string> {
+  const invited = await companies.findInvited(invitation);
+  return invited?.companyId === companyId ? invited.email : fail('link_expired');
 }
 
 async function signInLinked(
@@ -203,12 +251,12 @@ async function completeSignOn(
   if (!newcomers.look(browser)) fail('attempt_over', { reason: 'state' });
   if (ageStatement !== true) fail('age_statement_required');
   await parts.accounts.requireAgreements(agreements);
-  const { companyId, providerId, claims } =
+  const { companyId, providerId, claims, invitation } =
     newcomers.take(browser) ?? fail('attempt_over', { reason: 'state' });
   const { platform, accounts } = parts;
   // it may have changed while they read
   const provider = await oneProvider(parts, companyId, providerId);
-  const { email, standing } = await requireWelcome(parts, provider, claims);
+  const { email, standing } = await requireWelcome(parts, provider, claims, invitation);
   const at = platform.clock.now();
   const account = await accounts.prepare({ email, name: claims.name, language, ageStatedAt: at });
   const subjectIndex = await subjectIndexOf(platform, providerId, claims);
@@ -216,6 +264,7 @@ async function completeSignOn(
   const accountId = account.id;
   await platform.database.withInstance('service', async (tx) => {
     await account.insert(tx);
+    if (invitation !== undefined) await parts.companies.takeInvitation(tx, invitation, account);
     const nothing = { roles: [], unitId: null };
     await applyGroups(tx, { companyId, accountId, before: nothing, now: standing, at, scribe });
     const given = { given: standing.roles, givenUnitId: standing.unitId };

@@ -94,9 +94,7 @@ async function cameBack(
 }
 
 async function start(browser: Pick<Client, 'call'>, p: string): Promise<string> {
-  const answer = await browser.call('GET', `/api/sign-in/oidc/${p}`);
-  assert.equal(answer.status, 303);
-  return answer.headers.get('location') ?? '';
+  return urlOf(await browser.call('POST', `/api/sign-in/oidc/${p}`, {}));
 }
 
 async function signIn(browser: Client, p: string, change?: (url: URL) => URL): Promise<string> {
@@ -253,8 +251,9 @@ for (const [what, check, lie] of lies)
 test('another issuer in the metadata or in the answer is refused', async () => {
   const { p } = await companyWith();
   provider.lies.metadata = (said) => ({ ...said, issuer: 'https://other.example' });
-  const answer = await server.visitor().call('GET', `/api/sign-in/oidc/${p}`);
-  assert.equal(answer.headers.get('location'), '/sign-in?problem=provider_refused&check=issuer');
+  const answer = await server.visitor().call('POST', `/api/sign-in/oidc/${p}`, {});
+  assert.equal(outcome(answer), '403 provider_refused');
+  assert.deepEqual((answer.body as { details: unknown }).details, { check: 'issuer' });
   provider.lies = {};
   const location = await signIn(server.visitor(), p, (url) => {
     url.searchParams.set('iss', 'https://other.example');
@@ -334,6 +333,61 @@ test('an account is never linked by its address: its person signs in, and links'
   assert.equal(outcome(gone), '200');
   assert.equal(await signIn(server.visitor(), p), '/sign-in?problem=link_first');
   await server.db.superuser.query('DELETE FROM candor.identity_domain WHERE provider_id = $1', [p]);
+  const letters = await rows(
+    `SELECT template FROM candor.mail WHERE person_id = $1 AND template LIKE 'provider-%' ORDER BY id`,
+    person.personId,
+  );
+  assert.deepEqual(letters, [{ template: 'provider-linked' }, { template: 'provider-unlinked' }]);
+});
+
+// ASVS 7.6.2
+test('neither a link nor a page of somebody else begins a sign-in', async () => {
+  const { p } = await companyWith();
+  const browser = server.visitor();
+  const path = `/api/sign-in/oidc/${p}`;
+  assert.equal((await browser.call('GET', path)).status, 405);
+  const elsewhere = await browser.call('POST', path, {}, { origin: 'https://evil.example' });
+  assert.equal(outcome(elsewhere), '403 foreign_origin');
+  assert.equal(browser.cookie(), '');
+});
+
+test('an invitation is accepted through a provider of its company, by whoever has the invited address there', async () => {
+  const { id, owner, p } = await companyWith({ groups: [], everybody: null, domains: [] });
+  const { email = '' } = provider.person;
+  const wish = { emails: [email], roles: ['helper'], language: 'en' };
+  const invited = await owner.call('POST', `/api/companies/${id}/invitations`, wish);
+  const link = (invited.body as { items: { link: string }[] }).items[0]?.link ?? '';
+  const token = link.split('/').at(-1) ?? '';
+  const browser = server.visitor();
+  const ways = await browser.call('GET', `/api/invitations/${token}/providers`);
+  assert.deepEqual(ways.body, { providers: [{ id: p, name: 'Kupfer sign-in' }] });
+  const begin = (where = p, invitation = token) =>
+    browser.call('POST', `/api/sign-in/oidc/${where}`, { invitation });
+  const foreign = await companyWith();
+  for (const answer of [await begin(foreign.p), await begin(p, 'A'.repeat(43))])
+    assert.equal(outcome(answer), '410 link_expired');
+
+  const before = await accounts();
+  provider.person = { ...provider.person, email: 'somebody@else.example' };
+  assert.equal(
+    await cameBack(browser, urlOf(await begin())),
+    `/invite/${token}?problem=invitation_other_address`,
+  );
+  // the link shows that the address is theirs, so that no domain has to
+  provider.person = { ...provider.person, email, email_verified: false };
+  assert.equal(await cameBack(browser, urlOf(await begin())), '/sign-in?step=new');
+  assert.equal(outcome(await complete(browser, { language: 'en' })), '400 age_statement_required');
+  assert.equal(await accounts(), before, 'an account before the statement of age');
+  assert.equal(outcome(await complete(browser)), '200');
+  const { companies } = (await browser.call('GET', '/api/me/rights')).body as {
+    companies: { id: string; roles: string[] }[];
+  };
+  assert.deepEqual(
+    companies.map((one) => [one.id, one.roles]),
+    [[id, ['helper']]],
+  );
+  assert.equal(outcome(await begin()), '410 link_expired', 'an invitation serves once');
+  assert.equal(await signIn(server.visitor(), p), '/', 'the provider opens the account from now on');
 });
 
 // ASVS 10.5.2
@@ -549,10 +603,7 @@ test('a removed provider ends its sign-ins and links', async () => {
   assert.equal(outcome(await owner.call('DELETE', `/api/companies/${id}/providers/${p}`)), '200');
   assert.equal(outcome(await browser.call('GET', '/api/me')), '401 not_signed_in');
   assert.deepEqual(await rows('SELECT id FROM candor.identity_link WHERE provider_id = $1', p), []);
-  assert.equal(
-    (await server.visitor().call('GET', `/api/sign-in/oidc/${p}`)).headers.get('location'),
-    '/sign-in?problem=not_found',
-  );
+  assert.equal(outcome(await server.visitor().call('POST', `/api/sign-in/oidc/${p}`, {})), '404 not_found');
 });
 
 test('nothing of the provider is kept but a keyed hash: no subject, no token, no secret in the clear', async () => {
@@ -585,17 +636,22 @@ test('each provider is a recipient of its own in the register and the ledger', a
   );
 });
 
+async function unreachable(p: string): Promise<unknown> {
+  const { body } = await server.visitor().call('POST', `/api/sign-in/oidc/${p}`, {});
+  const { code, details } = body as { code: string; details: unknown };
+  assert.equal(code, 'provider_unreachable');
+  return details;
+}
+
 test('a host that the operator did not name is not reached at a private address', async () => {
   const { p } = await companyWith({ issuer: 'https://127.0.0.1:9' });
-  const answer = await server.visitor().call('GET', `/api/sign-in/oidc/${p}`);
-  assert.equal(answer.headers.get('location'), '/sign-in?problem=provider_unreachable&check=refused_address');
+  assert.deepEqual(await unreachable(p), { reason: 'refused_address' });
 });
 
 test('a provider that is down says so, and other ways in stay', async () => {
   await using gone = await identityProvider();
   const { p } = await companyWith({ issuer: gone.issuer });
   gone.goDown();
-  const answer = await server.visitor().call('GET', `/api/sign-in/oidc/${p}`);
-  assert.equal(answer.headers.get('location'), '/sign-in?problem=provider_unreachable&check=ECONNREFUSED');
+  assert.deepEqual(await unreachable(p), { reason: 'ECONNREFUSED' });
   assert.equal(outcome(await (await server.ownerAgain()).call('GET', '/api/me')), '200');
 });

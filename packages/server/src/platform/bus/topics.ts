@@ -1,3 +1,4 @@
+import type { Word } from '@candor/policy/rights/words.ts';
 import type { LiveEvent } from '@candor/protocol/messages/live.ts';
 
 type Event<T extends LiveEvent['topic']> = Omit<Extract<LiveEvent, { topic: T }>, 'topic'>;
@@ -24,6 +25,8 @@ export interface Topics {
   'policy.changed': OfCompany & { id: string };
   /** A consent was given or withdrawn, or a standing consent ended; `id`: its record. */
   'consent.changed': OfCompany & { id: string };
+  /** Something is asked for or answered; `memberId`: who asked, `word`: of those who can answer. */
+  'requests.changed': OfCompany & { memberId: string | null; word: Word };
   /** `id`: the company itself. Its devices are told anew. */
   'licence.changed': OfCompany & { id: string };
   'device.revoked': OfCompany & { deviceId: string };

@@ -1,19 +1,21 @@
 import type { WebSocket } from 'ws';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
+import type { RuleChange } from '@candor/policy/rights/rule-change.ts';
 import { isClean } from '@candor/policy/text.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import type { AgentMessage, Batch, Hello } from '@candor/protocol/messages/agent.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
-import { licenceSince } from '@candor/protocol/version.ts';
+import { licenceSince, ruleChangesSince } from '@candor/protocol/version.ts';
 import { codeOf } from '../log/index.ts';
 import { bridgeGap } from './batch.ts';
 import { parseFrame } from './frame.ts';
 import type { Gate, HeldPolicy, HeldSigned } from './gate.ts';
-import { greet, maxInFlight, type Greeting } from './handshake.ts';
-import { recognise, type PeerCertificate, type Recognised } from './identity.ts';
+import { greet, maxInFlight } from './handshake.ts';
+import { recognise, type PeerCertificate } from './identity.ts';
 import type { Owner } from './owner.ts';
 import type { Ending } from './presence-queries.ts';
 import type { Arrived } from './presence.ts';
+import { refusals, type Refusal } from './refusals.ts';
 import { readReport, type BatchOutcome } from './report.ts';
 
 /** A peer after TLS and upgrade. */
@@ -34,19 +36,6 @@ interface Greeted {
   arrived: Arrived;
   agentVersion: string;
 }
-
-type RefuseCode = Extract<ServerMessage, { type: 'refuse' }>['code'];
-type Refusal =
-  | Exclude<(BatchOutcome | Greeting)['outcome'], 'stored' | 'welcome' | 'ended'>
-  | Exclude<Recognised, { outcome: 'known' }>['outcome'];
-const refusals: Record<Refusal, { code: RefuseCode; close: number }> = {
-  unknown: { code: 'not_known', close: closeCodes.notKnown },
-  revoked: { code: 'revoked', close: closeCodes.revoked },
-  cloned: { code: 'cloned', close: closeCodes.identityInUse },
-  too_old: { code: 'agent_too_old', close: closeCodes.tooOld },
-  malformed: { code: 'malformed', close: closeCodes.malformed },
-  conflict: { code: 'sequence_conflict', close: closeCodes.identityInUse },
-};
 
 const noPolicy: HeldPolicy = { version: 0, known: 'sent' };
 const helloWithinMs = 5_000;
@@ -137,20 +126,29 @@ export class Connection {
    * After the frames that wait, sends what a root signed since, and the policy if it is newer; a changed one in any
    * case, so that a device which holds a higher version says so.
    */
-  async bringNews(changed: 'signing' | 'policy'): Promise<void> {
-    this.#queue = this.#queue
-      .then(() => {
-        if (changed === 'policy') this.#policy = noPolicy;
-        return this.#phase.name === 'greeted' ? this.#sendNews(this.#phase.arrived.owner) : undefined;
-      })
-      .catch((error: unknown) => this.#failed(error));
-    await this.#queue;
+  bringNews(changed: 'signing' | 'policy'): Promise<void> {
+    return this.#bring((owner) => {
+      if (changed === 'policy') this.#policy = noPolicy;
+      return this.#sendNews(owner);
+    });
   }
 
-  /** After the frames that wait, the licence as it is now. */
-  async bringLicence(): Promise<void> {
+  /** The licence as it is now. */
+  bringLicence(): Promise<void> {
+    return this.#bring((owner) => this.#sendLicence(owner));
+  }
+
+  /** What was changed in what sessions may do on its device. */
+  bringRuleChanges(changes: RuleChange[]): Promise<void> {
+    return this.#bring(() => {
+      if (this.#protocol >= ruleChangesSince) this.#send({ type: 'ruleChanges', changes });
+    });
+  }
+
+  /** After the frames that wait, to a device that has said hello. */
+  async #bring(news: (owner: Owner) => Promise<void> | void): Promise<void> {
     this.#queue = this.#queue
-      .then(() => (this.#phase.name === 'greeted' ? this.#sendLicence(this.#phase.arrived.owner) : undefined))
+      .then(() => (this.#phase.name === 'greeted' ? news(this.#phase.arrived.owner) : undefined))
       .catch((error: unknown) => this.#failed(error));
     await this.#queue;
   }
@@ -258,11 +256,8 @@ export class Connection {
       case 'batch':
         return this.#receipt(await this.#store(message, bytes, greeted), owner);
       case 'renew': {
-        const pem = await services.renew(
-          owner,
-          this.#peer.serial,
-          fromBase64url(message.csr) ?? new Uint8Array(),
-        );
+        const csr = fromBase64url(message.csr) ?? new Uint8Array();
+        const pem = await services.renew(owner, this.#peer.serial, csr);
         return pem === undefined ? this.#refuse('malformed') : this.#send({ type: 'certificate', pem });
       }
       case 'gap': {
@@ -321,6 +316,7 @@ export class Connection {
     this.#isTold = hello.toldOfLicence === true;
     await this.#sendNews(owner);
     await this.#sendLicence(owner);
+    await this.#sendRuleChanges(owner);
   }
 
   #slowDown(): { slowDownMs?: number } {
@@ -347,6 +343,13 @@ export class Connection {
     if (!message) return;
     this.#send(message);
     this.#isTold = message.without !== 'off';
+  }
+
+  async #sendRuleChanges(owner: Owner): Promise<void> {
+    if (owner.kind !== 'manage' || this.#protocol < ruleChangesSince) return;
+    const { companyId, deviceId } = owner;
+    const changes = (await this.#gate.services.ruleChanges(companyId, [deviceId])).get(deviceId) ?? [];
+    if (changes.length > 0) this.#send({ type: 'ruleChanges', changes });
   }
 
   #heard(): void {

@@ -1,3 +1,4 @@
+import type { RuleChange } from '@candor/policy/rights/rule-change.ts';
 import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
 import type { LicenceMessage, ServerMessage } from '@candor/protocol/messages/server.ts';
 import type { Platform } from '../platform.ts';
@@ -33,6 +34,8 @@ export interface LinkServices {
     owner: Extract<Owner, { kind: 'manage' }>,
     device: { told: boolean },
   ): Promise<LicenceMessage | undefined>;
+  /** Device -> what was changed in what sessions may do there. */
+  ruleChanges(companyId: string, deviceIds: readonly string[]): Promise<ReadonlyMap<string, RuleChange[]>>;
   /** The device says how its licence stands. */
   licenceStated(
     owner: Extract<Owner, { kind: 'manage' }>,

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Address } from '../../listen-places.ts';
 import type { Authorities } from '../keys/index.ts';
 import { listenOn, portOf } from '../listen-on.ts';
+import { codeOf } from '../log/index.ts';
 import { CertificateWatch } from './certificate-watch.ts';
 import { Clones } from './clones.ts';
 import { Connection } from './connection.ts';
@@ -122,7 +123,7 @@ interface Watched {
 
 /** One timer for all connections, and the ends that others ask for. */
 function watch(
-  { platform, presence, pressure }: Gate,
+  { platform, presence, pressure, services }: Gate,
   { connections, certificates }: Watched,
   running: DisposableStack,
 ): void {
@@ -158,6 +159,14 @@ function watch(
   running.use(
     platform.bus.subscribe('licence.changed', ({ companyId }) => void bringLicences(connections, companyId)),
   );
+  for (const topic of ['policy.changed', 'consent.changed'] as const)
+    running.use(
+      platform.bus.subscribe(topic, ({ companyId }) => {
+        bringRuleChanges(connections, services, companyId).catch((error: unknown) =>
+          platform.log.write('gateway.not_told', { code: codeOf(error) }),
+        );
+      }),
+    );
   running.use(
     platform.bus.subscribe('focus.revoked', ({ personId, deviceNo }) => {
       for (const connection of connections) if (isFocus(connection, personId, deviceNo)) connection.revoke();
@@ -178,6 +187,24 @@ async function bringLicences(connections: ReadonlySet<Connection>, companyId: st
     if (connection.owner?.kind === 'manage' && connection.owner.companyId === companyId)
       await connection.bringLicence();
 }
+
+/** Some hundred devices a question: each is told all that is there to show. */
+async function bringRuleChanges(
+  connections: ReadonlySet<Connection>,
+  services: LinkServices,
+  companyId: string,
+): Promise<void> {
+  const told = new Map<string, Connection>();
+  for (const connection of connections)
+    if (connection.owner?.kind === 'manage' && connection.owner.companyId === companyId)
+      told.set(connection.owner.deviceId, connection);
+  const ids = [...told.keys()];
+  for (let from = 0; from < ids.length; from += askedAtOnce) {
+    const changes = await services.ruleChanges(companyId, ids.slice(from, from + askedAtOnce));
+    for (const [id, all] of changes) await told.get(id)?.bringRuleChanges(all);
+  }
+}
+const askedAtOnce = 500;
 
 const isFocus = ({ owner }: Connection, personId: string, deviceNo: number) =>
   owner?.kind === 'focus' && owner.personId === personId && owner.deviceNo === deviceNo;

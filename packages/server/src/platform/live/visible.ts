@@ -44,6 +44,14 @@ export const rules: { readonly [T in LiveTopic]: Rule<T> } = {
     id: ({ requestId }) => requestId,
     event: ({ requestId, state }) => ({ topic: 'enrolment.requested', requestId, state }),
   },
+  'requests.changed': {
+    word: 'self.portal',
+    isTheirs: (message, caller) =>
+      ofCompany(message, caller) &&
+      (caller.words.has(message.word) || (message.memberId !== null && message.memberId === caller.memberId)),
+    id: () => undefined,
+    event: () => ({ topic: 'requests.changed' }),
+  },
   'focus.stored': {
     word: 'focus.view',
     isTheirs: ({ personId }, caller) => personId === caller.personId,

@@ -195,6 +195,11 @@ export const templates = {
     text: 'A report could not be stored ({code}).',
     params: { code: 'code' },
   },
+  'gateway.not_told': {
+    level: 'warn',
+    text: 'Devices were not told what was changed for them ({code}); they are at their next connection.',
+    params: { code: 'code' },
+  },
   'ingest.rows_refused': {
     level: 'warn',
     text: '{n} rows of {record} were refused ({code}).',

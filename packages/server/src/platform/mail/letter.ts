@@ -3,6 +3,7 @@ import type { Tables } from '@candor/policy/derive/rows.ts';
 import { clean } from '@candor/policy/text.ts';
 import {
   mailTemplates,
+  type mailClasses,
   type ParamKind,
   type ParamsOf,
   type TemplateName,
@@ -14,7 +15,7 @@ export type Letter = {
   [T in TemplateName]: {
     personId?: string;
     companyId?: string;
-    class: 'essential';
+    class: (typeof mailClasses)[number];
     /** One address (RFC 5321); a domain of another script is sent as its A-label. */
     to: string;
     /** BCP 47; what is not German is written in English. */

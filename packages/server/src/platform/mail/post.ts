@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { isIP, type Socket } from 'node:net';
-import { createTransport } from 'nodemailer';
 import type { MailConfig } from '../../mail-options.ts';
 import type { Egress } from '../egress/index.ts';
 import { codeOf } from '../log/index.ts';
@@ -30,6 +29,8 @@ export function openPost(config: MailConfig, egress: Pick<Egress, 'socketFor'>, 
   const { hostname } = new URL(publicUrl);
   return {
     async send(letter, signal) {
+      // a start needs none of it
+      const { createTransport } = await import('nodemailer');
       const transport = createTransport({
         ...connectionOf(config),
         name: isIP(hostname) === 0 ? hostname : `[${hostname}]`,

@@ -33,6 +33,10 @@ export const order: readonly string[] = [
   'modules/accounts/007-provider.sql',
   'modules/sign-on/001-sign-on.sql',
   'modules/licences/001-licences.sql',
+  'modules/accounts/008-sign-in-rule.sql',
+  'modules/consents/002-notices.sql',
+  'modules/minors/001-minors.sql',
+  'modules/requests/001-requests.sql',
 ];
 
 /** Those of the keyring's own database. */

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { meQuery, useMe } from '../../api/me.ts';
 import { FactorSetup } from '../../factors/factor-setup.tsx';
 import { useTexts } from '../../texts/use-texts.ts';
@@ -47,7 +47,9 @@ export function SecurityPage() {
             <PasswordPanel />
           </>
         )}
-        <ProvidersPanel />
+        <Suspense>
+          <ProvidersPanel />
+        </Suspense>
         <SignInsPanel />
         {!isEnrolling && can('self.tokens') && <TokensPanel />}
         <EndPanel />

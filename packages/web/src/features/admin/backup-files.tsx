@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
 import { api, useAction, type OutputOf } from '../../api.ts';
+import { serverTexts, type ServerTexts } from '../../texts/server.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProblemNotice } from '../../ui/error.tsx';
 import { bytes, count } from '../../ui/format.ts';
@@ -14,7 +16,9 @@ type FileRow = BackupFile & { canVerify: boolean; onVerify: () => void };
 
 /** Every file that was made, newest first, and the test of one. */
 export function BackupFiles({ items, isBusy }: { items: readonly BackupFile[]; isBusy: boolean }) {
+  const { backups: texts } = usePart(serverTexts);
   const { start, error, isPending } = useAction(api.backups.verify, { refreshes: [api.backups.list] });
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   const rows = useMemo(
     () =>
       items.map((file) => ({
@@ -29,10 +33,10 @@ export function BackupFiles({ items, isBusy }: { items: readonly BackupFile[]; i
       {error !== null && error !== undefined && <ProblemNotice problem={asProblem(error)} />}
       <Table
         name="backup-files"
-        label="Files of backups"
-        what={items.length === 1 ? 'file' : 'files'}
+        label={texts.filesOf}
+        what={texts.what(items.length)}
         plain
-        columns={COLUMNS}
+        columns={columns}
         rows={rows}
         rowId={({ id }) => id}
       />
@@ -40,36 +44,32 @@ export function BackupFiles({ items, isBusy }: { items: readonly BackupFile[]; i
   );
 }
 
-const KINDS = { data: 'Data', keyring: 'Keyring' } satisfies Record<BackupFile['kind'], string>;
-
-const STATES = {
-  running: { tone: 'info', word: 'running' },
-  done: { tone: 'ok', word: 'good' },
-  failed: { tone: 'bad', word: 'failed' },
-  broken: { tone: 'bad', word: 'broken' },
-} satisfies Record<BackupFile['state'], { tone: StatusTone; word: string }>;
+const TONES = { running: 'info', done: 'ok', failed: 'bad', broken: 'bad' } satisfies Record<
+  BackupFile['state'],
+  StatusTone
+>;
 
 function State({ file: { state, place } }: { file: BackupFile }) {
-  if (state === 'done' && place === 'gone') return <Status tone="off">gone</Status>;
-  const { tone, word } = STATES[state];
-  return <Status tone={tone}>{word}</Status>;
+  const { backups: texts } = usePart(serverTexts);
+  if (state === 'done' && place === 'gone') return <Status tone="off">{texts.gone}</Status>;
+  return <Status tone={TONES[state]}>{texts.fileStates[state]}</Status>;
 }
 
-const COLUMNS: readonly Column<FileRow>[] = [
+const columnsOf = (texts: ServerTexts['backups']): Column<FileRow>[] => [
   {
     id: 'file',
-    header: 'File',
+    header: texts.file,
     wraps: true,
     cell: ({ kind, startedAt }) => (
       <>
-        {KINDS[kind]}, <Time at={startedAt} />
+        {texts.kinds[kind]}, <Time at={startedAt} />
       </>
     ),
   },
-  { id: 'state', header: 'State', width: 5.5, cell: (file) => <State file={file} /> },
+  { id: 'state', header: texts.state, width: 6.5, cell: (file) => <State file={file} /> },
   {
     id: 'size',
-    header: 'Size',
+    header: texts.size,
     width: 5.5,
     align: 'end',
     dropBelow: 'narrow',
@@ -77,7 +77,7 @@ const COLUMNS: readonly Column<FileRow>[] = [
   },
   {
     id: 'rows',
-    header: 'Rows',
+    header: texts.rows,
     width: 5.5,
     align: 'end',
     dropBelow: 'narrow',
@@ -85,7 +85,7 @@ const COLUMNS: readonly Column<FileRow>[] = [
   },
   {
     id: 'took',
-    header: 'Took',
+    header: texts.took,
     width: 5,
     align: 'end',
     dropBelow: 'narrow',
@@ -93,15 +93,15 @@ const COLUMNS: readonly Column<FileRow>[] = [
   },
   {
     id: 'verified',
-    header: 'Verified',
+    header: texts.verified,
     width: 7,
     align: 'end',
     dropBelow: 'narrow',
-    cell: ({ verifiedAt }) => (verifiedAt === null ? 'not yet' : <Time at={verifiedAt} />),
+    cell: ({ verifiedAt }) => (verifiedAt === null ? texts.notYet : <Time at={verifiedAt} />),
   },
   {
     id: 'verify',
-    header: 'Action',
+    header: texts.action,
     width: 5.75,
     align: 'end',
     cell: ({ state, place, kind, canVerify, onVerify }) =>
@@ -112,9 +112,9 @@ const COLUMNS: readonly Column<FileRow>[] = [
           size="small"
           isDisabled={!canVerify}
           onPress={onVerify}
-          label={`Verify this ${KINDS[kind].toLowerCase()} file`}
+          label={texts.verifyThis[kind]}
         >
-          Verify
+          {texts.verify}
         </Button>
       ),
   },

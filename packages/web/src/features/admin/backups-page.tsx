@@ -2,6 +2,8 @@ import { useState } from 'react';
 import type { LiveEvent } from '@candor/protocol/messages/live.ts';
 import { api, useAction, useApi, useRefresh, type OutputOf } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
+import { serverTexts } from '../../texts/server.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyText } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -26,6 +28,7 @@ const MEGABYTE = 1_000_000;
 
 /** When the instance was last saved, where the files are, and the way to save and to test them. */
 export function BackupsPage() {
+  const { backups: texts } = usePart(serverTexts);
   const backups = useApi(api.backups.list, {}, { everyMs: OFTEN_MS });
   const refresh = useRefresh();
   const [heard, setHeard] = useState<Work | undefined>();
@@ -36,7 +39,7 @@ export function BackupsPage() {
   const work = workOf(heard, backups.data);
   return (
     <Page
-      title="Backups"
+      title={texts.title}
       status={backups.data && <Whole state={backups.data.state} />}
       detail={backups.data && <AsOf at={backups.dataUpdatedAt} isStale={backups.error !== null} />}
       actions={backups.data && <BackUpNow isBusy={work !== undefined} />}
@@ -47,13 +50,10 @@ export function BackupsPage() {
             {work && <WorkNow work={work} />}
             <Numbers backups={data} />
             <Places backups={data} />
-            <Section
-              title="Files"
-              detail="Each backup is two files: the data, and the keyring without which sealed values can’t be read."
-            >
+            <Section title={texts.files} detail={texts.filesDetail}>
               {data.items.length === 0 ? (
-                <Empty title="No backup yet" size="panel">
-                  The first one is made at the time above, or now with the button.
+                <Empty title={texts.none} size="panel">
+                  {texts.noneDetail}
                 </Empty>
               ) : (
                 <BackupFiles items={data.items} isBusy={work !== undefined} />
@@ -74,31 +74,29 @@ function workOf(heard: Work | undefined, data: Backups | undefined): Work | unde
   return { ...work, table: null, doneBytes: 0, totalBytes: 0 };
 }
 
-const STATES = {
-  good: { tone: 'ok', word: 'saved' },
-  none: { tone: 'off', word: 'no backup yet' },
-  late: { tone: 'bad', word: 'late' },
-} satisfies Record<Backups['state'], { tone: StatusTone; word: string }>;
+const TONES = { good: 'ok', none: 'off', late: 'bad' } satisfies Record<Backups['state'], StatusTone>;
 
 function Whole({ state }: { state: Backups['state'] }) {
-  const { tone, word } = STATES[state];
-  return <Status tone={tone}>{word}</Status>;
+  const { backups: texts } = usePart(serverTexts);
+  return <Status tone={TONES[state]}>{texts.states[state]}</Status>;
 }
 
 function BackUpNow({ isBusy }: { isBusy: boolean }) {
+  const { backups: texts } = usePart(serverTexts);
   const make = useAction(api.backups.make, { refreshes: [api.backups.list] });
   return (
     <>
       {make.error !== null && make.error !== undefined && <ProblemNotice problem={asProblem(make.error)} />}
       <Button kind="primary" isDisabled={isBusy || make.isPending} onPress={() => make.start({})}>
-        Back up now
+        {texts.make}
       </Button>
     </>
   );
 }
 
 function WorkNow({ work: { work, table, doneBytes, totalBytes } }: { work: Work }) {
-  const label = work === 'backup' ? 'Backing up' : 'Restoring into a scratch database and comparing';
+  const { backups: texts } = usePart(serverTexts);
+  const label = work === 'backup' ? texts.making : texts.verifying;
   if (totalBytes === 0) return <Status tone="info">{label}</Status>;
   return (
     <Progress
@@ -112,53 +110,50 @@ function WorkNow({ work: { work, table, doneBytes, totalBytes } }: { work: Work 
 }
 
 function Numbers({ backups: { lastGoodAt, nextAt, state, items } }: { backups: Backups }) {
+  const { backups: texts } = usePart(serverTexts);
   const last = items.find(({ kind, startedAt }) => kind === 'data' && startedAt === lastGoodAt);
   const verified = items.find(({ kind, verifiedAt }) => kind === 'data' && verifiedAt !== null);
   return (
     <Grid least={9.5}>
       <Stat
-        label="Last good"
-        tone={STATES[state].tone}
-        {...(state === 'late' && { detail: 'More than 26 hours ago.' })}
+        label={texts.lastGood}
+        tone={TONES[state]}
+        {...(state === 'late' && { detail: texts.lateDetail })}
       >
-        {lastGoodAt === null ? 'none' : <Time at={lastGoodAt} />}
+        {lastGoodAt === null ? texts.noGood : <Time at={lastGoodAt} />}
       </Stat>
-      <Stat label="Next">
+      <Stat label={texts.next}>
         <Time at={nextAt} />
       </Stat>
-      <Stat label="Size">{last ? bytes(last.sizeBytes) : 'none'}</Stat>
-      <Stat label="Last verified">{verified?.verifiedAt ? <Time at={verified.verifiedAt} /> : 'never'}</Stat>
+      <Stat label={texts.size}>{last ? bytes(last.sizeBytes) : texts.noGood}</Stat>
+      <Stat label={texts.lastVerified}>
+        {verified?.verifiedAt ? <Time at={verified.verifiedAt} /> : texts.never}
+      </Stat>
     </Grid>
   );
 }
 
 function Places({ backups }: { backups: Backups }) {
+  const { backups: texts } = usePart(serverTexts);
   return (
-    <Panel title="Where they are kept">
+    <Panel title={texts.places}>
       <Stack gap={16}>
         <Facts
           items={[
             {
-              label: 'Files',
-              value: <CopyText text={backups.folder} label="Copy the folder of the backups" wraps />,
+              label: texts.files,
+              value: <CopyText text={backups.folder} label={texts.copyFolder} wraps />,
             },
             {
-              label: 'Storage key',
-              value: (
-                <CopyText text={backups.storageKeyFile} label="Copy the path of the storage key" wraps />
-              ),
+              label: texts.storageKey,
+              value: <CopyText text={backups.storageKeyFile} label={texts.copyKeyPath} wraps />,
             },
-            { label: 'Data is kept', value: days(backups.keepDays) },
-            { label: 'Keyrings are kept', value: days(backups.keyringKeepDays) },
+            { label: texts.dataKept, value: texts.days(backups.keepDays) },
+            { label: texts.keyringsKept, value: texts.days(backups.keyringKeepDays) },
           ]}
         />
-        <Prose>
-          Copy the files, with erasures.jsonl beside them, to another computer. Copy the storage key to yet
-          another place: it is in no backup, and without it a backup opens for nobody.
-        </Prose>
+        <Prose>{texts.copyThem}</Prose>
       </Stack>
     </Panel>
   );
 }
-
-const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);

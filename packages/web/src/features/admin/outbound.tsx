@@ -1,4 +1,6 @@
 import { api, useApi, type OutputOf } from '../../api.ts';
+import { serverTexts } from '../../texts/server.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { bytes, count, dateTime } from '../../ui/format.ts';
 import { Prose, Section, Stack } from '../../ui/layout.tsx';
 import { useMedia } from '../../ui/media.ts';
@@ -11,21 +13,15 @@ type Recipient = Egress['recipients'][number];
 
 /** Whom the server may connect to, and what it did. */
 export function Outbound() {
+  const { outbound: texts } = usePart(serverTexts);
   const egress = useApi(api.server.egress, {}, { everyMs: 60_000 });
   return (
-    <Section
-      title="Outbound connections"
-      detail="Everyone whom this server can connect to, with the last 30 days. Nobody else is reached."
-    >
+    <Section title={texts.title} detail={texts.detail}>
       <View query={egress} size="panel">
         {({ recipients, refusals }) => (
           <Stack>
             <Recipients recipients={recipients} />
-            {refusals.length === 0 ? (
-              <Prose>No connection was refused in these 30 days.</Prose>
-            ) : (
-              <Refused refusals={refusals} />
-            )}
+            {refusals.length === 0 ? <Prose>{texts.noRefusals}</Prose> : <Refused refusals={refusals} />}
           </Stack>
         )}
       </View>
@@ -34,12 +30,21 @@ export function Outbound() {
 }
 
 function Recipients({ recipients }: Pick<Egress, 'recipients'>) {
+  const { outbound: texts } = usePart(serverTexts);
   const isNarrow = useMedia('(width < 40rem)');
   if (isNarrow) return <FewerColumns recipients={recipients} />;
   return (
     <PlainTable
-      label="Recipients"
-      head={['Recipient', 'State', 'Where', 'Connections', 'Sent', 'Received', 'Refused']}
+      label={texts.recipients}
+      head={[
+        texts.recipient,
+        texts.state,
+        texts.where,
+        texts.connections,
+        texts.sent,
+        texts.received,
+        texts.refused,
+      ]}
       ends={[3, 4, 5, 6]}
       rows={recipients.map((one) => ({
         id: one.id,
@@ -47,7 +52,7 @@ function Recipients({ recipients }: Pick<Egress, 'recipients'>) {
           one.name,
           <OnOff key="state" state={one.state} />,
           placesOf(one),
-          one.connections === 0 ? 'never used' : count(one.connections),
+          one.connections === 0 ? texts.neverUsed : count(one.connections),
           bytes(one.bytesOut),
           bytes(one.bytesIn),
           count(one.refusals),
@@ -59,10 +64,11 @@ function Recipients({ recipients }: Pick<Egress, 'recipients'>) {
 
 /** The same on a phone: where it is stands under its name, and what was sent and received in one column. */
 function FewerColumns({ recipients }: Pick<Egress, 'recipients'>) {
+  const { outbound: texts } = usePart(serverTexts);
   return (
     <PlainTable
-      label="Recipients"
-      head={['Recipient', 'Sent, received', 'Refused']}
+      label={texts.recipients}
+      head={[texts.recipient, texts.sentReceived, texts.refused]}
       ends={[1, 2]}
       rows={recipients.map((one) => ({
         id: one.id,
@@ -81,32 +87,26 @@ function FewerColumns({ recipients }: Pick<Egress, 'recipients'>) {
 }
 
 function OnOff({ state }: Pick<Recipient, 'state'>) {
-  return <Status tone={state === 'on' ? 'ok' : 'off'}>{state}</Status>;
+  const { outbound: texts } = usePart(serverTexts);
+  return <Status tone={state === 'on' ? 'ok' : 'off'}>{texts.states[state]}</Status>;
 }
 
 function placesOf({ places }: Recipient): string {
-  return places.join(', ') || 'not configured';
+  const { outbound: texts } = serverTexts.now();
+  return places.join(', ') || texts.notConfigured;
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  refused_recipient: 'not in the register',
-  refused_off: 'switched off',
-  refused_place: 'another host or port than registered',
-  refused_class: 'fields that it is not to get',
-  refused_address: 'an address of a private network or of this computer',
-  refused_request: 'not HTTPS, or too large',
-  bypassed: 'opened past the gate, and cut',
-};
-
 function Refused({ refusals }: Pick<Egress, 'refusals'>) {
+  const { outbound: texts } = usePart(serverTexts);
+  const reasons: Readonly<Record<string, string>> = texts.reasons;
   return (
     <PlainTable
-      label="Refused connections"
+      label={texts.refusedConnections}
       scrolls
-      head={['Refused', 'When', 'Why']}
+      head={[texts.refused, texts.when, texts.why]}
       rows={refusals.map(({ at, recipient, outcome }, index) => ({
         id: `${index} ${at}`,
-        cells: [recipient, dateTime(at), REASONS[outcome] ?? outcome],
+        cells: [recipient, dateTime(at), reasons[outcome] ?? outcome],
       }))}
     />
   );

@@ -1,6 +1,8 @@
-import { refusalCodes } from '@candor/protocol/errors.ts';
+import { useMemo } from 'react';
 import { api, useApi, type OutputOf } from '../../api.ts';
-import { recordWords } from '../../api/record-words.ts';
+import { recordWords, refusalWords } from '../../api/record-words.ts';
+import { serverTexts, type ServerTexts } from '../../texts/server.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { count, day } from '../../ui/format.ts';
 import { Prose, Section } from '../../ui/layout.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -11,25 +13,24 @@ type Refusal = OutputOf<typeof api.server.refusals>['items'][number];
 
 /** What agents sent and the server did not take, by day. */
 export function Refusals() {
+  const { refusals: texts } = usePart(serverTexts);
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   const refusals = useApi(api.server.refusals, {}, { everyMs: 60_000 });
   return (
-    <Section
-      title="Refused values"
-      detail="What agents sent and the server did not take. The values themselves are not kept."
-    >
+    <Section title={texts.title} detail={texts.detail}>
       <View
         query={refusals}
         size="panel"
         isEmpty={({ items }) => items.length === 0}
-        empty={<Prose>None in the last 90 days.</Prose>}
+        empty={<Prose>{texts.none}</Prose>}
       >
         {({ items }) => (
           <Table
             name="server-refusals"
-            label="Refused values"
-            what={items.length === 1 ? 'line' : 'lines'}
+            label={texts.title}
+            what={texts.what(items.length)}
             plain
-            columns={COLUMNS}
+            columns={columns}
             rows={items}
             rowId={({ day: at, deviceId, agentVersion, record, key, code }) =>
               `${at} ${deviceId} ${agentVersion} ${record} ${key ?? ''} ${code}`
@@ -41,29 +42,31 @@ export function Refusals() {
   );
 }
 
-const COLUMNS: readonly Column<Refusal>[] = [
+const columnsOf = (texts: ServerTexts['refusals']): Column<Refusal>[] => [
   {
     id: 'record',
-    header: 'Record',
+    header: texts.record,
     cell: ({ deviceId, record }) => (
       <Link quiet to="/devices/$deviceId" params={{ deviceId }} search={{ tab: 'privacy' }}>
         {recordWords(record)}
       </Link>
     ),
   },
-  { id: 'day', header: 'Day', width: 7, dropBelow: 'narrow', cell: ({ day: at }) => day(at) },
-  { id: 'field', header: 'Field', width: 10, dropBelow: 'narrow', cell: ({ key }) => key ?? 'not named' },
-  { id: 'why', header: 'Why', wraps: true, cell: ({ code }) => refusalWords(code) },
+  { id: 'day', header: texts.day, width: 7, dropBelow: 'narrow', cell: ({ day: at }) => day(at) },
+  {
+    id: 'field',
+    header: texts.field,
+    width: 10,
+    dropBelow: 'narrow',
+    cell: ({ key }) => key ?? texts.notNamed,
+  },
+  { id: 'why', header: texts.why, wraps: true, cell: ({ code }) => refusalWords(code) },
   {
     id: 'agent',
-    header: 'Agent',
+    header: texts.agent,
     width: 5,
     dropBelow: 'narrow',
     cell: ({ agentVersion }) => <span className="mono">{agentVersion}</span>,
   },
-  { id: 'n', header: 'Times', width: 4.5, align: 'end', cell: ({ n }) => count(n) },
+  { id: 'n', header: texts.times, width: 4.5, align: 'end', cell: ({ n }) => count(n) },
 ];
-
-function refusalWords(code: string): string {
-  return Object.hasOwn(refusalCodes, code) ? refusalCodes[code as keyof typeof refusalCodes] : code; // own key
-}

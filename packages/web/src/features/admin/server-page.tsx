@@ -1,4 +1,7 @@
 import { api, useApi, type OutputOf } from '../../api.ts';
+import { InEnglish } from '../../texts/in-english.tsx';
+import { serverTexts } from '../../texts/server.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { CopyText } from '../../ui/copy.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { bytes, count, dateTime } from '../../ui/format.ts';
@@ -23,10 +26,11 @@ const OFTEN_MS = 15_000;
 
 /** How this instance is, for whoever runs it. */
 export function ServerPage() {
+  const { server: texts } = usePart(serverTexts);
   const health = useApi(api.server.health, {}, { everyMs: OFTEN_MS });
   return (
     <Page
-      title="Server"
+      title={texts.title}
       status={health.data && <Whole parts={health.data.parts} />}
       detail={health.data && <AsOf at={health.dataUpdatedAt} isStale={health.error !== null} />}
     >
@@ -35,10 +39,10 @@ export function ServerPage() {
           <Stack gap={32}>
             <Numbers health={data} />
             <Grid least={22}>
-              <Panel title="Parts">
+              <Panel title={texts.parts}>
                 <Parts parts={data.parts} />
               </Panel>
-              <Panel title="This instance">
+              <Panel title={texts.instance}>
                 <Instance health={data} />
               </Panel>
               <LocalAgent />
@@ -55,64 +59,60 @@ export function ServerPage() {
 }
 
 function Whole({ parts }: { parts: Part[] }) {
+  const { server: texts } = usePart(serverTexts);
   const bad = parts.filter(({ state }) => state === 'failing').length;
-  if (bad > 0) return <Status tone="bad">{bad === 1 ? 'one part fails' : `${count(bad)} parts fail`}</Status>;
+  if (bad > 0) return <Status tone="bad">{texts.failing(bad, count(bad))}</Status>;
   return parts.some(({ state }) => state === 'warning') ? (
-    <Status tone="warn">working, look at the parts</Status>
+    <Status tone="warn">{texts.lookAtParts}</Status>
   ) : (
-    <Status tone="ok">working</Status>
+    <Status tone="ok">{texts.working}</Status>
   );
 }
 
 function Numbers({ health }: { health: Health }) {
+  const { server: texts } = usePart(serverTexts);
   return (
     <Grid least={9.5}>
-      <Stat label="Agents online">
+      <Stat label={texts.agentsOnline}>
         <Link to="/devices" search={{ state: 'online' }}>
           {count(health.agentsOnline)}
         </Link>
       </Stat>
-      <Stat label="Server memory">{bytes(health.memoryBytes)}</Stat>
-      <Stat label="Failed jobs" tone={health.jobsFailed > 0 ? 'bad' : 'off'}>
+      <Stat label={texts.memory}>{bytes(health.memoryBytes)}</Stat>
+      <Stat label={texts.failedJobs} tone={health.jobsFailed > 0 ? 'bad' : 'off'}>
         {count(health.jobsFailed)}
       </Stat>
-      <Stat label="Started">
+      <Stat label={texts.started}>
         <Time at={health.startedAt} />
       </Stat>
     </Grid>
   );
 }
 
-const PART_WORDS = {
-  database: { name: 'Database', what: 'answers' },
-  keyring: { name: 'Keyring', what: 'holds the keys of sealed values' },
-  jobs: { name: 'Jobs', what: 'run on time' },
-  disk: { name: 'Disk', what: 'has room' },
-  catalogue: { name: 'Catalogue', what: 'matches the dictionary' },
-  checks: { name: 'Checks', what: 'of the promises run' },
-  event_loop: { name: 'Event loop', what: 'comes to everything in time' },
-  certificate: { name: 'Certificates', what: 'are valid' },
-} satisfies Record<Part['name'], { name: string; what: string }>;
-
-const STATE_WORDS = {
-  ok: { tone: 'ok', word: 'working' },
-  warning: { tone: 'warn', word: 'attention' },
-  failing: { tone: 'bad', word: 'failing' },
-} satisfies Record<Part['state'], { tone: StatusTone; word: string }>;
+const TONES = { ok: 'ok', warning: 'warn', failing: 'bad' } satisfies Record<Part['state'], StatusTone>;
 
 function Parts({ parts }: { parts: Part[] }) {
+  const { server: texts } = usePart(serverTexts);
   return (
     <PlainTable
-      label="Parts of the server"
-      head={['Part', 'State', 'Detail']}
+      label={texts.partsOf}
+      head={[texts.part, texts.state, texts.detail]}
       rows={parts.map(({ name, state, detail }) => ({
         id: name,
         cells: [
-          PART_WORDS[name].name,
-          <Status key="state" tone={STATE_WORDS[state].tone}>
-            {STATE_WORDS[state].word}
+          texts.partNames[name],
+          <Status key="state" tone={TONES[state]}>
+            {texts.partStates[state]}
           </Status>,
-          detail ?? (state === 'ok' ? PART_WORDS[name].what : 'no detail'),
+          detail === null ? (
+            state === 'ok' ? (
+              texts.partDetails[name]
+            ) : (
+              texts.noDetail
+            )
+          ) : (
+            <InEnglish key="detail">{detail}</InEnglish>
+          ),
         ],
       }))}
     />
@@ -120,18 +120,14 @@ function Parts({ parts }: { parts: Part[] }) {
 }
 
 function Mail({ mail: { state, waiting, lastFailure } }: Pick<Health, 'mail'>) {
-  if (state === 'off') return 'off: links are handed over by hand';
+  const { server: texts } = usePart(serverTexts);
+  if (state === 'off') return texts.mailOff;
   return (
     <>
-      on,{' '}
-      {waiting === 0
-        ? 'no letter waits'
-        : waiting === 1
-          ? '1 letter waits'
-          : `${count(waiting)} letters wait`}
+      {texts.mailOn(waiting, count(waiting))}
       {lastFailure && (
         <>
-          , last failure {lastFailure.code} <Time at={lastFailure.at} />
+          {texts.lastFailure(lastFailure.code)} <Time at={lastFailure.at} />
         </>
       )}
     </>
@@ -139,23 +135,22 @@ function Mail({ mail: { state, waiting, lastFailure } }: Pick<Health, 'mail'>) {
 }
 
 function Instance({ health }: { health: Health }) {
+  const { server: texts } = usePart(serverTexts);
   return (
     <Facts
       items={[
         { label: 'Candor', value: health.version },
         { label: 'Node.js', value: health.node.replace(/^v/u, '') },
         { label: 'PostgreSQL', value: health.postgres },
-        { label: 'Started', value: dateTime(health.startedAt) },
-        { label: 'Mail', value: <Mail mail={health.mail} /> },
+        { label: texts.started, value: dateTime(health.startedAt) },
+        { label: texts.mail, value: <Mail mail={health.mail} /> },
         {
-          label: 'Certificate authority',
-          value: (
-            <CopyText text={health.caFingerprint} label="Copy fingerprint of the certificate authority" />
-          ),
+          label: texts.authority,
+          value: <CopyText text={health.caFingerprint} label={texts.copyAuthority} />,
         },
         {
-          label: 'Dictionary',
-          value: <CopyText text={health.schemaHash} label="Copy hash of the dictionary" />,
+          label: texts.dictionary,
+          value: <CopyText text={health.schemaHash} label={texts.copyDictionary} />,
         },
       ]}
     />

@@ -1,5 +1,8 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import type { api, OutputOf } from '../../api.ts';
+import { serverTexts, type ServerTexts } from '../../texts/server.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { bytes, count } from '../../ui/format.ts';
 import { Section } from '../../ui/layout.tsx';
 import { Table, type Column, type Sort } from '../../ui/table/table.tsx';
@@ -11,22 +14,21 @@ type TableSize = OutputOf<typeof api.server.health>['tables'][number];
 
 /** What the database holds; every one of these tables is declared in the dictionary. */
 export function Tables({ tables }: { tables: readonly TableSize[] }) {
+  const { tables: texts } = usePart(serverTexts);
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   const { sort = '-size' } = route.useSearch();
   const navigate = route.useNavigate();
   const change = (next: Sort) =>
     void navigate({ search: { sort: wordOf(next) }, replace: true, resetScroll: false });
   return (
-    <Section
-      title="Tables"
-      detail="Rows are PostgreSQL’s own estimate, which is 0 until it first looks at a table."
-    >
+    <Section title={texts.title} detail={texts.detail}>
       <Table
         name="server-tables"
-        label="Tables"
-        what="tables"
+        label={texts.title}
+        what={texts.what}
         plain
         hasKeys={false}
-        columns={COLUMNS}
+        columns={columns}
         rows={tables}
         rowId={({ table }) => table}
         sort={{ id: sort.replace('-', ''), direction: sort.startsWith('-') ? 'down' : 'up' }}
@@ -41,16 +43,16 @@ function wordOf({ id, direction }: Sort): ServerSearch['sort'] {
   return known === undefined || direction === 'up' ? known : `-${known}`;
 }
 
-const COLUMNS: readonly Column<TableSize>[] = [
+const columnsOf = (texts: ServerTexts['tables']): Column<TableSize>[] => [
   {
     id: 'table',
-    header: 'Table',
+    header: texts.table,
     sortBy: ({ table }) => table,
     cell: ({ table }) => <span className="mono">{table}</span>,
   },
   {
     id: 'rows',
-    header: 'Rows',
+    header: texts.rows,
     width: 5.5,
     align: 'end',
     sortBy: ({ rows }) => rows,
@@ -58,7 +60,7 @@ const COLUMNS: readonly Column<TableSize>[] = [
   },
   {
     id: 'size',
-    header: 'Size',
+    header: texts.size,
     width: 5.5,
     align: 'end',
     sortBy: ({ sizeBytes }) => sizeBytes,

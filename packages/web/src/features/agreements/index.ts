@@ -3,6 +3,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { signedInRoute } from '../../ui/routes.tsx';
 import { readAgreementSearch } from './search.ts';
 
+export { AskedGate } from './asked-gate.tsx';
 export { WaitingNotice } from './waiting-notice.tsx';
 
 export const agreementRoutes = [
@@ -11,6 +12,11 @@ export const agreementRoutes = [
     path: '/portal/agreements',
     validateSearch: readAgreementSearch,
     component: lazyRouteComponent(() => import('./agreements-page.tsx'), 'AgreementsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => signedInRoute,
+    path: '/settings/agreements',
+    component: lazyRouteComponent(() => import('./own-page.tsx'), 'OwnAgreementsPage'),
   }),
   createRoute({
     getParentRoute: () => signedInRoute,

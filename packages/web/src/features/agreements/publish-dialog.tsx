@@ -20,7 +20,12 @@ import { TextField } from '../../ui/text-field.tsx';
 import type { Agreement } from './agreement.ts';
 
 type Publication = Omit<InputOf<typeof api.agreements.publishAgreement>['body'], 'kind'>;
-const refreshes = [api.agreements.listAgreements, api.consents.agreementState];
+const refreshes = [
+  api.agreements.listAgreements,
+  api.agreements.readReview,
+  api.consents.agreementState,
+  api.ownAgreements.listOwn,
+];
 
 /** Writes and publishes a version: of what is there already the next one. */
 export function PublishDialog({ known, onClose }: { known: readonly Agreement[]; onClose: () => void }) {

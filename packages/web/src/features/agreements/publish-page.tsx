@@ -16,6 +16,7 @@ import { Table, type Column } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
 import type { Agreement, Version } from './agreement.ts';
 import { PublishDialog } from './publish-dialog.tsx';
+import { ReviewPanel } from './review-panel.tsx';
 import { TextDialog } from './text-dialog.tsx';
 
 /** Where the operator publishes agreements and their versions. */
@@ -23,8 +24,10 @@ export function PublishPage() {
   const { agreements, publishing } = useTexts();
   const { me, can } = useMe();
   const [isPublishing, setPublishing] = useState(false);
-  const found = useApi(api.agreements.listAgreements, undefined, { isOn: can('agreement.publish') });
-  if (me !== undefined && !can('agreement.publish'))
+  const mayPublish = can('agreement.publish');
+  const mayReview = can('policy-version.publish');
+  const found = useApi(api.agreements.listAgreements, undefined, { isOn: mayPublish || mayReview });
+  if (me !== undefined && !mayPublish && !mayReview)
     return (
       <Page title={publishing.title}>
         <Empty title={publishing.mayNotSee} icon={LockIcon}>
@@ -38,7 +41,7 @@ export function PublishPage() {
     </Button>
   );
   return (
-    <Page title={publishing.title} detail={publishing.detail} actions={found.data && publish}>
+    <Page title={publishing.title} detail={publishing.detail} actions={mayPublish && found.data && publish}>
       <View
         query={found}
         isEmpty={({ items }) => items.length === 0}
@@ -63,6 +66,7 @@ export function PublishPage() {
           </Stack>
         )}
       </View>
+      <ReviewPanel />
       {isPublishing && found.data && (
         <PublishDialog known={found.data.items} onClose={() => setPublishing(false)} />
       )}

@@ -13,6 +13,7 @@ import { ContactTab } from './contact-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { PolicyTab } from './policy-tab.tsx';
 import type { CompanyTab } from './search.ts';
+import { SignInTab } from './sign-in-tab.tsx';
 import { StaffTab } from './staff-tab.tsx';
 import { UnitsTab } from './units-tab.tsx';
 
@@ -43,7 +44,7 @@ export function CompanyPage() {
 }
 
 function OneCompany({ company }: { company: Company }) {
-  const { company: texts } = useTexts();
+  const { company: texts, signInRule } = useTexts();
   const { tab = 'units' } = route.useSearch();
   const navigate = route.useNavigate();
   // one line for each tab: its name, and what it shows
@@ -52,6 +53,7 @@ function OneCompany({ company }: { company: Company }) {
     { id: 'contact', label: texts.contact, content: () => <ContactTab company={company} /> },
     { id: 'policy', label: texts.policy, content: () => <PolicyTab company={company} /> },
     { id: 'staff', label: texts.staff, content: () => <StaffTab companyId={company.id} /> },
+    { id: 'sign-in', label: signInRule.tab, content: () => <SignInTab companyId={company.id} /> },
     { id: 'history', label: texts.history, content: () => <HistoryTab company={company} /> },
   ];
   return (

@@ -9,6 +9,7 @@ import { Grid, Panel, Row, Section, Stack } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { View } from '../../ui/view.tsx';
+import { RuleChanges } from './rule-changes.tsx';
 
 type Mine = OutputOf<typeof api.portal.myDevices>;
 type Device = Mine['items'][number];
@@ -46,7 +47,7 @@ export function MyDevicesPage() {
 
 function OneDevice({ device }: { device: Device }) {
   const { history, portal: texts } = useTexts();
-  const { last, people, more } = device;
+  const { changes, last, people, more } = device;
   return (
     <Panel title={device.label}>
       <Stack>
@@ -73,6 +74,7 @@ function OneDevice({ device }: { device: Device }) {
             },
           ]}
         />
+        {changes.length > 0 && <RuleChanges changes={changes} />}
         <Row>
           <LinkButton to="/devices/$deviceId" params={{ deviceId: device.id }}>
             {texts.open}

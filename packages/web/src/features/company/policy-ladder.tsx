@@ -2,51 +2,45 @@ import { useState } from 'react';
 import {
   completeBody,
   modes,
+  widenedParts,
   type DeviceClass,
-  type Mode,
   type PolicyNode,
 } from '@candor/policy/rights/modes.ts';
+import { policyRights } from '@candor/policy/rights/session-rights.ts';
 import { api, isCode, useAction, useRefresh } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { useTexts } from '../../texts/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Entries } from '../../ui/entries.tsx';
 import { ProblemNotice } from '../../ui/error.tsx';
-import { Row, Stack } from '../../ui/layout.tsx';
-import { Link } from '../../ui/link.tsx';
+import { Stack } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { asProblem } from '../../ui/problem.ts';
 import { Segments } from '../../ui/segments.tsx';
+import type { Company } from './company.ts';
 import { PathOf } from './policy-path.tsx';
-import {
-  bodyFor,
-  rungsOf,
-  saying,
-  widened,
-  withBody,
-  type Place,
-  type Policy,
-  type Said,
-} from './policy-places.ts';
+import { bodyFor, rungOf, saying, withBody, type Place, type Policy, type Said } from './policy-places.ts';
+import { PolicySave } from './policy-save.tsx';
+import { PolicySettings } from './policy-settings.tsx';
+import { PolicyVersions } from './policy-versions.tsx';
 
-/** Each right with what every place of the path says of it, and a choice for the last place. */
+/** Each part of a policy with what every place of the path says of it, and a choice for the last place. */
 export function PolicyLadder({
-  companyId,
+  company,
   places,
   policies,
   own,
   place,
   deviceClass,
 }: {
-  companyId: string;
+  company: Company;
   places: readonly Place[];
   policies: readonly Policy[];
   own: Policy;
   place: Place;
   deviceClass: DeviceClass;
 }) {
-  const { policies: texts, policyRights, modes: modeTexts } = useTexts();
+  const { policies: texts, policyWords } = useTexts();
   const { can } = useMe();
   const isCompany = place.kind === 'company';
   const before = isCompany ? completeBody(bodyFor(own, deviceClass)) : bodyFor(own, deviceClass);
@@ -58,7 +52,7 @@ export function PolicyLadder({
   const send = async () => {
     const body = { target: own.target, was: own.version, body: withBody(own, deviceClass, draft) };
     // what somebody else saved meanwhile is shown beside what is chosen here
-    await save.run({ params: { c: companyId }, body }).catch(() => refresh(api.policies.getPolicy));
+    await save.run({ params: { c: company.id }, body }).catch(() => refresh(api.policies.getPolicy));
   };
   const path: PolicyNode[] = places.flatMap((one, index) => {
     const policy = policies[index];
@@ -66,64 +60,52 @@ export function PolicyLadder({
     if (one.id === place.id) return [{ ...one, body: draft }];
     return said ? [{ ...one, body: one.kind === 'company' ? completeBody(said) : said }] : [];
   });
-  const wider = widened(before, draft);
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(before);
-  const wordOf = (mode: Mode | undefined) => (mode === undefined ? texts.silent : modeTexts[mode]);
   const maySet = can('policy.set');
   const choices: Said[] = isCompany ? [...modes] : ['silent', ...modes];
+  const wordOf = (said: Said) => (said === 'silent' ? texts.silent : policyWords.modes[said]);
   return (
     <Stack>
       {save.error !== null && <Failed error={save.error} />}
       {!maySet && <Notice>{texts.mayNotSet}</Notice>}
       <Entries
         label={texts.right}
-        items={rungsOf(path, place.id).map(({ right, said, here, effective }) => ({
+        items={policyRights.map((right) => ({
           id: right,
-          title: policyRights[right],
+          title: policyWords.rights[right],
           status: draft.rights[right] !== before.rights[right] && (
-            <Badge tone="warn">{texts.changed(wordOf(before.rights[right]))}</Badge>
+            <Badge tone="warn">{texts.changed(wordOf(before.rights[right] ?? 'silent'))}</Badge>
           ),
-          detail: <PathOf said={said} effective={effective} />,
+          detail: <PathOf {...rungOf(path, right, policyWords)} />,
           actions: maySet ? (
             <Segments
-              label={policyRights[right]}
-              value={here}
+              label={policyWords.rights[right]}
+              value={draft.rights[right] ?? 'silent'}
               onChange={(next) => setDraft(saying(draft, right, next))}
-              options={choices.map((value) => ({
-                value,
-                label: value === 'silent' ? texts.silent : modeTexts[value],
-              }))}
+              options={choices.map((value) => ({ value, label: wordOf(value) }))}
             />
           ) : undefined,
         }))}
       />
+      <PolicySettings
+        path={path}
+        before={before}
+        draft={draft}
+        onDraft={maySet ? setDraft : undefined}
+        mayBeSilent={!isCompany}
+        timeZone={company.timeZone}
+      />
       {maySet && (
-        <Stack gap={8}>
-          {wider.length > 0 ? (
-            <Notice
-              tone="warn"
-              title={texts.widening(wider.map((right) => policyRights[right]).join(', '))}
-              actions={<Link to="/settings/signing">{texts.signing}</Link>}
-            >
-              {texts.wideningNeeds}
-            </Notice>
-          ) : (
-            isChanged && <Notice>{texts.narrowing}</Notice>
-          )}
-          <Row>
-            <Button
-              kind="primary"
-              isPending={save.isPending}
-              refusal={wider.length > 0 ? texts.wideningRefused : isChanged ? undefined : texts.saveNothing}
-              onPress={() => void send()}
-            >
-              {texts.save}
-            </Button>
-            {isChanged && <Button onPress={() => setDraft(before)}>{texts.undo}</Button>}
-            <span>{texts.version(own.version)}</span>
-          </Row>
-        </Stack>
+        <PolicySave
+          draft={draft}
+          before={before}
+          wider={widenedParts(before, draft)}
+          version={own.version}
+          isPending={save.isPending}
+          onSave={() => void send()}
+          onUndo={() => setDraft(before)}
+        />
       )}
+      <PolicyVersions companyId={company.id} policy={own} deviceClass={deviceClass} />
     </Stack>
   );
 }

@@ -1,11 +1,15 @@
 import {
+  effectiveBody,
   effectiveMode,
-  modes,
+  effectiveSetting,
+  isSetting,
   type DeviceClass,
   type Mode,
   type PolicyNode,
+  type PolicyPart,
 } from '@candor/policy/rights/modes.ts';
-import { policyRights, type PolicyRight } from '@candor/policy/rights/session-rights.ts';
+import type { PolicyRight } from '@candor/policy/rights/session-rights.ts';
+import { partWords, type PolicyTexts } from '@candor/policy/texts/policy-words.ts';
 import type { api, OutputOf } from '../../api.ts';
 import { pathTo, type Unit } from '../../api/unit-tree.ts';
 
@@ -52,28 +56,39 @@ export function saying(body: PlaceBody, right: PolicyRight, said: Said): PlaceBo
 }
 
 export type Rung = {
-  right: PolicyRight;
   /** Each place of the path that says something, from the company inwards. */
-  said: readonly { id: string; name: string; mode: Mode; isStrictest: boolean }[];
-  here: Said;
-  effective: Mode;
+  said: readonly { id: string; name: string; words: string; isStrictest: boolean }[];
+  effective: string;
 };
 
-/** For each right: who says what on the path, and which place decides. */
-export function rungsOf(path: readonly PolicyNode[], hereId: string): Rung[] {
-  return policyRights.map((right) => {
-    const { mode: effective, node } = effectiveMode(path, right);
-    const said = path.flatMap(({ id, name, body }) => {
-      const mode = body.rights[right];
-      return mode === undefined ? [] : [{ id, name, mode, isStrictest: id === node?.id }];
-    });
-    const here = path.find(({ id }) => id === hereId)?.body.rights[right] ?? 'silent';
-    return { right, said, here, effective };
-  });
+/** Who says what of a part on the path, which place decides, and what comes of it. Of hours each place's count. */
+export function rungOf(path: readonly PolicyNode[], part: PolicyPart, texts: PolicyTexts): Rung {
+  const deciding = decidingNode(path, part);
+  return {
+    said: path.flatMap(({ id, name, body }) => {
+      const words = partWords(body, part, texts);
+      return words === undefined ? [] : [{ id, name, words, isStrictest: id === deciding?.id }];
+    }),
+    effective: partWords(effectiveBody(path), part, texts) ?? texts.always,
+  };
 }
 
-/** Rights that would be wider than now at this place. Empty where the whole change is narrowing. */
-export function widened(before: PlaceBody, after: PlaceBody): PolicyRight[] {
-  const rank = (mode: Mode | undefined) => modes.indexOf(mode ?? 'standing');
-  return policyRights.filter((right) => rank(after.rights[right]) > rank(before.rights[right]));
+function decidingNode(path: readonly PolicyNode[], part: PolicyPart): PolicyNode | null {
+  if (part === 'hours') return null;
+  return isSetting(part) ? effectiveSetting(path, part).node : effectiveMode(path, part).node;
 }
+
+/** Whether all of it can be saved: its numbers within bounds, its hours each with a day and an end after their beginning. */
+export function isComplete({ hours = [], promptTimeoutS, grantMinutes }: PlaceBody): boolean {
+  return (
+    isWithin(promptTimeoutS, bounds.promptTimeoutS) &&
+    isWithin(grantMinutes, bounds.grantMinutes) &&
+    hours.every(({ days, fromMinute, untilMinute }) => days.length > 0 && fromMinute < untilMinute)
+  );
+}
+
+/** As the server takes them. */
+export const bounds = { promptTimeoutS: [15, 120], grantMinutes: [1, 480] } as const;
+export const mostHours = 21;
+const isWithin = (value: number | undefined, [least, most]: readonly [number, number]) =>
+  value === undefined || (Number.isInteger(value) && least <= value && value <= most);

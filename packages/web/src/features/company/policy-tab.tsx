@@ -116,7 +116,7 @@ function Path({
           place && (
             <PolicyLadder
               key={`${place.id} ${deviceClass}`}
-              companyId={company.id}
+              company={company}
               places={places}
               policies={policies}
               own={own}

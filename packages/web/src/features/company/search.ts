@@ -1,6 +1,6 @@
 import { deviceClasses, type DeviceClass } from '@candor/policy/rights/modes.ts';
 
-export const companyTabs = ['units', 'contact', 'policy', 'staff', 'history'] as const;
+export const companyTabs = ['units', 'contact', 'policy', 'staff', 'sign-in', 'history'] as const;
 export type CompanyTab = (typeof companyTabs)[number];
 
 /** What the address of the company's page holds besides its path. */

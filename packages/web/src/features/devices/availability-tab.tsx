@@ -1,5 +1,8 @@
+import { useMemo } from 'react';
 import { api, useApi, useRefresh, type OutputOf } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
+import { devicesTexts, type DevicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { useCalmly } from '../../ui/calm.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { clock, day, duration } from '../../ui/format.ts';
@@ -23,6 +26,7 @@ const SETTLE_MS = 2_500;
 
 /** When the device was online in the last 30 days, and how each time ended. */
 export function AvailabilityTab({ device }: { device: Device }) {
+  const { availability: texts } = usePart(devicesTexts);
   const refresh = useRefresh();
   const availability = useApi(
     api.devices.availability,
@@ -36,11 +40,11 @@ export function AvailabilityTab({ device }: { device: Device }) {
       query={availability}
       skeleton="chart"
       size="panel"
-      what="device"
+      what={texts.device}
       isEmpty={({ periods }) => periods.length === 0}
       empty={
-        <Empty title="Never online in the last 30 days" size="panel">
-          The agent on the device connects when it is started.
+        <Empty title={texts.never} size="panel">
+          {texts.neverDetail}
         </Empty>
       }
     >
@@ -50,11 +54,13 @@ export function AvailabilityTab({ device }: { device: Device }) {
 }
 
 function Times({ availability, device }: { availability: Availability; device: Device }) {
+  const { availability: texts } = usePart(devicesTexts);
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   const nowMs = useNow();
   const why = useDeviceWhy()('manage.availability', 'onlineFrom');
   const share = onlineShare(availability, device.enrolledAt);
   const from = Math.max(availability.from, device.enrolledAt);
-  const summary = share === undefined ? 'not measured yet' : `${shareWords(share)} online since ${day(from)}`;
+  const summary = share === undefined ? texts.notMeasured : texts.summary(shareWords(share), day(from));
   const isOnline = device.state === 'online';
   const newestFirst = availability.periods.toReversed().map((period, index) => ({
     ...period,
@@ -63,14 +69,14 @@ function Times({ availability, device }: { availability: Availability; device: D
   }));
   return (
     <Stack gap={24}>
-      <Strip label="Last 30 days" cells={dayCells(availability, device.enrolledAt)} summary={summary} />
-      <Section title="Times online" actions={why && <Why of="Times online" facts={why} />}>
+      <Strip label={texts.last30} cells={dayCells(availability, device.enrolledAt)} summary={summary} />
+      <Section title={texts.times} actions={why && <Why of={texts.times} facts={why} />}>
         <Table
           name="device-periods"
-          label="Times online"
-          what={newestFirst.length === 1 ? 'time online' : 'times online'}
+          label={texts.times}
+          what={texts.what(newestFirst.length)}
           plain
-          columns={COLUMNS}
+          columns={columns}
           rows={newestFirst}
           rowId={({ from: id }) => String(id)}
         />
@@ -81,28 +87,29 @@ function Times({ availability, device }: { availability: Availability; device: D
 
 const minute = (at: number) => `${day(at)}, ${clock(at)}`;
 
-const COLUMNS: readonly Column<Period>[] = [
-  { id: 'from', header: 'Online from', width: 10.5, cell: ({ from }) => minute(from) },
+const columnsOf = (texts: DevicesTexts['availability']): Column<Period>[] => [
+  { id: 'from', header: texts.from, width: 10.5, cell: ({ from }) => minute(from) },
   {
     id: 'until',
-    header: 'Until',
+    header: texts.until,
     width: 10.5,
     dropBelow: 'narrow',
-    cell: ({ until, isOpen }) => (until === null ? (isOpen ? 'now' : 'not known') : minute(until)),
+    cell: ({ until, isOpen }) => (until === null ? (isOpen ? texts.now : texts.notKnown) : minute(until)),
   },
   {
     id: 'length',
-    header: 'Lasted',
+    header: texts.lasted,
     width: 7,
     align: 'end',
     dropBelow: 'narrow',
     cell: ({ from, until, isOpen, nowMs }) =>
-      until === null && !isOpen ? 'not known' : duration(Math.max(0, (until ?? nowMs) - from)),
+      until === null && !isOpen ? texts.notKnown : duration(Math.max(0, (until ?? nowMs) - from)),
   },
   {
     id: 'end',
-    header: 'How it ended',
+    header: texts.howEnded,
     wraps: true,
-    cell: ({ reason, isOpen }) => (isOpen ? <Status tone="ok">still online</Status> : endWords(reason)),
+    cell: ({ reason, isOpen }) =>
+      isOpen ? <Status tone="ok">{texts.stillOnline}</Status> : endWords(reason),
   },
 ];

@@ -1,6 +1,7 @@
 import type { devices } from '@candor/protocol/api/devices.ts';
 import type { Output } from '@candor/protocol/api/route.ts';
-import { duration, percent } from '../../ui/format.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { duration, percent, shortDay } from '../../ui/format.ts';
 
 export type Availability = Output<typeof devices.availability>;
 /** A cell of ui/strip.tsx. */
@@ -10,15 +11,14 @@ type Span = { from: number; until: number };
 const DAYS = 30;
 /** A shorter absence is a restart or a change of network. */
 const LONG_GAP_MS = 5 * 60_000;
-const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 
 /** One cell for each of the last 30 days in the viewer's zone, oldest first. Days before the enrolment aren't measured. */
 export function dayCells({ periods, to }: Availability, enrolledAt: number): DayCell[] {
   const online = periods.map(({ from, until, reason }) => ({ from, until: until ?? to, reason }));
   return daysUntil(to).map(({ from, until }) => {
     const span = { from: Math.max(from, enrolledAt), until: Math.min(until, to) };
-    const cell = span.until <= span.from ? NOT_MEASURED : measured(span, online);
-    return { id: String(from), when: dayFormat.format(from), ...cell };
+    const cell = span.until <= span.from ? notMeasured() : measured(span, online);
+    return { id: String(from), when: shortDay(from), ...cell };
   });
 }
 
@@ -30,25 +30,23 @@ export function onlineShare({ from, to, onlineMs }: Availability, enrolledAt: nu
 
 export function shareWords(share: number): string {
   // 99.97 % must not read as whole
-  return share > 0.995 && share < 1
-    ? `${(Math.floor(share * 10_000) / 100).toFixed(2)}\u00a0%`
-    : percent(share);
+  return share > 0.995 && share < 1 ? percent(Math.floor(share * 10_000) / 10_000, 2) : percent(share);
 }
 
-const NOT_MEASURED = { tone: 'off', words: 'not enrolled yet' } as const;
+const notMeasured = () => ({ tone: 'off', words: devicesTexts.now().availability.notEnrolled }) as const;
 
 function measured(
   day: Span,
   online: readonly (Span & { reason: string | null })[],
 ): Pick<DayCell, 'tone' | 'words'> {
+  const { availability: texts } = devicesTexts.now();
   const gaps = gapsIn(day, online);
   const long = gaps.filter(({ from, until }) => until - from >= LONG_GAP_MS);
   const onlineMs = day.until - day.from - gaps.reduce((sum, { from, until }) => sum + until - from, 0);
-  if (onlineMs <= 0) return { tone: 'bad', words: 'not online' };
-  if (gaps.length === 0) return { tone: 'ok', words: 'online all the time' };
+  if (onlineMs <= 0) return { tone: 'bad', words: texts.notOnline };
+  if (gaps.length === 0) return { tone: 'ok', words: texts.allTheTime };
   const longest = Math.max(...gaps.map(({ from, until }) => until - from));
-  const count = gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`;
-  const words = `online ${duration(onlineMs)}, ${count}, the longest ${duration(longest)}`;
+  const words = texts.gapsOf(duration(onlineMs), texts.gaps(gaps.length), duration(longest));
   return { tone: long.length === 0 ? 'ok' : 'warn', words };
 }
 

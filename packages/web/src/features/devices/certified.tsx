@@ -1,6 +1,8 @@
 import { groupsOfFour } from '@candor/crypto/root-key.ts';
 import { api, useApi } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { day } from '../../ui/format.ts';
 import { Stack } from '../../ui/layout.tsx';
@@ -12,28 +14,31 @@ const FINGERPRINT_START = 9;
 
 /** Whether a root key of the company signed the device, and what follows where none did. */
 export function Certified({ deviceId }: { deviceId: string }) {
+  const { device: texts } = usePart(devicesTexts);
   const { can } = useMe();
   const whyOf = useDeviceWhy();
   const found = useApi(api.roots.listCertifiable, { query: { device: deviceId } }, { isOn: can('key.view') });
   const device = found.data?.items[0];
   if (!device) return null;
   const { certificate } = device;
+  const root = groupsOfFour(certificate?.root ?? '').slice(0, FINGERPRINT_START);
   return (
     <Facts
-      title="Signing"
+      title={texts.signing}
       items={[
         fact(
-          'Certified',
+          texts.certified,
           certificate ? (
             <Status tone={certificate.endsSoon ? 'warn' : 'ok'}>
-              by root {groupsOfFour(certificate.root).slice(0, FINGERPRINT_START)} …
-              {certificate.endsSoon && `, ends ${day(certificate.expiresAt)}`}
+              {certificate.endsSoon
+                ? texts.byRootUntil(root, day(certificate.expiresAt))
+                : texts.byRoot(root)}
             </Status>
           ) : (
             <Stack gap={4}>
-              <Status tone="warn">not certified</Status>
+              <Status tone="warn">{texts.notCertified}</Status>
               <span>
-                No root key has signed it. <Link to="/settings/signing">Sign it</Link>
+                {texts.noRoot} <Link to="/settings/signing">{texts.signIt}</Link>
               </span>
             </Stack>
           ),

@@ -2,10 +2,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { api, OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/commands.ts';
-import { MoreIcon, RevokeIcon, SettingsIcon } from '../../ui/icons.ts';
+import { CompaniesIcon, MoreIcon, RevokeIcon, SettingsIcon } from '../../ui/icons.ts';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
+import { OfferDialog } from '../requests/index.ts';
 import { RemoveDevices } from './remove-devices.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 
@@ -13,17 +16,22 @@ type Device = OutputOf<typeof api.devices.get>;
 
 /** What can be done with a device: in its menu and, by the same names, in the palette. */
 export function DeviceActions({ device }: { device: Device }) {
+  const { device: texts } = usePart(devicesTexts);
   const { can } = useMe();
+  const { requests } = useTexts();
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<'rename' | 'remove' | undefined>();
+  const [asked, setAsked] = useState<'rename' | 'remove' | 'offer' | undefined>();
   const close = () => setAsked(undefined);
   const rename: MenuEntry[] = can('device.edit')
-    ? [{ id: 'rename', label: 'Rename device', icon: SettingsIcon, run: () => setAsked('rename') }]
+    ? [{ id: 'rename', label: texts.rename, icon: SettingsIcon, run: () => setAsked('rename') }]
     : [];
   const remove: MenuEntry[] = can('device.remove')
-    ? [{ id: 'remove', label: 'Remove device', icon: RevokeIcon, tone: 'bad', run: () => setAsked('remove') }]
+    ? [{ id: 'remove', label: texts.remove, icon: RevokeIcon, tone: 'bad', run: () => setAsked('remove') }]
     : [];
-  const entries = [...rename, ...remove];
+  const offer: MenuEntry[] = can('device.transfer')
+    ? [{ id: 'offer', label: requests.offer, icon: CompaniesIcon, run: () => setAsked('offer') }]
+    : [];
+  const entries = [...rename, ...offer, ...remove];
   useCommands(
     entries.map(({ id, label, icon, run }) => ({
       id: `device.${id}`,
@@ -37,14 +45,16 @@ export function DeviceActions({ device }: { device: Device }) {
   return (
     <>
       <Menu
-        label="More actions"
-        trigger={<Button icon={MoreIcon} label="More actions" />}
+        label={texts.more}
+        trigger={<Button icon={MoreIcon} label={texts.more} />}
         groups={[
           { id: 'edit', entries: rename },
+          { id: 'give', entries: offer },
           { id: 'end', entries: remove },
         ].filter((group) => group.entries.length > 0)}
       />
       <RenameDialog device={device} isOpen={asked === 'rename'} onClose={close} />
+      {asked === 'offer' && <OfferDialog device={device} onClose={close} />}
       <RemoveDevices
         devices={[device]}
         isOpen={asked === 'remove'}

@@ -1,3 +1,4 @@
+import type { DevicesTexts } from '../../texts/devices.ts';
 import { day, bytes, percent } from '../../ui/format.ts';
 import { Link } from '../../ui/link.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
@@ -12,10 +13,10 @@ const MINUTES = 60;
 const NOW_MINUTES = 4;
 
 /** Only what never changes by itself sorts, so that no row moves under the hand. */
-export const DEVICE_COLUMNS: readonly Column<ListedDevice>[] = [
+export const deviceColumnsOf = (texts: DevicesTexts['list']): Column<ListedDevice>[] => [
   {
     id: 'name',
-    header: 'Name',
+    header: texts.name,
     sortBy: ({ label }) => label,
     cell: ({ id, label }) => (
       <Link quiet to="/devices/$deviceId" params={{ deviceId: id }}>
@@ -23,17 +24,17 @@ export const DEVICE_COLUMNS: readonly Column<ListedDevice>[] = [
       </Link>
     ),
   },
-  { id: 'state', header: 'State', width: 6.5, cell: ({ state }) => <DeviceStatus state={state} /> },
+  { id: 'state', header: texts.state, width: 6.5, cell: ({ state }) => <DeviceStatus state={state} /> },
   {
     id: 'since',
-    header: 'Since',
+    header: texts.since,
     width: 7,
     dropBelow: 'medium',
     cell: ({ since }) => since !== null && <Time at={since} />,
   },
   {
     id: 'system',
-    header: 'System',
+    header: texts.system,
     width: 15,
     dropBelow: 'medium',
     sortBy: systemWords,
@@ -41,41 +42,46 @@ export const DEVICE_COLUMNS: readonly Column<ListedDevice>[] = [
   },
   {
     id: 'cpu',
-    header: 'CPU',
+    header: texts.cpu,
     width: 10.5,
     align: 'end',
     dropBelow: 'narrow',
     cell: ({ cpu }) => (
-      <Sparkline label="CPU, last hour" values={lastHour(cpu)} max={100} now={share(latest(cpu), 100)} />
+      <Sparkline
+        label={texts.cpuHour}
+        values={lastHour(cpu)}
+        max={100}
+        now={share(latest(cpu), 100) ?? texts.noValue}
+      />
     ),
   },
   {
     id: 'memory',
-    header: 'Memory',
+    header: texts.memory,
     width: 10.5,
     align: 'end',
     dropBelow: 'narrow',
     cell: ({ memoryUsed, memoryTotal }) => (
       <Sparkline
-        label="Memory, last hour"
+        label={texts.memoryHour}
         values={lastHour(memoryUsed)}
         max={memoryTotal ?? Math.max(1, ...memoryUsed.map(Number))}
-        now={share(latest(memoryUsed), memoryTotal)}
+        now={share(latest(memoryUsed), memoryTotal) ?? texts.noValue}
         tone={2}
       />
     ),
   },
   {
     id: 'seen',
-    header: 'Last seen',
-    width: 7,
+    header: texts.lastSeen,
+    width: 8,
     align: 'end',
     dropBelow: 'narrow',
-    cell: ({ lastSeenAt }) => (lastSeenAt === null ? 'never' : <Time at={lastSeenAt} />),
+    cell: ({ lastSeenAt }) => (lastSeenAt === null ? texts.never : <Time at={lastSeenAt} />),
   },
   {
     id: 'agent',
-    header: 'Agent',
+    header: texts.agent,
     width: 5,
     dropBelow: 'medium',
     sortBy: ({ agentVersion }) => agentVersion,
@@ -83,7 +89,7 @@ export const DEVICE_COLUMNS: readonly Column<ListedDevice>[] = [
   },
   {
     id: 'enrolled',
-    header: 'Enrolled',
+    header: texts.enrolled,
     width: 7,
     align: 'end',
     isExtra: true,
@@ -98,7 +104,7 @@ function latest(values: readonly (number | null)[]): number | undefined {
   return values.slice(-NOW_MINUTES).findLast((value) => value !== null) ?? undefined;
 }
 
-function share(value: number | undefined, of: number | null): string {
-  if (value === undefined) return 'none';
+function share(value: number | undefined, of: number | null): string | undefined {
+  if (value === undefined) return undefined;
   return of === null ? bytes(value) : percent(value / of);
 }

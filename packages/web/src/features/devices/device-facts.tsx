@@ -1,4 +1,6 @@
 import type { api, OutputOf } from '../../api.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { bytes, count, day } from '../../ui/format.ts';
 import { Stack } from '../../ui/layout.tsx';
@@ -13,37 +15,42 @@ type Inventory = OutputOf<typeof api.devices.inventory>;
 
 /** The few values by which a person knows the device; the rest is in the inventory. */
 export function DeviceFacts({ device, inventory }: { device: Device; inventory: Inventory | undefined }) {
+  const { device: texts } = usePart(devicesTexts);
   const whyOf = useDeviceWhy();
   const { system, cpu, memory, adapters } = inventory ?? {};
-  const missing = inventory === undefined ? null : NOT_REPORTED;
+  const missing = inventory === undefined ? null : texts.notReported;
   return (
     <Stack gap={24}>
       <Facts
-        title="System"
+        title={texts.system}
         items={[
-          fact('System', systemWords(device), whyOf('manage.inventory.system', 'osName')),
-          fact('Kernel', system?.values.kernel ?? missing, whyOf('manage.inventory.system', 'kernel')),
-          fact('Processor', cpu ? processor(cpu.values) : missing, whyOf('manage.inventory.cpu', 'model')),
+          fact(texts.system, systemWords(device), whyOf('manage.inventory.system', 'osName')),
+          fact(texts.kernel, system?.values.kernel ?? missing, whyOf('manage.inventory.system', 'kernel')),
           fact(
-            'Memory',
+            texts.processor,
+            cpu ? processor(cpu.values) : missing,
+            whyOf('manage.inventory.cpu', 'model'),
+          ),
+          fact(
+            texts.memory,
             memory ? bytes(memory.values.totalBytes) : missing,
             whyOf('manage.inventory.memory', 'totalBytes'),
           ),
           fact(
-            'Addresses',
+            texts.addresses,
             adapters ? <LocalAddresses adapters={adapters.values.adapters} /> : missing,
             whyOf('manage.inventory.adapters', 'adapters.addresses'),
           ),
         ]}
       />
       <Facts
-        title="Agent"
+        title={texts.agent}
         items={[
-          fact('Version', device.agentVersion, whyOf('platform.device', 'agentVersion')),
-          fact('Enrolled', day(device.enrolledAt), whyOf('platform.device', 'enrolledAt')),
+          fact(texts.version, device.agentVersion, whyOf('platform.device', 'agentVersion')),
+          fact(texts.enrolled, day(device.enrolledAt), whyOf('platform.device', 'enrolledAt')),
           fact(
-            'Last seen',
-            device.lastSeenAt === null ? 'never' : <Time at={device.lastSeenAt} />,
+            texts.lastSeen,
+            device.lastSeenAt === null ? texts.never : <Time at={device.lastSeenAt} />,
             whyOf('platform.device', 'lastSeenAt'),
           ),
         ]}
@@ -53,10 +60,9 @@ export function DeviceFacts({ device, inventory }: { device: Device; inventory: 
   );
 }
 
-const NOT_REPORTED = 'not reported yet';
-
 function processor({ model, cores }: NonNullable<Inventory['cpu']>['values']): string {
-  return `${model}, ${cores === 1 ? '1 core' : `${count(cores)} cores`}`;
+  const { device: texts } = devicesTexts.now();
+  return `${model}, ${texts.cores(cores, count(cores))}`;
 }
 
 /** Of adapters that lead somewhere. */
@@ -65,8 +71,9 @@ function LocalAddresses({
 }: {
   adapters: NonNullable<Inventory['adapters']>['values']['adapters'];
 }) {
+  const { device: texts } = usePart(devicesTexts);
   const addresses = adapters
     .filter(({ kind, up }) => up && kind !== 'loopback')
     .flatMap((one) => one.addresses);
-  return addresses.length === 0 ? 'none' : <Addresses of={addresses} />;
+  return addresses.length === 0 ? texts.noAddress : <Addresses of={addresses} />;
 }

@@ -2,7 +2,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { api, useApi, type OutputOf } from '../../api.ts';
 import { useLiveState } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { duration } from '../../ui/format.ts';
 import { Row, Stack } from '../../ui/layout.tsx';
@@ -21,34 +22,40 @@ import { useDevice } from './live-device.ts';
 import { LogsTab } from './logs-tab.tsx';
 import { NowTab } from './now-tab.tsx';
 import { PrivacyTab } from './privacy-tab.tsx';
-import type { DeviceSearch, DeviceState } from './search.ts';
+import type { DeviceSearch } from './search.ts';
 import { DeviceStatus } from './state.tsx';
 import { WhyTab } from './why-tab.tsx';
 
 type Device = OutputOf<typeof api.devices.get>;
 
 const route = getRouteApi('/signed-in/devices/$deviceId');
-const ABOVE = [
-  <Link key="devices" quiet to="/devices">
-    Devices
-  </Link>,
-];
 
 export function DevicePage() {
+  const { device: texts } = usePart(devicesTexts);
   const { deviceId } = route.useParams();
   const device = useDevice(deviceId);
   // Another device is another page: nothing of the one before stays open.
   if (device.data) return <OneDevice key={deviceId} device={device.data} asOf={device.dataUpdatedAt} />;
   return (
-    <Page title="Device" above={ABOVE}>
-      <View query={device} what="device">
+    <Page title={texts.device} above={[<AllDevices key="devices" />]}>
+      <View query={device} what={texts.device}>
         {() => null}
       </View>
     </Page>
   );
 }
 
+function AllDevices() {
+  const { device: texts } = usePart(devicesTexts);
+  return (
+    <Link quiet to="/devices">
+      {texts.devices}
+    </Link>
+  );
+}
+
 function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
+  const { device: texts } = usePart(devicesTexts);
   const { why } = useTexts();
   const { tab = 'now', range = '1h' } = route.useSearch();
   const navigate = route.useNavigate();
@@ -58,7 +65,7 @@ function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
   return (
     <DetailPage
       title={device.label}
-      above={ABOVE}
+      above={[<AllDevices key="devices" />]}
       status={
         <Row>
           <DeviceStatus state={device.state} />
@@ -72,13 +79,13 @@ function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
       <Stack gap={24}>
         {device.state === 'cloned' && <ClonedNotice />}
         <Tabs
-          label="Device"
+          label={texts.device}
           value={tab}
           onChange={(id) => show({ tab: id === 'now' ? undefined : id })}
           items={[
             {
               id: 'now',
-              label: 'Now',
+              label: texts.now,
               content: () => (
                 <NowTab
                   deviceId={device.id}
@@ -88,10 +95,18 @@ function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
                 />
               ),
             },
-            { id: 'availability', label: 'Availability', content: () => <AvailabilityTab device={device} /> },
-            { id: 'inventory', label: 'Inventory', content: () => <InventoryTab inventory={inventory} /> },
-            { id: 'logs', label: 'Logs', content: () => <LogsTab deviceId={device.id} /> },
-            { id: 'privacy', label: 'Privacy', content: () => <PrivacyTab deviceId={device.id} /> },
+            {
+              id: 'availability',
+              label: texts.availability,
+              content: () => <AvailabilityTab device={device} />,
+            },
+            {
+              id: 'inventory',
+              label: texts.inventory,
+              content: () => <InventoryTab inventory={inventory} />,
+            },
+            { id: 'logs', label: texts.logs, content: () => <LogsTab deviceId={device.id} /> },
+            { id: 'privacy', label: texts.privacy, content: () => <PrivacyTab deviceId={device.id} /> },
             { id: 'why', label: why.tab, content: () => <WhyTab device={device} /> },
           ]}
         />
@@ -100,25 +115,19 @@ function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
   );
 }
 
-const SINCE_WORDS = {
-  online: 'Online for',
-  offline: 'Offline for',
-  lost: 'Silent for',
-  revoked: 'Revoked for',
-  cloned: 'Closed for',
-} satisfies Record<DeviceState, string>;
 /** A link that is only being made anew is not worth a word. */
 const QUIET_MS = 10_000;
 
 /** For how long it is in its state, and of when that is. */
 function Since({ device: { state, since }, asOf }: { device: Device; asOf: number }) {
+  const { device: texts } = usePart(devicesTexts);
   const nowMs = useNow();
   const live = useLiveState();
   const isStale = live.link === 'waiting' && nowMs - live.since > QUIET_MS;
   // what isn't heard of any more doesn't go on
   const atMs = isStale ? Math.min(asOf, live.since) : Math.max(asOf, nowMs);
   const forHowLong =
-    since === null ? 'Never connected yet' : `${SINCE_WORDS[state]} ${duration(Math.max(0, atMs - since))}`;
+    since === null ? texts.neverConnected : texts.since[state](duration(Math.max(0, atMs - since)));
   return (
     <>
       {forHowLong}, <AsOf at={atMs} isStale={isStale} />
@@ -128,7 +137,8 @@ function Since({ device: { state, since }, asOf }: { device: Device; asOf: numbe
 
 /** The computer that the server itself runs on; only whoever runs the instance is told. */
 function OwnBadge({ deviceId }: { deviceId: string }) {
+  const { device: texts } = usePart(devicesTexts);
   const { can } = useMe();
   const { data } = useApi(api.server.localAgent, {}, { isOn: can('instance.operate') });
-  return data?.deviceId === deviceId ? <Badge>the server’s own computer</Badge> : null;
+  return data?.deviceId === deviceId ? <Badge>{texts.serversOwn}</Badge> : null;
 }

@@ -2,17 +2,19 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { api, useApiPages } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/commands.ts';
 import { Empty } from '../../ui/empty.tsx';
-import { FilterLine, type Facet, type Filter } from '../../ui/filter-line.tsx';
+import { FilterLine, type Filter } from '../../ui/filter-line.tsx';
 import { count } from '../../ui/format.ts';
 import { AddIcon, DeviceIcon, RevokeIcon } from '../../ui/icons.ts';
 import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Table, type Sort } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
-import { DEVICE_COLUMNS } from './device-columns.tsx';
+import { deviceColumnsOf } from './device-columns.tsx';
 import type { ListedDevice } from './device-events.ts';
 import { useLiveDevices } from './live-devices.ts';
 import { RemoveDevices, type NamedDevice } from './remove-devices.tsx';
@@ -21,11 +23,9 @@ import { deviceStates, sortIds, type DevicesSearch } from './search.ts';
 
 const PAGE_ROWS = 100;
 const route = getRouteApi('/signed-in/devices');
-const FACETS: readonly Facet[] = [
-  { id: 'state', label: 'State', options: deviceStates.map((value) => ({ value, label: value })) },
-];
 
 export function DevicesPage() {
+  const { list: texts, states } = usePart(devicesTexts);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { can } = useMe();
@@ -34,6 +34,14 @@ export function DevicesPage() {
   const rows = useRows<ListedDevice>(devices.data);
   const listedIds = useMemo(() => new Set(rows.map(({ id }) => id)), [rows]);
   const live = useLiveDevices(listedIds);
+  const columns = useMemo(() => deviceColumnsOf(texts), [texts]);
+  const facets = [
+    {
+      id: 'state',
+      label: texts.state,
+      options: deviceStates.map((value) => ({ value, label: states.names[value] })),
+    },
+  ];
   const isFiltered = filter !== undefined || state !== undefined;
   // A list that is here only in part can't be sorted here.
   const isWhole = devices.more.status === 'end';
@@ -42,7 +50,7 @@ export function DevicesPage() {
   const clear = () => show({ sort: search.sort });
   return (
     <Page
-      title="Devices"
+      title={texts.title}
       fill
       detail={rows.length > 0 && detailOf(total, isFiltered, isWhole && search.sort !== undefined)}
       actions={can('enrolment.manage') && rows.length > 0 && <EnrolLink />}
@@ -50,10 +58,10 @@ export function DevicesPage() {
       <EnrolCommand />
       <Table
         name="devices"
-        label="Devices"
-        what={total === 1 ? 'device' : 'devices'}
+        label={texts.title}
+        what={texts.what(total)}
         height="page"
-        columns={DEVICE_COLUMNS}
+        columns={columns}
         rows={rows}
         rowId={({ id }) => id}
         rowLabel={({ label }) => label}
@@ -65,9 +73,9 @@ export function DevicesPage() {
           })}
         tools={
           <FilterLine
-            what="devices"
+            what={texts.many}
             filter={{ text: filter ?? '', facets: { state: state === undefined ? [] : [state] } }}
-            facets={FACETS}
+            facets={facets}
             onChange={(next) => show({ ...search, ...searchOf(next, state) })}
           />
         }
@@ -76,7 +84,7 @@ export function DevicesPage() {
             query={devices}
             skeleton="table"
             isEmpty={() => true}
-            filter={isFiltered ? { what: 'devices', onClear: clear } : undefined}
+            filter={isFiltered ? { what: texts.many, onClear: clear } : undefined}
             empty={<NoDevice />}
           >
             {() => null}
@@ -93,19 +101,23 @@ export function DevicesPage() {
 }
 
 function detailOf(total: number, isFiltered: boolean, isSorted: boolean): string {
-  const howMany = `${count(total)} ${isFiltered ? (total === 1 ? 'matches' : 'match') : 'in all'}`;
-  return isSorted ? howMany : `${howMany}, the last seen first`;
+  const { list: texts } = devicesTexts.now();
+  const shown = count(total);
+  const howMany = isFiltered ? texts.matching(shown, total) : texts.inAll(shown);
+  return isSorted ? howMany : texts.lastSeenFirst(howMany);
 }
 
 function EnrolLink() {
+  const { list: texts } = usePart(devicesTexts);
   return (
     <LinkButton to="/devices/enrol" kind="primary" icon={AddIcon}>
-      Enrol a device
+      {texts.enrol}
     </LinkButton>
   );
 }
 
 function EnrolCommand() {
+  const { list: texts } = usePart(devicesTexts);
   const navigate = useNavigate();
   const { can } = useMe();
   useCommands(
@@ -113,8 +125,8 @@ function EnrolCommand() {
       ? [
           {
             id: 'devices.enrol',
-            label: 'Enrol a device',
-            group: 'Devices',
+            label: texts.enrol,
+            group: texts.title,
             icon: AddIcon,
             run: () => void navigate({ to: '/devices/enrol' }),
           },
@@ -125,27 +137,28 @@ function EnrolCommand() {
 }
 
 function NoDevice() {
+  const { list: texts } = usePart(devicesTexts);
   const { can } = useMe();
   if (!can('enrolment.manage'))
     return (
-      <Empty title="No device yet" icon={DeviceIcon}>
-        Whoever may enrol devices adds the first one.
+      <Empty title={texts.none} icon={DeviceIcon}>
+        {texts.noneDetail}
       </Empty>
     );
   return (
-    <Empty title="No device yet" icon={DeviceIcon} actions={<EnrolLink />}>
-      Make an enrolment token, and run the command that comes with it on a computer that you want to look
-      after.
+    <Empty title={texts.none} icon={DeviceIcon} actions={<EnrolLink />}>
+      {texts.noneNext}
     </Empty>
   );
 }
 
 function RemoveSelected({ devices, onDone }: { devices: readonly NamedDevice[]; onDone: () => void }) {
+  const { remove: texts } = usePart(devicesTexts);
   const [isAsking, setAsking] = useState(false);
   return (
     <>
       <Button icon={RevokeIcon} tone="bad" onPress={() => setAsking(true)}>
-        {devices.length === 1 ? 'Remove device' : `Remove ${count(devices.length)} devices`}
+        {devices.length === 1 ? texts.one : texts.title(texts.devices(count(devices.length)))}
       </Button>
       <RemoveDevices
         devices={devices}

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import { api, useAction, useApi } from '../../api.ts';
 import type { ListedRoot } from '../../signer/tasks.ts';
+import { enrolmentTexts } from '../../texts/enrolment.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
@@ -24,22 +26,18 @@ export type MadeToken = {
   reachable: 'network' | 'this-computer';
 };
 
-const LIVES = [
-  { value: '60', label: '1 hour' },
-  { value: '1440', label: '1 day' },
-  { value: '10080', label: '7 days' },
-  { value: '43200', label: '30 days' },
-] as const;
+const LIVES = ['60', '1440', '10080', '43200'] as const;
 const MOST_USES = 1000;
 const MOST_LETTERS = 80;
 
 export function EnrolForm({ onMade }: { onMade: (token: MadeToken) => void }) {
+  const { enrol: texts } = usePart(enrolmentTexts);
   const create = useAction(api.enrolment.createToken, { refreshes: [api.enrolment.listTokens] });
   const { data: tokens } = useApi(api.enrolment.listTokens);
   const isAlways = tokens?.alwaysApproves === true;
   const [asks, setAsks] = useState(false);
   const [error, setError] = useState<unknown>();
-  const [life, setLife] = useState<(typeof LIVES)[number]['value']>('1440');
+  const [life, setLife] = useState<(typeof LIVES)[number]>('1440');
   const pinning = usePin();
   const make = async (values: FormValues, root: ListedRoot | undefined) => {
     setError(undefined);
@@ -64,39 +62,40 @@ export function EnrolForm({ onMade }: { onMade: (token: MadeToken) => void }) {
         onSubmit={(values) => pinning.withRoot((root) => void make(values, root))}
         actions={
           <Button kind="primary" type="submit" isPending={create.isPending}>
-            Make enrolment token
+            {texts.make}
           </Button>
         }
       >
         <TextField
-          label="Label"
+          label={texts.label}
           name="label"
-          hint="What the token is for, such as a room or a person’s desk."
+          hint={texts.labelHint}
           maxLength={MOST_LETTERS}
           isRequired
           autoComplete="off"
         />
         <NumberField
-          label="Uses"
+          label={texts.uses}
           name="uses"
-          hint="How many devices may enrol with it."
+          hint={texts.usesHint}
           defaultValue={1}
           min={1}
           max={MOST_USES}
           isRequired
         />
-        <Select label="Ends after" options={LIVES} value={life} onChange={setLife} />
+        <Select
+          label={texts.endsAfter}
+          options={LIVES.map((value) => ({ value, label: texts.lives[value] }))}
+          value={life}
+          onChange={setLife}
+        />
         <Checkbox
           isSelected={asks || isAlways}
           onChange={setAsks}
           isDisabled={isAlways}
-          detail={
-            isAlways
-              ? 'This server always asks (CANDOR_ENROLMENT_APPROVAL).'
-              : 'It waits until you have compared the code on its screen.'
-          }
+          detail={isAlways ? texts.alwaysAsks : texts.waits}
         >
-          Ask me before a device comes in
+          {texts.ask}
         </Checkbox>
         {pinning.choice}
       </Form>

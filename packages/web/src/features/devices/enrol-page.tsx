@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { useMe } from '../../api/me.ts';
+import { enrolmentTexts } from '../../texts/enrolment.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Panel, Stack } from '../../ui/layout.tsx';
 import { Link } from '../../ui/link.tsx';
 import { NoPermission } from '../../ui/no-permission.tsx';
@@ -10,18 +12,19 @@ import { RequestList } from './request-list.tsx';
 import { TokenList } from './token-list.tsx';
 
 export function EnrolPage() {
+  const { enrol: texts } = usePart(enrolmentTexts);
   const { me, can } = useMe();
   const [made, setMade] = useState<MadeToken | undefined>();
   const isRefused = me !== undefined && !can('enrolment.manage');
   return (
     <Page
-      title="Enrol a device"
+      title={texts.title}
       above={[
         <Link key="devices" quiet to="/devices">
-          Devices
+          {texts.devices}
         </Link>,
       ]}
-      detail="A token lets a computer enrol itself. Its secret is made in this browser; the server keeps only its hash."
+      detail={texts.detail}
     >
       {isRefused ? (
         <NoPermission problem={REFUSED} />
@@ -29,7 +32,7 @@ export function EnrolPage() {
         <Stack gap={32}>
           <RequestList />
           {made === undefined ? (
-            <Panel title="New enrolment token">
+            <Panel title={texts.newToken}>
               <EnrolForm onMade={setMade} />
             </Panel>
           ) : (
@@ -44,6 +47,6 @@ export function EnrolPage() {
 
 const REFUSED = {
   code: 'not_allowed',
-  text: 'You may not enrol devices.',
-  refusedBy: 'your role, which does not hold enrolment.manage',
+  text: '',
+  missingWord: 'enrolment.manage',
 };

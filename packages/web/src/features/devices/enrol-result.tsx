@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLive } from '../../api/live.ts';
+import { enrolmentTexts } from '../../texts/enrolment.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Command } from '../../ui/code.tsx';
 import { Fold } from '../../ui/fold.tsx';
@@ -11,55 +13,49 @@ import { Status } from '../../ui/status.tsx';
 import type { MadeToken } from './enrol-form.tsx';
 import { InstallLine } from './install-line.tsx';
 import { useDevice } from './live-device.ts';
-import { STATE_WORDS } from './state.tsx';
+import { STATE_TONES } from './state.tsx';
 
 const SECOND_FOLDER = '~/candor-second-agent';
 
 /** The token, this once: what to run with it, and who came. */
 export function EnrolResult({ token, onAgain }: { token: MadeToken; onAgain: () => void }) {
+  const { result: texts } = usePart(enrolmentTexts);
   const isOwnOnly = token.reachable === 'this-computer';
   const group = useRef<HTMLDivElement>(null);
   // the form that held the focus is gone
   useEffect(() => group.current?.focus(), []);
   return (
-    <div ref={group} role="group" aria-label={`Token ${token.label}`} tabIndex={-1}>
+    <div ref={group} role="group" aria-label={texts.token(token.label)} tabIndex={-1}>
       <Panel
-        title={`Token ${token.label}`}
+        title={texts.token(token.label)}
         actions={
           <Button size="small" onPress={onAgain}>
-            Make another token
+            {texts.another}
           </Button>
         }
       >
         <Stack gap={16}>
-          <Notice tone="warn" title="Shown only now">
-            The token is in the line below. Copy it before you leave this page: the server keeps nothing from
-            which it could be shown again. It works for{' '}
-            {token.uses === 1 ? 'one device' : `${count(token.uses)} devices`} until{' '}
-            {dateTime(token.expiresAt)}.
+          <Notice tone="warn" title={texts.shownOnce}>
+            {texts.worksFor(token.uses, count(token.uses), dateTime(token.expiresAt))}
           </Notice>
           {token.approval && (
-            <Notice tone="info" title="You are asked first">
-              Each device shows a code and waits. It appears above, under “Waiting for your approval”, as soon
-              as it has asked.
+            <Notice tone="info" title={texts.asked}>
+              {texts.askedDetail}
             </Notice>
           )}
           {isOwnOnly && <OwnOnly />}
           <InstallLine token={token.text} />
           <Stack gap={8}>
-            <Fold title="From a clone" detail="Linux, started by hand">
+            <Fold title={texts.clone} detail={texts.cloneDetail}>
               <Commands token={token.text} folder={isOwnOnly ? SECOND_FOLDER : undefined} />
             </Fold>
             {!isOwnOnly && <OwnAuthority />}
             {!isOwnOnly && (
-              <Fold
-                title="A second agent on the same computer"
-                detail="from a clone, with a folder of its own"
-              >
+              <Fold title={texts.second} detail={texts.secondDetail}>
                 <Commands token={token.text} folder={SECOND_FOLDER} />
               </Fold>
             )}
-            <Fold title="Windows and macOS" detail="not verified">
+            <Fold title={texts.elsewhere} detail={texts.elsewhereDetail}>
               <Elsewhere />
             </Fold>
           </Stack>
@@ -71,59 +67,48 @@ export function EnrolResult({ token, onAgain }: { token: MadeToken; onAgain: () 
 }
 
 function OwnOnly() {
+  const { result: texts } = usePart(enrolmentTexts);
   return (
-    <Notice tone="info" title="Other computers can’t reach this server yet">
-      Its address is one of this computer only. Start it with CANDOR_PUBLIC_URL set to the https address by
-      which the others reach it, and either with CANDOR_TLS_CERT_FILE and CANDOR_TLS_KEY_FILE or behind a
-      reverse proxy with CANDOR_LISTEN=unix:/run/candor/http.sock. docs/operate/put-online.md goes through it
-      step by step. Until then a token enrols a second agent on this computer, beside the one that the server
-      runs.
+    <Notice tone="info" title={texts.ownOnly}>
+      {texts.ownOnlyDetail}
     </Notice>
   );
 }
 
 function OwnAuthority() {
+  const { result: texts } = usePart(enrolmentTexts);
   return (
-    <Fold title="A certificate of your own authority" detail="which the computer does not trust yet">
-      <Prose>
-        The line and the agent talk only to a console whose certificate they can verify. Trust the authority
-        on the computer itself; from a clone it is enough to add --web-ca and the file of the authority’s
-        certificate to the enrol command.
-      </Prose>
+    <Fold title={texts.authority} detail={texts.authorityDetail}>
+      <Prose>{texts.authorityText}</Prose>
     </Fold>
   );
 }
 
 /** Exactly what the agent's own command line takes (packages/agent/src/arguments.ts). */
 function Commands({ token, folder }: { token: string; folder: string | undefined }) {
+  const { result: texts } = usePart(enrolmentTexts);
   const state = folder === undefined ? '' : ` --state ${folder}`;
   return (
     <Stack gap={8}>
-      <Prose>
-        In a clone of Candor, with Node.js 20.19 or newer and npm 10 or newer. Once, install its packages:
-      </Prose>
-      <Command label="Copy install command">npm ci --ignore-scripts</Command>
-      <Prose>Then enrol:</Prose>
-      <Command label="Copy enrol command">{`npm run agent -- enrol ${token}${state}`}</Command>
-      <Prose>And start the agent, which runs until it is stopped:</Prose>
-      <Command label="Copy start command">{`npm run agent -- run${state}`}</Command>
+      <Prose>{texts.cloneFirst}</Prose>
+      <Command label={texts.copyInstall}>npm ci --ignore-scripts</Command>
+      <Prose>{texts.thenEnrol}</Prose>
+      <Command label={texts.copyEnrol}>{`npm run agent -- enrol ${token}${state}`}</Command>
+      <Prose>{texts.start}</Prose>
+      <Command label={texts.copyStart}>{`npm run agent -- run${state}`}</Command>
     </Stack>
   );
 }
 
 /** What is not there is not promised. */
 function Elsewhere() {
-  return (
-    <Prose>
-      There is no package and no service for them. From a clone the agent enrols with the same commands, but
-      it was never run on real computers with these systems: only its readers were tested, on recorded output.
-      What it can’t read there is shown as not available.
-    </Prose>
-  );
+  const { result: texts } = usePart(enrolmentTexts);
+  return <Prose>{texts.elsewhereText}</Prose>;
 }
 
 /** Devices that used the token while this page is open. */
 function Arrivals({ token }: { token: MadeToken }) {
+  const { result: texts } = usePart(enrolmentTexts);
   const [ids, setIds] = useState<readonly string[]>([]);
   useLive('enrolment.used', token.id, ({ deviceId }) =>
     setIds((now) => (now.includes(deviceId) ? now : [...now, deviceId])),
@@ -136,9 +121,7 @@ function Arrivals({ token }: { token: MadeToken }) {
           <Arrival key={id} deviceId={id} />
         ))}
         {left > 0 && (
-          <Status tone="info">
-            {ids.length === 0 ? 'Waiting for a device to enrol' : `Waiting for ${count(left)} more`}
-          </Status>
+          <Status tone="info">{ids.length === 0 ? texts.waiting : texts.waitingMore(count(left))}</Status>
         )}
       </Stack>
     </div>
@@ -146,26 +129,19 @@ function Arrivals({ token }: { token: MadeToken }) {
 }
 
 function Arrival({ deviceId }: { deviceId: string }) {
+  const { result: texts } = usePart(enrolmentTexts);
   const { data: device } = useDevice(deviceId);
-  if (device === undefined) return <Status tone="info">A device enrolled</Status>;
+  if (device === undefined) return <Status tone="info">{texts.arrived}</Status>;
   const { id, label, state, since } = device;
   const isNew = state === 'offline' && since === null;
   return (
     <Row gap={4}>
-      <Status tone={isNew ? 'info' : STATE_WORDS[state].tone}>
+      <Status tone={isNew ? 'info' : STATE_TONES[state]}>
         <Link to="/devices/$deviceId" params={{ deviceId: id }}>
           {label}
         </Link>
       </Status>
-      <span>{isNew ? 'is enrolled; its agent has not come online yet' : ARRIVED_WORDS[state]}</span>
+      <span>{isNew ? texts.notOnline : texts.arrivals[state]}</span>
     </Row>
   );
 }
-
-const ARRIVED_WORDS = {
-  online: 'came online',
-  offline: 'was online and went offline',
-  lost: 'was online and went silent',
-  revoked: 'was revoked',
-  cloned: 'was seen on two computers',
-} satisfies Record<keyof typeof STATE_WORDS, string>;

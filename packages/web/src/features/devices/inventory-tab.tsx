@@ -1,4 +1,6 @@
 import type { api, OutputOf } from '../../api.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Fold } from '../../ui/fold.tsx';
@@ -11,25 +13,23 @@ import { useDeviceWhy } from './why.tsx';
 
 /** Every declared value that the device reported, each with its why. */
 export function InventoryTab({ inventory }: { inventory: Loadable<OutputOf<typeof api.devices.inventory>> }) {
+  const { inventory: texts } = usePart(devicesTexts);
   const whyOf = useDeviceWhy();
   return (
     <View
       query={inventory}
       size="panel"
-      what="device"
+      what={texts.device}
       isEmpty={(data) => Object.keys(data).length === 0}
       empty={
-        <Empty title="No inventory yet" size="panel">
-          The agent sends it with its first report.
+        <Empty title={texts.none} size="panel">
+          {texts.noneDetail}
         </Empty>
       }
     >
       {(data) => (
         <Stack gap={16}>
-          <Prose>
-            This is all that the device tells about itself. Host name, domain and serial number are sealed at
-            rest and hidden here until you show them.
-          </Prose>
+          <Prose>{texts.about}</Prose>
           <div>
             {sectionsOf(data, whyOf).map((section, index) => (
               <Part key={section.id} section={section} isOpen={index === 0} />
@@ -42,16 +42,17 @@ export function InventoryTab({ inventory }: { inventory: Loadable<OutputOf<typeo
 }
 
 function Part({ section: { title, seenAt, groups }, isOpen }: { section: Section; isOpen: boolean }) {
+  const { inventory: texts } = usePart(devicesTexts);
   const values = groups.reduce((sum, { items }) => sum + items.length, 0);
   const detail = (
     <>
-      {values === 1 ? '1 value' : `${count(values)} values`}, <AsOf at={seenAt} />
+      {texts.values(values, count(values))}, <AsOf at={seenAt} />
     </>
   );
   return (
     <Fold title={title} detail={detail} isOpen={isOpen}>
       {groups.length === 0 ? (
-        <Prose>The device has none.</Prose>
+        <Prose>{texts.hasNone}</Prose>
       ) : (
         <Grid least={20}>
           {groups.map(({ id, title: name, items }) => (

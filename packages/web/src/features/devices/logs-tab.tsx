@@ -1,4 +1,8 @@
+import { useMemo } from 'react';
 import { api, useApiPages, type OutputOf } from '../../api.ts';
+import { devicesTexts, type DevicesTexts } from '../../texts/devices.ts';
+import { InEnglish } from '../../texts/in-english.tsx';
+import { usePart } from '../../texts/use-texts.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { count } from '../../ui/format.ts';
 import { Row, Stack } from '../../ui/layout.tsx';
@@ -14,25 +18,25 @@ type Line = OutputOf<typeof api.devices.logs>['items'][number];
 
 /** What the agent says of itself: messages of a fixed catalogue, never free text. */
 export function LogsTab({ deviceId }: { deviceId: string }) {
+  const { logs: texts } = usePart(devicesTexts);
   const logs = useApiPages(api.devices.logs, { params: { id: deviceId }, query: {} });
   const why = useDeviceWhy()('manage.log', 'template');
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   const rows = useRows<Line>(logs.data);
   return (
     <Stack gap={8}>
       {rows.length > 0 && (
         <Row gap={4}>
-          <span>
-            Warnings and worse, from a fixed list of messages; equal ones of ten minutes are one line.
-          </span>
-          {why && <Why of="Messages" facts={why} />}
+          <span>{texts.about}</span>
+          {why && <Why of={texts.messages} facts={why} />}
         </Row>
       )}
       <Table
         name="device-logs"
-        label="Messages of the agent"
-        what={rows.length === 1 ? 'message' : 'messages'}
+        label={texts.title}
+        what={texts.what(rows.length)}
         plain
-        columns={COLUMNS}
+        columns={columns}
         rows={rows}
         rowId={({ template, firstAt, text }) => `${template} ${firstAt} ${text}`}
         more={logs.more}
@@ -41,12 +45,11 @@ export function LogsTab({ deviceId }: { deviceId: string }) {
             query={logs}
             skeleton="table"
             size="panel"
-            what="device"
+            what={texts.device}
             isEmpty={() => true}
             empty={
-              <Empty title="No message" size="panel">
-                Agents send warnings and worse only, and this one had none to send. What a program or a person
-                does is in no message.
+              <Empty title={texts.none} size="panel">
+                {texts.noneDetail}
               </Empty>
             }
           >
@@ -58,24 +61,21 @@ export function LogsTab({ deviceId }: { deviceId: string }) {
   );
 }
 
-const LEVELS: Readonly<Record<number, { tone: StatusTone; word: string }>> = {
-  40: { tone: 'warn', word: 'warning' },
-  50: { tone: 'bad', word: 'error' },
-  60: { tone: 'bad', word: 'fatal' },
-};
+const LEVELS: Readonly<Record<number, StatusTone>> = { 40: 'warn', 50: 'bad', 60: 'bad' };
 
 function Level({ level }: { level: number }) {
-  const { tone, word } = LEVELS[level] ?? { tone: 'info', word: `level ${level}` };
-  return <Status tone={tone}>{word}</Status>;
+  const { logs: texts } = usePart(devicesTexts);
+  const words: Readonly<Record<number, string>> = texts.levels;
+  return <Status tone={LEVELS[level] ?? 'info'}>{words[level] ?? texts.levelNumber(level)}</Status>;
 }
 
-const COLUMNS: readonly Column<Line>[] = [
-  { id: 'text', header: 'Message', wraps: true, cell: ({ text }) => text },
-  { id: 'level', header: 'Level', width: 6.5, cell: ({ level }) => <Level level={level} /> },
-  { id: 'n', header: 'Times', width: 4.5, align: 'end', dropBelow: 'narrow', cell: ({ n }) => count(n) },
+const columnsOf = (texts: DevicesTexts['logs']): Column<Line>[] => [
+  { id: 'text', header: texts.message, wraps: true, cell: ({ text }) => <InEnglish>{text}</InEnglish> },
+  { id: 'level', header: texts.level, width: 6.5, cell: ({ level }) => <Level level={level} /> },
+  { id: 'n', header: texts.times, width: 4.5, align: 'end', dropBelow: 'narrow', cell: ({ n }) => count(n) },
   {
     id: 'first',
-    header: 'First',
+    header: texts.first,
     width: 7,
     align: 'end',
     dropBelow: 'narrow',
@@ -83,7 +83,7 @@ const COLUMNS: readonly Column<Line>[] = [
   },
   {
     id: 'last',
-    header: 'Last',
+    header: texts.last,
     width: 7,
     align: 'end',
     dropBelow: 'narrow',

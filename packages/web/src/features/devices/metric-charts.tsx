@@ -1,4 +1,6 @@
 import type { api, OutputOf } from '../../api.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Chart, type ChartSeries } from '../../ui/chart/chart.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { bytes, decimal, duration, percent } from '../../ui/format.ts';
@@ -25,6 +27,7 @@ export function MetricCharts({
   range: Range;
   nowMs: number;
 }) {
+  const { now: texts } = usePart(devicesTexts);
   const { from, to, times, lines } = shown(metrics, range, nowMs);
   const common = { from, to, times };
   const values = (metric: string) => lines(metric)[0]?.values ?? times.map(() => null);
@@ -32,30 +35,30 @@ export function MetricCharts({
     <Grid least={22}>
       <Plot
         {...common}
-        title="CPU"
+        title={texts.cpu}
         max={100}
-        series={[{ id: 'cpu', label: 'CPU', tone: 1, values: values('cpu'), format: share }]}
+        series={[{ id: 'cpu', label: texts.cpu, tone: 1, values: values('cpu'), format: share }]}
       />
       <Plot
         {...common}
-        title="Memory"
+        title={texts.memory}
         unit="bytes"
         max={inventory?.memory?.values.totalBytes}
-        series={[{ id: 'used', label: 'Used', tone: 2, values: values('memory-used'), format: bytes }]}
+        series={[{ id: 'used', label: texts.used, tone: 2, values: values('memory-used'), format: bytes }]}
       />
       <Plot
         {...common}
-        title="Load"
-        series={[{ id: 'load', label: 'Load', tone: 5, values: values('load'), format: decimal }]}
+        title={texts.load}
+        series={[{ id: 'load', label: texts.load, tone: 5, values: values('load'), format: decimal }]}
       />
       {adaptersOf(lines).map(({ slot, received, sent }) => (
         <Plot
           {...common}
           key={`adapter ${slot}`}
-          title={`Network ${slot}`}
+          title={texts.network(slot)}
           series={[
-            { id: 'in', label: 'In', tone: 3, values: inBits(received), format: bitRate },
-            { id: 'out', label: 'Out', tone: 4, values: inBits(sent), format: bitRate },
+            { id: 'in', label: texts.in, tone: 3, values: inBits(received), format: bitRate },
+            { id: 'out', label: texts.out, tone: 4, values: inBits(sent), format: bitRate },
           ]}
         />
       ))}
@@ -63,10 +66,10 @@ export function MetricCharts({
         <Plot
           {...common}
           key={`mount ${slot}`}
-          title={`Disk ${slot}`}
+          title={texts.disk(slot)}
           unit="bytes"
           max={sizeOf(inventory, slot)}
-          series={[{ id: 'used', label: 'Used', tone: 6, values: used, format: bytes }]}
+          series={[{ id: 'used', label: texts.used, tone: 6, values: used, format: bytes }]}
         />
       ))}
       <OtherValues metrics={metrics} />
@@ -95,16 +98,17 @@ function Plot({ max, ...chart }: PlotProps) {
 
 /** Values of which the last one says all. */
 function OtherValues({ metrics }: { metrics: Metrics }) {
+  const { now: texts } = usePart(devicesTexts);
   const live = (value: number | undefined, format: (value: number) => string) =>
     value === undefined ? undefined : <Live>{format(value)}</Live>;
   return (
-    <Panel title="Also measured">
+    <Panel title={texts.also}>
       <Facts
         items={[
-          { label: 'Running for', value: live(newest(metrics, 'uptime'), (s) => duration(s * 1000)) },
-          { label: 'Free memory', value: live(newest(metrics, 'memory-available'), bytes) },
-          { label: 'Swap in use', value: live(newest(metrics, 'swap-used'), bytes) },
-          { label: 'Agent memory', value: live(newest(metrics, 'agent-memory'), bytes) },
+          { label: texts.runningFor, value: live(newest(metrics, 'uptime'), (s) => duration(s * 1000)) },
+          { label: texts.freeMemory, value: live(newest(metrics, 'memory-available'), bytes) },
+          { label: texts.swapUsed, value: live(newest(metrics, 'swap-used'), bytes) },
+          { label: texts.agentMemory, value: live(newest(metrics, 'agent-memory'), bytes) },
         ]}
       />
     </Panel>

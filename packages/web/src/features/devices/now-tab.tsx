@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { api, keyOf, useApi, type OutputOf } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { useCalmly } from '../../ui/calm.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Row, Stack } from '../../ui/layout.tsx';
@@ -13,13 +15,6 @@ import { MetricCharts } from './metric-charts.tsx';
 import { askFrom, newestAt, withSample, type Metrics } from './metrics.ts';
 import { ranges, type Range } from './search.ts';
 import { useDeviceWhy } from './why.tsx';
-
-const RANGE_LABELS = {
-  '1h': '1 h',
-  '24h': '24 h',
-  '7d': '7 d',
-  '30d': '30 d',
-} satisfies Record<Range, string>;
 
 /** A sample of this minute comes in the next. */
 const LATE_MS = 150_000;
@@ -36,6 +31,7 @@ export function NowTab({
   range: Range;
   onRange: (range: Range) => void;
 }) {
+  const { now: texts } = usePart(devicesTexts);
   const nowMs = useNow();
   const whyOf = useDeviceWhy();
   const metrics = useMetrics(deviceId, range, nowMs);
@@ -45,28 +41,27 @@ export function NowTab({
       <Row apart>
         <Row gap={4}>
           <span>
-            One value a minute
+            {texts.aMinute}
             {metrics.data && <LastOne metrics={metrics.data} nowMs={nowMs} />}
           </span>
-          {why && <Why of="Measured values" facts={why} />}
+          {why && <Why of={texts.measured} facts={why} />}
         </Row>
         <Segments
-          label="Range"
+          label={texts.range}
           value={range}
           onChange={onRange}
-          options={ranges.map((value) => ({ value, label: RANGE_LABELS[value] }))}
+          options={ranges.map((value) => ({ value, label: texts.ranges[value] }))}
         />
       </Row>
       <View
         query={metrics}
         skeleton="chart"
         size="panel"
-        what="device"
+        what={texts.device}
         isEmpty={({ series }) => series.length === 0}
         empty={
-          <Empty title={`No values in the last ${RANGE_LABELS[range]}`} size="panel">
-            The agent measures once a minute while it runs; the first values come within two minutes of its
-            start.
+          <Empty title={texts.none(texts.ranges[range])} size="panel">
+            {texts.noneDetail}
           </Empty>
         }
       >
@@ -78,11 +73,12 @@ export function NowTab({
 
 /** The ends of the lines read as now; where they aren't, that is said. */
 function LastOne({ metrics, nowMs }: { metrics: Metrics; nowMs: number }) {
+  const { now: texts } = usePart(devicesTexts);
   const at = newestAt(metrics);
   if (at === undefined || nowMs - at <= metrics.stepMs + LATE_MS) return null;
   return (
     <>
-      , the last <Time at={at} />
+      {texts.last} <Time at={at} />
     </>
   );
 }

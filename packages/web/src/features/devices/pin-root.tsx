@@ -4,22 +4,13 @@ import { useMe } from '../../api/me.ts';
 import { useSigner } from '../../signer/signer.ts';
 import type { ListedRoot } from '../../signer/tasks.ts';
 import { UnlockForm } from '../../signer/unlock-form.tsx';
+import { enrolmentTexts } from '../../texts/enrolment.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Radio } from '../../ui/radio.tsx';
 
 const SECRET_BYTES = 32;
-const WAYS = [
-  {
-    value: 'pin',
-    label: 'Devices pin the root key',
-    detail: 'They prove it, and you can sign them without a look at them. Asks for the passphrase.',
-  },
-  {
-    value: 'skip',
-    label: 'Without the root key',
-    detail: 'What the key signs counts on the device only after somebody there has pinned it.',
-  },
-] as const;
+const WAYS = ['pin', 'skip'] as const;
 
 /** What a token carries for the root: `body` goes to the server, `token` stays in the pasteable text. */
 export type Pin = {
@@ -29,20 +20,26 @@ export type Pin = {
 
 /** Lets a token pin the company's root key, where it has one. `choice` and `dialog` are to be drawn. */
 export function usePin() {
+  const { pin: texts } = usePart(enrolmentTexts);
   const { can } = useMe();
   const signer = useSigner();
   const { data } = useApi(api.roots.listRoots, {}, { isOn: can('key.view') });
   const roots = data?.items.filter(({ retiredAt }) => retiredAt === null) ?? [];
-  const [way, setWay] = useState<(typeof WAYS)[number]['value']>('pin');
+  const [way, setWay] = useState<(typeof WAYS)[number]>('pin');
   const [opened, setOpened] = useState<ListedRoot | undefined>();
   const [asked, setAsked] = useState<{ next: (root: ListedRoot) => void } | undefined>();
   return {
     choice: roots.length > 0 && (
-      <Radio label="Pin the root key" options={WAYS} value={way} onChange={setWay} />
+      <Radio
+        label={texts.title}
+        options={WAYS.map((value) => ({ value, ...texts.ways[value] }))}
+        value={way}
+        onChange={setWay}
+      />
     ),
     dialog: data && (
       <Dialog
-        title="Unlock the root key"
+        title={texts.unlock}
         isOpen={asked !== undefined}
         onClose={() => setAsked(undefined)}
         size="wide"

@@ -1,5 +1,6 @@
 import type { devices } from '@candor/protocol/api/devices.ts';
 import type { Output } from '@candor/protocol/api/route.ts';
+import { devicesTexts } from '../../texts/devices.ts';
 
 export type Policy = Output<typeof devices.privacy>['policy'];
 export type Collectors = Record<string, { on: boolean; everyS: number }>;
@@ -42,13 +43,14 @@ export function periodsOf(
   signed: Signed,
   hasRoot: boolean,
 ): { everyS: number; remark: string }[] {
+  const { policy: texts } = devicesTexts.now();
   const rarer = FACTORS.map((factor) => one.usualS * factor).filter((everyS) => everyS <= RAREST_S);
   const leastS = leastOf(one, signed);
   const oftener = OFTEN_S.filter((everyS) => everyS < one.usualS && (hasRoot || everyS >= leastS));
   const all = [...new Set([...oftener, ...rarer, one.everyS])].toSorted((a, b) => a - b);
   return all.map((everyS) => ({
     everyS,
-    remark: everyS < leastS ? ' (with the root key)' : everyS === one.usualS ? ' (usual)' : '',
+    remark: everyS < leastS ? ` ${texts.withRoot}` : everyS === one.usualS ? ` ${texts.usual}` : '',
   }));
 }
 

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { groupsOfFour } from '@candor/crypto/root-key.ts';
 import { api, useAction, useApi } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProblemNotice } from '../../ui/error.tsx';
 import { day, duration } from '../../ui/format.ts';
@@ -22,6 +24,7 @@ const SOON_MS = 2_000;
 
 /** What the device's agent collects: each collector can be slower or off, and more often with a root key. */
 export function PolicySection({ deviceId, policy }: { deviceId: string; policy: Policy }) {
+  const { policy: texts } = usePart(devicesTexts);
   const { can } = useMe();
   const of = { params: { id: deviceId } };
   useApi(api.devices.privacy, of, { everyMs: policy.state === 'waiting' && SOON_MS });
@@ -38,16 +41,13 @@ export function PolicySection({ deviceId, policy }: { deviceId: string; policy: 
     setWidening({ collectors: wider, effect: `${wordsOf(name)}: ${everyWords(part.everyS ?? 0)}` });
   };
   return (
-    <Section
-      title="What its agent collects"
-      detail="Off or slower takes effect at once. More than usual needs a signature of your company’s root key, and nothing goes beyond what the device’s own administrator allows."
-    >
+    <Section title={texts.title} detail={texts.detail}>
       <Stack gap={16}>
         {policy.state === 'refused' && policy.refused && <Refused {...policy.refused} />}
         {narrow.error !== null && <ProblemNotice problem={asProblem(narrow.error)} />}
         <PlainTable
-          label="What its agent collects"
-          head={['Collector', 'How often']}
+          label={texts.title}
+          head={[texts.collector, texts.howOften]}
           rows={shown.map((one) => ({
             id: one.name,
             cells: [
@@ -61,7 +61,7 @@ export function PolicySection({ deviceId, policy }: { deviceId: string; policy: 
               </Switch>,
               <Select
                 key="every"
-                label={`How often: ${wordsOf(one.name)}`}
+                label={texts.howOftenOf(wordsOf(one.name))}
                 isLabelHidden
                 isDisabled={isFixed || !one.on}
                 options={periodsOf(one, policy, hasRoot).map(({ everyS, remark }) => ({
@@ -79,8 +79,7 @@ export function PolicySection({ deviceId, policy }: { deviceId: string; policy: 
           <SignedWord
             widening={policy.widening}
             {...(hasRoot && {
-              onTakeBack: () =>
-                setWidening({ collectors: {}, effect: 'Every collector at most as often as usual' }),
+              onTakeBack: () => setWidening({ collectors: {}, effect: texts.usualEffect }),
             })}
           />
         ) : (
@@ -101,8 +100,9 @@ export function PolicySection({ deviceId, policy }: { deviceId: string; policy: 
 }
 
 function State({ policy: { state } }: { policy: Policy }) {
-  if (state === 'waiting') return <Status tone="info">waiting for the device to take the change</Status>;
-  if (state === 'in-force') return <Status tone="ok">in force on the device</Status>;
+  const { policy: texts } = usePart(devicesTexts);
+  if (state === 'waiting') return <Status tone="info">{texts.waiting}</Status>;
+  if (state === 'in-force') return <Status tone="ok">{texts.inForce}</Status>;
   return null;
 }
 
@@ -113,62 +113,57 @@ function SignedWord({
   widening: NonNullable<Policy['widening']>;
   onTakeBack?: () => void;
 }) {
+  const { policy: texts } = usePart(devicesTexts);
   const most = Object.entries(collectors).map(
     ([name, { everyS }]) => `${wordsOf(name)} ${everyWords(everyS)}`,
   );
   return (
     <Notice
-      title="A root key allows more than usual"
+      title={texts.rootAllows}
       actions={
         onTakeBack && (
           <Button size="small" onPress={onTakeBack}>
-            Take it back
+            {texts.takeBack}
           </Button>
         )
       }
     >
-      At most: {most.join(', ')}. Signed by root {groupsOfFour(root).slice(0, FINGERPRINT_START)} …, until{' '}
-      {day(until)}.
+      {texts.atMost(most.join(', '), groupsOfFour(root).slice(0, FINGERPRINT_START), day(until))}
     </Notice>
   );
 }
 
 /** Who can make a collector run more often, and where. */
 function WayToMore({ hasRoot, mayWiden }: { hasRoot: boolean; mayWiden: boolean }) {
+  const { policy: texts } = usePart(devicesTexts);
   if (hasRoot) return null;
   return (
     <Prose>
       {mayWiden ? (
         <>
-          More often than usual needs a root key, and your company has none.{' '}
-          <Link to="/settings/signing">Make one under Signing</Link>
+          {texts.needsRoot} <Link to="/settings/signing">{texts.makeRoot}</Link>
         </>
       ) : (
-        'Only somebody whose role holds policy.widen can sign for more than usual.'
+        texts.onlyWiden
       )}
     </Prose>
   );
 }
 
 const FINGERPRINT_START = 9;
-const everyWords = (everyS: number) => `every ${duration(everyS * 1000)}`;
-const wordsOf = (name: string) => COLLECTOR_WORDS[name] ?? name;
+const everyWords = (everyS: number) => devicesTexts.now().policy.every(duration(everyS * 1000));
+
+function wordsOf(name: string): string {
+  const words: Readonly<Record<string, string>> = devicesTexts.now().policy.collectors;
+  return words[name] ?? name;
+}
 
 function Refused({ version, line, at }: NonNullable<Policy['refused']>) {
+  const { policy: texts } = usePart(devicesTexts);
   return (
-    <Notice tone="warn" title="The device refused a policy">
-      Version {version}, <Time at={at} />: {line}. It goes on with the version before.
+    <Notice tone="warn" title={texts.refused}>
+      {texts.refusedVersion(String(version))} <Time at={at} />
+      {texts.refusedLine(line)}
     </Notice>
   );
 }
-
-const COLLECTOR_WORDS: Readonly<Record<string, string>> = {
-  system: 'System',
-  cpu: 'Processor',
-  memory: 'Memory',
-  disks: 'Disks',
-  mounts: 'File systems',
-  adapters: 'Network adapters',
-  agent: 'Agent',
-  metrics: 'Metrics',
-};

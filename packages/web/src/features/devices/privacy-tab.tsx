@@ -1,13 +1,16 @@
-import { refusalCodes } from '@candor/protocol/errors.ts';
+import { useMemo } from 'react';
 import { api, useApi, type OutputOf } from '../../api.ts';
-import { recordWords } from '../../api/record-words.ts';
+import { recordWords, refusalWords } from '../../api/record-words.ts';
 import { useDictionary, type DictionaryRecord } from '../../api/why.tsx';
+import { devicesTexts, type DevicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Command } from '../../ui/code.tsx';
 import { CopyButton, CopyText } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { count, day } from '../../ui/format.ts';
 import { Prose, Row, Section, Stack } from '../../ui/layout.tsx';
+import { useMedia } from '../../ui/media.ts';
 import { useNow } from '../../ui/now.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
@@ -27,29 +30,27 @@ const HASH_LETTERS = 16;
 
 /** What is kept of this device, what came in last, what was refused, and how to see the same on the device. */
 export function PrivacyTab({ deviceId }: { deviceId: string }) {
+  const { privacy: texts } = usePart(devicesTexts);
   const privacy = useApi(api.devices.privacy, { params: { id: deviceId } }, { everyMs: MINUTE_MS });
   const { data: dictionary } = useDictionary();
   return (
-    <View query={privacy} size="panel" what="device">
+    <View query={privacy} size="panel" what={texts.device}>
       {(data) => (
         <Stack gap={32}>
           <PolicySection deviceId={deviceId} policy={data.policy} />
           <Kept records={data.records} declared={dictionary?.records ?? []} />
           <Reports reports={data.reports} />
           <Refusals refusals={data.refusals} />
-          <Section
-            title="See it on the device"
-            detail="The ledger there holds every report byte for byte as it left, with the receipt of the server. In a clone of Candor on the device:"
-          >
+          <Section title={texts.ledger} detail={texts.ledgerDetail}>
             <Command>npm run agent -- ledger</Command>
           </Section>
-          <Section title="What holds it to that">
+          <Section title={texts.bound}>
             <Facts
               items={[
-                { label: 'Policy version', value: String(data.policy.version) },
+                { label: texts.policyVersion, value: String(data.policy.version) },
                 {
-                  label: 'Dictionary',
-                  value: <CopyText text={data.schemaHash} label="Copy hash of the dictionary" />,
+                  label: texts.dictionary,
+                  value: <CopyText text={data.schemaHash} label={texts.copyDictionary} />,
                 },
               ]}
             />
@@ -61,24 +62,21 @@ export function PrivacyTab({ deviceId }: { deviceId: string }) {
 }
 
 function Kept({ records, declared }: { records: Privacy['records']; declared: readonly DictionaryRecord[] }) {
+  const { privacy: texts } = usePart(devicesTexts);
+  const isNarrow = useMedia('(width < 40rem)');
   const nowMs = useNow();
   const held = records.filter(({ rows }) => rows > 0);
   const none = records.filter(({ rows }) => rows === 0);
   const due = (record: string, oldestAt: number | null) => {
     const days = daysOf(declared, record);
-    return days === undefined || oldestAt === null
-      ? 'not due yet'
-      : dueWords(oldestAt + days * DAY_MS, nowMs);
+    return days === undefined || oldestAt === null ? texts.notDue : dueWords(oldestAt + days * DAY_MS, nowMs);
   };
   return (
-    <Section
-      title="What is kept of this device"
-      detail="Each kind of row ends by itself when its period is over."
-    >
+    <Section title={texts.kept} detail={texts.keptDetail}>
       <PlainTable
-        label="What is kept of this device"
-        head={['Record', 'Oldest', 'Newest', 'Oldest is deleted', 'Rows']}
-        ends={[4]}
+        label={texts.kept}
+        head={[texts.record, texts.oldest, ...(isNarrow ? [] : [texts.newest]), texts.oldestGoes, texts.rows]}
+        ends={[isNarrow ? 3 : 4]}
         rows={held.map(({ record, rows, oldestAt, newestAt }) => ({
           id: record,
           cells: [
@@ -86,14 +84,14 @@ function Kept({ records, declared }: { records: Privacy['records']; declared: re
               {recordWords(record)}
             </span>,
             <Age key="oldest" at={oldestAt} nowMs={nowMs} />,
-            <Age key="newest" at={newestAt} nowMs={nowMs} />,
+            ...(isNarrow ? [] : [<Age key="newest" at={newestAt} nowMs={nowMs} />]),
             due(record, oldestAt),
             count(rows),
           ],
         }))}
       />
       {none.length > 0 && (
-        <Prose>No rows now: {none.map(({ record }) => recordWords(record).toLowerCase()).join(', ')}.</Prose>
+        <Prose>{texts.noRows(none.map(({ record }) => recordWords(record)).join(', '))}</Prose>
       )}
     </Section>
   );
@@ -101,10 +99,11 @@ function Kept({ records, declared }: { records: Privacy['records']; declared: re
 
 /** A certificate counts from its end, which lies ahead. */
 function Age({ at, nowMs }: { at: number | null; nowMs: number }) {
-  if (at === null) return 'still open';
+  const { privacy: texts } = usePart(devicesTexts);
+  if (at === null) return texts.open;
   return (
     <>
-      {at > nowMs && 'ends '}
+      {at > nowMs && `${texts.ends} `}
       <Time at={at} />
     </>
   );
@@ -118,42 +117,41 @@ function daysOf(declared: readonly DictionaryRecord[], record: string): number |
 }
 
 function Reports({ reports }: { reports: readonly Report[] }) {
+  const { privacy: texts } = usePart(devicesTexts);
+  const columns = useMemo(() => reportColumnsOf(texts), [texts]);
   return (
-    <Section
-      title="Last reports"
-      detail="The hash is the server’s receipt, here its beginning. The ledger on the device shows the same one for the same report."
-    >
+    <Section title={texts.reports} detail={texts.reportsDetail}>
       <Table
         name="device-reports"
-        label="Last reports"
-        what={reports.length === 1 ? 'report' : 'reports'}
+        label={texts.reports}
+        what={texts.reportsCount(reports.length)}
         plain
-        columns={REPORT_COLUMNS}
+        columns={columns}
         rows={reports}
         rowId={({ seq }) => String(seq)}
-        none={<Empty title="None in the last eight days" size="panel" />}
+        none={<Empty title={texts.noReports} size="panel" />}
       />
     </Section>
   );
 }
 
-const REPORT_COLUMNS: readonly Column<Report>[] = [
-  { id: 'seq', header: 'Report', width: 5, cell: ({ seq }) => String(seq) },
-  { id: 'received', header: 'Received', width: 7, cell: ({ receivedAt }) => <Time at={receivedAt} /> },
+const reportColumnsOf = (texts: DevicesTexts['privacy']): Column<Report>[] => [
+  { id: 'seq', header: texts.report, width: 5, cell: ({ seq }) => String(seq) },
+  { id: 'received', header: texts.received, width: 7, cell: ({ receivedAt }) => <Time at={receivedAt} /> },
   {
     id: 'hash',
-    header: 'Hash',
+    header: texts.hash,
     wraps: true,
     cell: ({ seq, hash }) => (
       <Row gap={4}>
         <span className="mono">{hash.slice(0, HASH_LETTERS)}</span>
-        <CopyButton text={hash} label={`Copy hash of report ${seq}`} />
+        <CopyButton text={hash} label={texts.copyHash(String(seq))} />
       </Row>
     ),
   },
   {
     id: 'rows',
-    header: 'Rows',
+    header: texts.rows,
     width: 5,
     align: 'end',
     dropBelow: 'narrow',
@@ -161,7 +159,7 @@ const REPORT_COLUMNS: readonly Column<Report>[] = [
   },
   {
     id: 'refused',
-    header: 'Refused',
+    header: texts.refused,
     width: 6,
     align: 'end',
     dropBelow: 'narrow',
@@ -170,21 +168,20 @@ const REPORT_COLUMNS: readonly Column<Report>[] = [
 ];
 
 function Refusals({ refusals }: { refusals: readonly Refusal[] }) {
+  const { privacy: texts } = usePart(devicesTexts);
+  const columns = useMemo(() => refusalColumnsOf(texts), [texts]);
   return (
-    <Section
-      title="Refused"
-      detail="What the agent tried to send and the server did not take. Its values are not kept."
-    >
+    <Section title={texts.refused} detail={texts.refusedDetail}>
       {refusals.length === 0 ? (
-        <Prose>Nothing in the last 90 days.</Prose>
+        <Prose>{texts.noRefusals}</Prose>
       ) : (
         <Table
           name="device-refusals"
-          label="Refused values"
-          what={refusals.length === 1 ? 'line' : 'lines'}
+          label={texts.refusedValues}
+          what={texts.linesCount(refusals.length)}
           plain
           hasKeys={false}
-          columns={REFUSAL_COLUMNS}
+          columns={columns}
           rows={refusals}
           rowId={({ day: at, record, key, code }) => `${at} ${record} ${key ?? ''} ${code}`}
         />
@@ -193,14 +190,16 @@ function Refusals({ refusals }: { refusals: readonly Refusal[] }) {
   );
 }
 
-const REFUSAL_COLUMNS: readonly Column<Refusal>[] = [
-  { id: 'record', header: 'Record', wraps: true, cell: ({ record }) => recordWords(record) },
-  { id: 'day', header: 'Day', width: 7, dropBelow: 'narrow', cell: ({ day: at }) => day(at) },
-  { id: 'field', header: 'Field', width: 8, dropBelow: 'narrow', cell: ({ key }) => key ?? 'not named' },
-  { id: 'why', header: 'Why', wraps: true, cell: ({ code }) => refusalWords(code) },
-  { id: 'n', header: 'Times', width: 4.5, align: 'end', dropBelow: 'narrow', cell: ({ n }) => count(n) },
+const refusalColumnsOf = (texts: DevicesTexts['privacy']): Column<Refusal>[] => [
+  { id: 'record', header: texts.record, wraps: true, cell: ({ record }) => recordWords(record) },
+  { id: 'day', header: texts.day, width: 7, dropBelow: 'narrow', cell: ({ day: at }) => day(at) },
+  {
+    id: 'field',
+    header: texts.field,
+    width: 8,
+    dropBelow: 'narrow',
+    cell: ({ key }) => key ?? texts.notNamed,
+  },
+  { id: 'why', header: texts.why, wraps: true, cell: ({ code }) => refusalWords(code) },
+  { id: 'n', header: texts.times, width: 4.5, align: 'end', dropBelow: 'narrow', cell: ({ n }) => count(n) },
 ];
-
-function refusalWords(code: string): string {
-  return Object.hasOwn(refusalCodes, code) ? refusalCodes[code as keyof typeof refusalCodes] : code; // own key
-}

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { api, isCode, useAction, useRefresh } from '../../api.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { count } from '../../ui/format.ts';
 import { Stack } from '../../ui/layout.tsx';
@@ -22,6 +24,7 @@ export function RemoveDevices({
   onClose: () => void;
   onRemoved: () => void;
 }) {
+  const { remove: texts } = usePart(devicesTexts);
   const { run } = useAction(api.devices.remove);
   const refresh = useRefresh();
   const [removed, setRemoved] = useState(0);
@@ -36,21 +39,21 @@ export function RemoveDevices({
     } finally {
       refresh(api.devices.list, api.server.overview);
     }
-    notify({ tone: 'ok', text: `Removed ${what}` });
+    notify({ tone: 'ok', text: texts.done(what) });
     onRemoved();
   };
   return (
     <Confirm
-      title={`Remove ${what}`}
+      title={texts.title(what)}
       effect={
         <Stack gap={8}>
           <p>{effectOf(devices)}</p>
           {devices.length > 1 && removed > 0 && (
-            <Progress label="Removed" value={removed} of={devices.length} unit="devices" />
+            <Progress label={texts.progress} value={removed} of={devices.length} unit={texts.unit} />
           )}
         </Stack>
       }
-      action={`Remove ${what}`}
+      action={texts.title(what)}
       typedWord={what}
       isOpen={isOpen}
       onClose={onClose}
@@ -65,15 +68,16 @@ function unlessGone(thrown: unknown): void {
 }
 
 function wordsOf(devices: readonly NamedDevice[]): string {
+  const { remove: texts } = devicesTexts.now();
   const [first] = devices;
-  return devices.length === 1 && first ? first.label : `${count(devices.length)} devices`;
+  return devices.length === 1 && first ? first.label : texts.devices(count(devices.length));
 }
 
 function effectOf(devices: readonly NamedDevice[]): string {
-  if (devices.length === 1)
-    return 'Its certificate is revoked at once, and it cannot return: it would have to be enrolled anew, as another device. Its rows go with their retention.';
+  const { remove: texts } = devicesTexts.now();
+  if (devices.length === 1) return texts.effectOfOne;
   const names = devices.slice(0, MOST_NAMES).map(({ label }) => label);
   const rest = devices.length - names.length;
-  const list = rest > 0 ? `${names.join(', ')} and ${count(rest)} more` : names.join(', ');
-  return `${list}. Their certificates are revoked at once, and they cannot return: they would have to be enrolled anew, as other devices. Their rows go with their retention.`;
+  const list = rest > 0 ? texts.andMore(names.join(', '), count(rest)) : names.join(', ');
+  return texts.effect(list);
 }

@@ -1,4 +1,6 @@
 import { api, useAction, type OutputOf } from '../../api.ts';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -19,14 +21,17 @@ export function RenameDialog({
   isOpen: boolean;
   onClose: () => void;
 }) {
+  const { device: texts } = usePart(devicesTexts);
   return (
-    <Dialog title={`Rename ${device.label}`} isOpen={isOpen} onClose={onClose}>
+    <Dialog title={texts.renameTitle(device.label)} isOpen={isOpen} onClose={onClose}>
       <RenameForm device={device} onClose={onClose} />
     </Dialog>
   );
 }
 
 function RenameForm({ device, onClose }: { device: Device; onClose: () => void }) {
+  const { common } = useTexts();
+  const { device: texts } = usePart(devicesTexts);
   const rename = useAction(api.devices.rename, {
     refreshes: [api.devices.get, api.devices.list, api.server.overview],
   });
@@ -36,7 +41,7 @@ function RenameForm({ device, onClose }: { device: Device; onClose: () => void }
     } catch {
       return; // the form shows it
     }
-    notify({ tone: 'ok', text: `Renamed to ${label}` });
+    notify({ tone: 'ok', text: texts.renamed(label) });
     onClose();
   };
   return (
@@ -46,17 +51,17 @@ function RenameForm({ device, onClose }: { device: Device; onClose: () => void }
       actions={
         <>
           <Button kind="primary" type="submit" isPending={rename.isPending}>
-            Rename device
+            {texts.rename}
           </Button>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={onClose}>{common.cancel}</Button>
         </>
       }
     >
       <TextField
-        label="Name"
+        label={texts.name}
         name="label"
         defaultValue={device.label}
-        hint="Shown in this console only. The device’s host name stays as it is."
+        hint={texts.renameHint}
         maxLength={MOST_LETTERS}
         isRequired
         autoFocus

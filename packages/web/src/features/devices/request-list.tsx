@@ -2,6 +2,8 @@ import { useMemo, useState } from 'react';
 import { spacedCode } from '@candor/crypto/enrolment-code.ts';
 import { api, useAction, useApi, useRefresh, type OutputOf } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
+import { enrolmentTexts, type EnrolmentTexts } from '../../texts/enrolment.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Row, Section, Stack } from '../../ui/layout.tsx';
@@ -17,10 +19,12 @@ type RequestRow = Request & { onAsk: (verb: Question['verb']) => void };
 
 /** Devices that wait until somebody compares their code and lets them in. Nothing is drawn while none waits. */
 export function RequestList() {
+  const { requests: texts } = usePart(enrolmentTexts);
   const requests = useApi(api.enrolment.listRequests);
   const refresh = useRefresh();
   const [asked, setAsked] = useState<Question | undefined>();
   useLive('enrolment.requested', undefined, () => refresh(api.enrolment.listRequests));
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   const rows = useMemo(
     () =>
       (requests.data?.items ?? []).map((request) => ({
@@ -31,18 +35,15 @@ export function RequestList() {
   );
   if (requests.data?.items.length === 0 && asked === undefined) return null;
   return (
-    <Section
-      title="Waiting for your approval"
-      detail="Approve a device only when its screen shows the same code. Nothing is collected from it before."
-    >
+    <Section title={texts.title} detail={texts.detail}>
       <View query={requests} skeleton="table" size="panel">
         {() => (
           <Table
             name="enrolment-requests"
-            label="Devices that wait for approval"
-            what={rows.length === 1 ? 'device' : 'devices'}
+            label={texts.list}
+            what={texts.what(rows.length)}
             plain
-            columns={COLUMNS}
+            columns={columns}
             rows={rows}
             rowId={({ id }) => id}
           />
@@ -54,6 +55,7 @@ export function RequestList() {
 }
 
 function Decide({ question, onClose }: { question: Question | undefined; onClose: () => void }) {
+  const { requests: texts } = usePart(enrolmentTexts);
   const refreshes = [api.enrolment.listRequests, api.enrolment.listTokens, api.server.overview];
   const approve = useAction(api.enrolment.approve, { refreshes });
   const refuse = useAction(api.enrolment.refuse, { refreshes });
@@ -62,40 +64,36 @@ function Decide({ question, onClose }: { question: Question | undefined; onClose
   const isApproval = verb === 'approve';
   return (
     <Confirm
-      title={isApproval ? `Approve ${name}` : `Refuse ${name}`}
+      title={isApproval ? texts.approveNamed(name) : texts.refuseNamed(name)}
       kind={isApproval ? 'primary' : 'danger'}
-      effect={isApproval ? <Compare code={request?.code ?? ''} /> : REFUSAL}
-      action={isApproval ? 'The codes are the same: approve' : 'Refuse device'}
+      effect={isApproval ? <Compare code={request?.code ?? ''} /> : texts.refusal}
+      action={isApproval ? texts.same : texts.refuseDevice}
       isOpen={question !== undefined}
       onClose={onClose}
       onConfirm={async () => {
         if (!request) return;
         await (isApproval ? approve : refuse).run({ params: { id: request.id } });
-        notify({ tone: 'ok', text: `${isApproval ? 'Approved' : 'Refused'} ${name}` });
+        notify({ tone: 'ok', text: isApproval ? texts.approved(name) : texts.refused(name) });
       }}
     />
   );
 }
 
-const REFUSAL =
-  'The device does not come in, and what it sent with its request is deleted within two days. The token’s use is not given back.';
-
 function Compare({ code }: { code: string }) {
+  const { requests: texts } = usePart(enrolmentTexts);
   return (
     <Stack gap={8}>
-      <span>Look at the screen of the device, where its agent shows a code. It must be this one:</span>
-      <Stat label="Code">{spacedCode(code)}</Stat>
-      <span>
-        If it shows another code, or nobody is at that device, refuse it: somebody else has the token.
-      </span>
+      <span>{texts.compare}</span>
+      <Stat label={texts.code}>{spacedCode(code)}</Stat>
+      <span>{texts.other}</span>
     </Stack>
   );
 }
 
-const COLUMNS: readonly Column<RequestRow>[] = [
+const columnsOf = (texts: EnrolmentTexts['requests']): Column<RequestRow>[] => [
   {
     id: 'hostname',
-    header: 'Host name and code',
+    header: texts.host,
     wraps: true,
     cell: ({ hostname, code }) => (
       <Row>
@@ -105,7 +103,7 @@ const COLUMNS: readonly Column<RequestRow>[] = [
   },
   {
     id: 'token',
-    header: 'Token',
+    header: texts.token,
     width: 14,
     wraps: true,
     dropBelow: 'narrow',
@@ -113,7 +111,7 @@ const COLUMNS: readonly Column<RequestRow>[] = [
   },
   {
     id: 'asked',
-    header: 'Asked',
+    header: texts.asked,
     width: 7,
     align: 'end',
     dropBelow: 'narrow',
@@ -121,16 +119,16 @@ const COLUMNS: readonly Column<RequestRow>[] = [
   },
   {
     id: 'decide',
-    header: 'Action',
-    width: 10,
+    header: texts.action,
+    width: 11,
     align: 'end',
     cell: ({ onAsk, hostname }) => (
       <Row gap={4}>
-        <Button size="small" onPress={() => onAsk('approve')} label={`Approve ${hostname}`}>
-          Approve
+        <Button size="small" onPress={() => onAsk('approve')} label={texts.approveNamed(hostname)}>
+          {texts.approve}
         </Button>
-        <Button kind="quiet" size="small" onPress={() => onAsk('refuse')} label={`Refuse ${hostname}`}>
-          Refuse
+        <Button kind="quiet" size="small" onPress={() => onAsk('refuse')} label={texts.refuseNamed(hostname)}>
+          {texts.refuse}
         </Button>
       </Row>
     ),

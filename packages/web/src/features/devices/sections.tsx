@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { api, OutputOf } from '../../api.ts';
+import { devicesTexts } from '../../texts/devices.ts';
 import { Concealed } from '../../ui/concealed.tsx';
 import type { FactItem } from '../../ui/facts.tsx';
 import { bytes, count, dateTime, percent } from '../../ui/format.ts';
@@ -15,15 +16,16 @@ export type Section = { id: keyof Inventory; title: string; seenAt: number; grou
 
 /** Every section that the device reported, in the order in which a person asks. */
 export function sectionsOf(inventory: Inventory, whyOf: WhyOf): Section[] {
+  const { inventory: texts } = devicesTexts.now();
   const { system, cpu, memory, disks, mounts, adapters, agent } = inventory;
   return [
-    system && part('system', 'System', system.seenAt, [systemGroup(system.values, whyOf)]),
-    cpu && part('cpu', 'Processor', cpu.seenAt, [cpuGroup(cpu.values, whyOf)]),
-    memory && part('memory', 'Memory', memory.seenAt, [memoryGroup(memory.values, whyOf)]),
-    disks && part('disks', 'Disks', disks.seenAt, diskGroups(disks.values, whyOf)),
-    mounts && part('mounts', 'File systems', mounts.seenAt, mountGroups(mounts.values, whyOf)),
-    adapters && part('adapters', 'Network adapters', adapters.seenAt, adapterGroups(adapters.values, whyOf)),
-    agent && part('agent', 'Agent', agent.seenAt, [agentGroup(agent.values, whyOf)]),
+    system && part('system', texts.system, system.seenAt, [systemGroup(system.values, whyOf)]),
+    cpu && part('cpu', texts.cpu, cpu.seenAt, [cpuGroup(cpu.values, whyOf)]),
+    memory && part('memory', texts.memory, memory.seenAt, [memoryGroup(memory.values, whyOf)]),
+    disks && part('disks', texts.disks, disks.seenAt, diskGroups(disks.values, whyOf)),
+    mounts && part('mounts', texts.mounts, mounts.seenAt, mountGroups(mounts.values, whyOf)),
+    adapters && part('adapters', texts.adapters, adapters.seenAt, adapterGroups(adapters.values, whyOf)),
+    agent && part('agent', texts.agent, agent.seenAt, [agentGroup(agent.values, whyOf)]),
   ].filter((one) => one !== undefined);
 }
 
@@ -31,14 +33,8 @@ function part(id: keyof Inventory, title: string, seenAt: number, groups: readon
   return { id, title, seenAt, groups };
 }
 
-const DOMAIN_WORDS = {
-  none: 'none',
-  ad: 'Active Directory',
-  ldap: 'LDAP',
-  unknown: 'not known',
-} satisfies Record<Values<'system'>['domainKind'], string>;
-
 function systemGroup(values: Values<'system'>, whyOf: WhyOf): Group {
+  const { inventory: texts } = devicesTexts.now();
   const of = (label: string, name: keyof Values<'system'>, value: ReactNode) =>
     fact(label, value, whyOf('manage.inventory.system', name));
   const { domain, domainKind, bootedAt, serial } = values;
@@ -47,42 +43,44 @@ function systemGroup(values: Values<'system'>, whyOf: WhyOf): Group {
   return {
     id: 'system',
     items: [
-      of('Host name', 'hostname', hidden('Host name', values.hostname)),
-      of('Domain', 'domain', domainKind === 'none' ? null : hidden('Domain', domain)),
-      of('Kind of domain', 'domainKind', DOMAIN_WORDS[domainKind]),
-      of('System', 'osName', values.osName),
-      of('Short name', 'osId', values.osId),
-      of('Version', 'osVersion', values.osVersion),
-      of('Kernel', 'kernel', values.kernel),
-      of('Architecture', 'architecture', values.architecture),
-      of('Started', 'bootedAt', bootedAt === undefined ? undefined : dateTime(bootedAt)),
-      of('Serial number', 'serial', hidden('Serial number', serial)),
+      of(texts.hostname, 'hostname', hidden(texts.hostname, values.hostname)),
+      of(texts.domain, 'domain', domainKind === 'none' ? null : hidden(texts.domain, domain)),
+      of(texts.domainKind, 'domainKind', texts.domains[domainKind]),
+      of(texts.system, 'osName', values.osName),
+      of(texts.osId, 'osId', values.osId),
+      of(texts.version, 'osVersion', values.osVersion),
+      of(texts.kernel, 'kernel', values.kernel),
+      of(texts.architecture, 'architecture', values.architecture),
+      of(texts.started, 'bootedAt', bootedAt === undefined ? undefined : dateTime(bootedAt)),
+      of(texts.serial, 'serial', hidden(texts.serial, serial)),
     ],
   };
 }
 
 function cpuGroup(values: Values<'cpu'>, whyOf: WhyOf): Group {
+  const { inventory: texts } = devicesTexts.now();
   const of = (label: string, name: keyof Values<'cpu'>, value: ReactNode) =>
     fact(label, value, whyOf('manage.inventory.cpu', name));
   return {
     id: 'cpu',
     items: [
-      of('Model', 'model', values.model),
-      of('Processors', 'sockets', count(values.sockets)),
-      of('Cores', 'cores', count(values.cores)),
-      of('Threads', 'threads', count(values.threads)),
-      of('Highest speed', 'mhz', values.mhz === undefined ? undefined : clockRate(values.mhz)),
+      of(texts.model, 'model', values.model),
+      of(texts.sockets, 'sockets', count(values.sockets)),
+      of(texts.cores, 'cores', count(values.cores)),
+      of(texts.threads, 'threads', count(values.threads)),
+      of(texts.speed, 'mhz', values.mhz === undefined ? undefined : clockRate(values.mhz)),
     ],
   };
 }
 
 function memoryGroup({ totalBytes, swapBytes }: Values<'memory'>, whyOf: WhyOf): Group {
+  const { inventory: texts } = devicesTexts.now();
   return {
     id: 'memory',
     items: [
-      fact('In all', bytes(totalBytes), whyOf('manage.inventory.memory', 'totalBytes')),
+      fact(texts.total, bytes(totalBytes), whyOf('manage.inventory.memory', 'totalBytes')),
       fact(
-        'Swap space',
+        texts.swap,
         swapBytes === 0 ? null : swapBytes && bytes(swapBytes),
         whyOf('manage.inventory.memory', 'swapBytes'),
       ),
@@ -91,66 +89,64 @@ function memoryGroup({ totalBytes, swapBytes }: Values<'memory'>, whyOf: WhyOf):
 }
 
 function diskGroups({ disks }: Values<'disks'>, whyOf: WhyOf): Group[] {
+  const { inventory: texts } = devicesTexts.now();
   const why = (name: string) => whyOf('manage.inventory.disks', `disks.${name}`);
   return disks.map(({ device, model, sizeBytes, rotational }) => ({
     id: device,
     title: device,
     items: [
-      fact('Model', model, why('model')),
-      fact('Size', bytes(sizeBytes), why('sizeBytes')),
-      fact('Moving parts', rotational ? 'yes' : 'no', why('rotational')),
+      fact(texts.model, model, why('model')),
+      fact(texts.size, bytes(sizeBytes), why('sizeBytes')),
+      fact(texts.rotational, rotational ? texts.yes : texts.no, why('rotational')),
     ],
   }));
 }
 
 function mountGroups({ mounts }: Values<'mounts'>, whyOf: WhyOf): Group[] {
+  const { inventory: texts } = devicesTexts.now();
   const why = (name: string) => whyOf('manage.inventory.mounts', `mounts.${name}`);
   return mounts.map(({ path, filesystem, sizeBytes, usedBytes }) => ({
     id: path,
     title: path,
     items: [
-      fact('File system', filesystem, why('filesystem')),
-      fact('Size', bytes(sizeBytes), why('sizeBytes')),
-      fact('Used', `${bytes(usedBytes)} (${percent(usedBytes / (sizeBytes || 1))})`, why('usedBytes')),
+      fact(texts.filesystem, filesystem, why('filesystem')),
+      fact(texts.size, bytes(sizeBytes), why('sizeBytes')),
+      fact(texts.used, `${bytes(usedBytes)} (${percent(usedBytes / (sizeBytes || 1))})`, why('usedBytes')),
     ],
   }));
 }
 
 function adapterGroups({ adapters }: Values<'adapters'>, whyOf: WhyOf): Group[] {
+  const { inventory: texts } = devicesTexts.now();
   const why = (name: string) => whyOf('manage.inventory.adapters', `adapters.${name}`);
   return adapters.map(({ name, kind, up, speedMbit, addresses }) => ({
     id: name,
     title: name,
     items: [
-      fact('Kind', kind, why('kind')),
-      fact('Connected', up ? 'yes' : 'no', why('up')),
+      fact(texts.kind, kind, why('kind')),
+      fact(texts.up, up ? texts.yes : texts.no, why('up')),
       fact(
-        'Speed',
+        texts.linkSpeed,
         speedMbit === undefined ? undefined : `${count(speedMbit)}\u00a0Mbit/s`,
         why('speedMbit'),
       ),
-      fact('Local addresses', addresses.length === 0 ? null : <Addresses of={addresses} />, why('addresses')),
+      fact(texts.addresses, addresses.length === 0 ? null : <Addresses of={addresses} />, why('addresses')),
     ],
   }));
 }
 
-const UPDATE_WORDS = {
-  git: 'from a clone, by hand',
-  automatic: 'by itself',
-  off: 'never',
-} satisfies Record<Values<'agent'>['updates'], string>;
-
 function agentGroup(values: Values<'agent'>, whyOf: WhyOf): Group {
+  const { inventory: texts } = devicesTexts.now();
   const of = (label: string, name: keyof Values<'agent'>, value: ReactNode) =>
     fact(label, value, whyOf('manage.inventory.agent', name));
   return {
     id: 'agent',
     items: [
-      of('Version', 'version', values.version),
-      of('Build', 'build', values.build),
-      of('Protocol', 'protocol', String(values.protocol)),
-      of('Runtime', 'runtime', values.runtime),
-      of('Updated', 'updates', UPDATE_WORDS[values.updates]),
+      of(texts.version, 'version', values.version),
+      of(texts.build, 'build', values.build),
+      of(texts.protocol, 'protocol', String(values.protocol)),
+      of(texts.runtime, 'runtime', values.runtime),
+      of(texts.updated, 'updates', texts.updates[values.updates]),
     ],
   };
 }

@@ -1,21 +1,23 @@
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Live } from '../../ui/live.tsx';
 import { Status, type StatusTone } from '../../ui/status.tsx';
 import type { DeviceState } from './search.ts';
 
-export const STATE_WORDS = {
-  online: { tone: 'ok', hint: 'Its agent is connected' },
-  offline: { tone: 'off', hint: 'Its agent said goodbye or never came, or the server stopped' },
-  lost: { tone: 'bad', hint: 'Its agent went silent without a goodbye' },
-  revoked: { tone: 'off', hint: 'Its certificate is revoked; it can’t connect' },
-  cloned: { tone: 'bad', hint: 'Two computers used its identity; neither can connect' },
-} satisfies Record<DeviceState, { tone: StatusTone; hint: string }>;
+export const STATE_TONES = {
+  online: 'ok',
+  offline: 'off',
+  lost: 'bad',
+  revoked: 'off',
+  cloned: 'bad',
+} satisfies Record<DeviceState, StatusTone>;
 
 /** Its state in a word, changing in place. */
 export function DeviceStatus({ state }: { state: DeviceState }) {
-  const { tone, hint } = STATE_WORDS[state];
+  const { states } = usePart(devicesTexts);
   return (
-    <Status tone={tone} hint={hint}>
-      <Live>{state}</Live>
+    <Status tone={STATE_TONES[state]} hint={states.hints[state]}>
+      <Live>{states.names[state]}</Live>
     </Status>
   );
 }

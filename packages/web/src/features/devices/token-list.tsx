@@ -1,6 +1,8 @@
 import { useMemo, useState } from 'react';
 import { api, useAction, useApi, useRefresh, type OutputOf } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
+import { enrolmentTexts, type EnrolmentTexts } from '../../texts/enrolment.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -14,22 +16,24 @@ import { View } from '../../ui/view.tsx';
 
 type Token = OutputOf<typeof api.enrolment.listTokens>['items'][number];
 type TokenRow = Token & { state: TokenState; onRevoke: () => void };
-type TokenState = 'valid' | 'used up' | 'expired' | 'revoked';
+type TokenState = 'valid' | 'used-up' | 'expired' | 'revoked';
 
 const TONES = {
   valid: 'ok',
-  'used up': 'off',
+  'used-up': 'off',
   expired: 'off',
   revoked: 'off',
 } satisfies Record<TokenState, StatusTone>;
 
 /** Every token that was made, without its secret, and the way to end one early. */
 export function TokenList() {
+  const { tokens: texts } = usePart(enrolmentTexts);
   const tokens = useApi(api.enrolment.listTokens);
   const refresh = useRefresh();
   const nowMs = useNow();
   const [asked, setAsked] = useState<Token | undefined>();
   useLive('enrolment.used', undefined, () => refresh(api.enrolment.listTokens));
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   const rows = useMemo(
     () =>
       (tokens.data?.items ?? []).map((token) => ({
@@ -40,16 +44,13 @@ export function TokenList() {
     [tokens.data, nowMs],
   );
   return (
-    <Section
-      title="Enrolment tokens"
-      detail="What each is for, and for how long. The tokens themselves are not kept."
-    >
+    <Section title={texts.title} detail={texts.detail}>
       <Table
         name="enrolment-tokens"
-        label="Enrolment tokens"
-        what={rows.length === 1 ? 'token' : 'tokens'}
+        label={texts.title}
+        what={texts.what(rows.length)}
         plain
-        columns={COLUMNS}
+        columns={columns}
         rows={rows}
         rowId={({ id }) => id}
         none={
@@ -59,8 +60,8 @@ export function TokenList() {
             size="panel"
             isEmpty={({ items }) => items.length === 0}
             empty={
-              <Empty title="No token yet" size="panel">
-                The form above makes the first one.
+              <Empty title={texts.none} size="panel">
+                {texts.noneDetail}
               </Empty>
             }
           >
@@ -74,12 +75,13 @@ export function TokenList() {
 }
 
 function RevokeToken({ token, onClose }: { token: Token | undefined; onClose: () => void }) {
+  const { tokens: texts } = usePart(enrolmentTexts);
   const revoke = useAction(api.enrolment.revokeToken, { refreshes: [api.enrolment.listTokens] });
   return (
     <Confirm
-      title={`Revoke the token ${token?.label ?? ''}`}
-      effect="No device can enrol with it any more. Devices that did stay enrolled."
-      action="Revoke token"
+      title={texts.revokeTitle(token?.label ?? '')}
+      effect={texts.revokeEffect}
+      action={texts.revokeAction}
       isOpen={token !== undefined}
       onClose={onClose}
       onConfirm={async () => token && revoke.run({ params: { id: token.id } })}
@@ -89,21 +91,21 @@ function RevokeToken({ token, onClose }: { token: Token | undefined; onClose: ()
 
 function stateOf({ revokedAt, usesLeft, expiresAt }: Token, nowMs: number): TokenState {
   if (revokedAt !== null) return 'revoked';
-  if (usesLeft === 0) return 'used up';
+  if (usesLeft === 0) return 'used-up';
   return expiresAt <= nowMs ? 'expired' : 'valid';
 }
 
-const COLUMNS: readonly Column<TokenRow>[] = [
-  { id: 'label', header: 'Label', cell: ({ label }) => label },
+const columnsOf = (texts: EnrolmentTexts['tokens']): Column<TokenRow>[] => [
+  { id: 'label', header: texts.label, cell: ({ label }) => label },
   {
     id: 'state',
-    header: 'State',
-    width: 5.5,
-    cell: ({ state }) => <Status tone={TONES[state]}>{state}</Status>,
+    header: texts.state,
+    width: 6.5,
+    cell: ({ state }) => <Status tone={TONES[state]}>{texts.states[state]}</Status>,
   },
   {
     id: 'uses',
-    header: 'Uses left',
+    header: texts.uses,
     width: 6,
     align: 'end',
     dropBelow: 'narrow',
@@ -111,14 +113,14 @@ const COLUMNS: readonly Column<TokenRow>[] = [
   },
   {
     id: 'approval',
-    header: 'Approval',
-    width: 6,
+    header: texts.approval,
+    width: 6.5,
     dropBelow: 'narrow',
-    cell: ({ approval }) => (approval ? 'asks you' : 'none'),
+    cell: ({ approval }) => (approval ? texts.asksYou : texts.asksNobody),
   },
   {
     id: 'made',
-    header: 'Made',
+    header: texts.made,
     width: 7,
     align: 'end',
     dropBelow: 'narrow',
@@ -126,7 +128,7 @@ const COLUMNS: readonly Column<TokenRow>[] = [
   },
   {
     id: 'ends',
-    header: 'Ends',
+    header: texts.ends,
     width: 7,
     align: 'end',
     dropBelow: 'narrow',
@@ -134,13 +136,13 @@ const COLUMNS: readonly Column<TokenRow>[] = [
   },
   {
     id: 'revoke',
-    header: 'Action',
+    header: texts.action,
     width: 5.75,
     align: 'end',
     cell: ({ state, onRevoke }) =>
       state === 'valid' && (
         <Button kind="quiet" size="small" onPress={onRevoke}>
-          Revoke
+          {texts.revoke}
         </Button>
       ),
   },

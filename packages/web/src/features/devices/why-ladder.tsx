@@ -9,6 +9,7 @@ import { Prose, Stack } from '../../ui/layout.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Notice, type NoticeTone } from '../../ui/notice.tsx';
 import { Status, type StatusTone } from '../../ui/status.tsx';
+import { AskForIt } from '../requests/index.ts';
 import { saidLines, sourceOf } from './why-words.ts';
 
 const tones = { allow: 'ok', refuse: 'bad', ask: 'info' } as const satisfies Record<
@@ -25,11 +26,14 @@ export function WhyLadder({
   companyId,
   deviceId,
   isOnlyIf,
+  asks,
 }: {
   decision: Decision;
   companyId: string;
   deviceId: string;
   isOnlyIf: boolean;
+  /** The right, where the reader asked about themself and may ask for it. */
+  asks: string | undefined;
 }) {
   const texts = useTexts();
   const { why } = texts;
@@ -41,7 +45,13 @@ export function WhyLadder({
     <Stack>
       {isOnlyIf && <Notice title={why.whatIfOn} />}
       <div role="status">
-        <Notice tone={tones[decision.verdict]} title={titleOf(decision, why)}>
+        <Notice
+          tone={tones[decision.verdict]}
+          title={titleOf(decision, why)}
+          actions={
+            refusing && asks !== undefined && <AskForIt line={refusing} device={deviceId} right={asks} />
+          }
+        >
           {refusing && lineWords(texts, refusing)}
         </Notice>
       </div>

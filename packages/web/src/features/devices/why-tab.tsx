@@ -106,6 +106,7 @@ function Asked({ device, own }: { device: { id: string; label: string }; own: Ri
             companyId={own.id}
             deviceId={device.id}
             isOnlyIf={whatIf !== undefined}
+            asks={whatIf === undefined && who === own.memberId ? right : undefined}
           />
         )}
       </View>

@@ -21,6 +21,9 @@ export type SourceLink =
   | { to: '/settings/security' }
   | { to: '/portal/people'; search: { tab?: 'levels' } }
   | { to: '/portal/company'; search: { tab: 'policy' | 'staff'; unit?: string; device?: string } }
+  | { to: '/portal/agreements'; search: { tab?: 'standing' } }
+  | { to: '/licences'; search: Record<never, never> }
+  | { to: '/devices/$deviceId'; params: { deviceId: string }; search: { tab: 'privacy' } }
   | { to: '/settings/signing' };
 
 /** @param units ids of the company's units @param deviceId of the device that is asked about */
@@ -39,15 +42,29 @@ export function sourceOf(
       return { to: '/portal/people', search: { tab: 'levels' } };
     case 'staff_refused':
       return { to: '/portal/company', search: { tab: 'staff' } };
+    case 'agreement':
+      return { to: '/portal/agreements', search: {} };
+    case 'licence':
+      return { to: '/licences', search: {} };
+    case 'standing_consent':
+      return { to: '/portal/agreements', search: { tab: 'standing' } };
+    case 'device_policy':
     case 'company_policy': {
       if (source === deviceId) return { to: '/portal/company', search: { tab: 'policy', device: deviceId } };
       const isUnit = source !== null && units.has(source);
       return { to: '/portal/company', search: { tab: 'policy', ...(isUnit && { unit: source }) } };
     }
+    case 'local':
+      return { to: '/devices/$deviceId', params: { deviceId }, search: { tab: 'privacy' } };
     case 'roster':
       return { to: '/settings/signing' };
-    default:
+    // an answer, a freeze and an approval are given where they are asked for
+    case 'grant':
+    case 'freeze':
+    case 'second_approver':
       return undefined;
+    default:
+      return line satisfies never;
   }
 }
 

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { api, useAction, type OutputOf } from '../../api.ts';
 import { useSigner, type Signer } from '../../signer/signer.ts';
 import { UnlockForm } from '../../signer/unlock-form.tsx';
+import { devicesTexts } from '../../texts/devices.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemNotice } from '../../ui/error.tsx';
@@ -22,16 +24,12 @@ type Parts = {
 
 /** Unlocks a root key and signs how far the device’s policies may go. */
 export function WidenDialog({ wish, ...parts }: Parts & { wish: WidenWish | undefined }) {
+  const { policy: texts } = usePart(devicesTexts);
   const signer = useSigner();
   const [isOpen, setOpen] = useState(false);
   const { companyId, items } = parts.roots;
   return (
-    <Dialog
-      title="Sign what the device may collect"
-      isOpen={wish !== undefined}
-      onClose={parts.onClose}
-      size="wide"
-    >
+    <Dialog title={texts.widenTitle} isOpen={wish !== undefined} onClose={parts.onClose} size="wide">
       {isOpen && wish ? (
         <Question {...parts} wish={wish} signer={signer} />
       ) : (
@@ -54,6 +52,8 @@ function Question({
   signer,
   onClose,
 }: Parts & { wish: WidenWish; signer: Signer }) {
+  const { policy: texts } = usePart(devicesTexts);
+  const { common } = useTexts();
   const widen = useAction(api.devices.widen, { refreshes: [api.devices.privacy] });
   const [error, setError] = useState<unknown>();
   const sign = async () => {
@@ -61,7 +61,7 @@ function Question({
     try {
       const signed = await signer.ask('widen', { version, widening: { companyId, deviceId, collectors } });
       await widen.run({ params: { id: deviceId }, body: { signed } });
-      notify({ tone: 'ok', text: 'Signed. The device decides by itself whether it takes it.' });
+      notify({ tone: 'ok', text: texts.signed });
       onClose();
     } catch (thrown) {
       setError(thrown);
@@ -72,16 +72,12 @@ function Question({
       <p>
         <strong>{effect}.</strong>
       </p>
-      <Prose>
-        {Object.keys(collectors).length === 0
-          ? 'What was signed for this device before counts no more as soon as it hears of this.'
-          : 'It holds for this device only, for 400 days or until you take it back. Bounds of the device’s own administrator stay in force.'}
-      </Prose>
+      <Prose>{Object.keys(collectors).length === 0 ? texts.takesBack : texts.holds}</Prose>
       {error !== undefined && <ProblemNotice problem={asProblem(error)} />}
       <div className="dialog-actions">
-        <Button onPress={onClose}>Cancel</Button>
+        <Button onPress={onClose}>{common.cancel}</Button>
         <Button kind="primary" isPending={widen.isPending} onPress={() => void sign()}>
-          Sign it
+          {texts.sign}
         </Button>
       </div>
     </Stack>

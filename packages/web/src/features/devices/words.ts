@@ -1,3 +1,4 @@
+import { devicesTexts } from '../../texts/devices.ts';
 import { dateTime, day } from '../../ui/format.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,7 +11,7 @@ export function retentionDays(retain: string): number | undefined {
 
 /** The exact time within the next two days, else the day. */
 export function dueWords(at: number, nowMs: number): string {
-  if (at <= nowMs) return 'with the next clean-up';
+  if (at <= nowMs) return devicesTexts.now().words.nextCleanUp;
   return at - nowMs < 2 * DAY_MS ? dateTime(at) : day(at);
 }
 
@@ -25,15 +26,9 @@ export function systemWords({ osName, platform }: { osName: string | null; platf
   return osName ?? PLATFORM_WORDS[platform] ?? platform;
 }
 
-const END_WORDS: Readonly<Record<string, string>> = {
-  clean: 'The agent was stopped',
-  lost: 'The agent went silent',
-  server_stop: 'The server was stopped',
-  revoked: 'The certificate was revoked',
-  replaced: 'The same device connected anew',
-};
-
 /** How a connection ended. */
 export function endWords(reason: string | null): string {
-  return reason === null ? 'Not known' : (END_WORDS[reason] ?? reason);
+  const { ends, notKnown } = devicesTexts.now().words;
+  const known: Readonly<Record<string, string>> = ends;
+  return reason === null ? notKnown : (known[reason] ?? reason);
 }

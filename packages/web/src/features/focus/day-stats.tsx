@@ -1,3 +1,5 @@
+import { focusTexts } from '../../texts/focus.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { clock, count, duration } from '../../ui/format.ts';
 import { Grid } from '../../ui/layout.tsx';
 import { Live } from '../../ui/live.tsx';
@@ -18,21 +20,22 @@ export function DayStats({
   isToday: boolean;
   isCounting: boolean;
 }) {
+  const { day: texts } = usePart(focusTexts);
   const isNarrow = useMedia('(width < 64rem)');
   const counted = (value: number) =>
-    value === 0 && !isCounting ? 'not counted' : <Live>{count(value)}</Live>;
+    value === 0 && !isCounting ? texts.notCounted : <Live>{count(value)}</Live>;
   return (
     <Grid least={isNarrow ? 9 : 11}>
-      <Stat label="Total" detail={`${count(day.apps.length)} application${day.apps.length === 1 ? '' : 's'}`}>
+      <Stat label={texts.total} detail={texts.appCount(day.apps.length, count(day.apps.length))}>
         <Live>{duration(day.totalMs)}</Live>
       </Stat>
-      <Stat label="Longest stretch" detail="no pause over 3 minutes">
+      <Stat label={texts.longest} detail={texts.longestDetail}>
         <Live>{duration(day.longestMs)}</Live>
       </Stat>
-      <Stat label="Keys" detail="how many, never which">
+      <Stat label={texts.keys} detail={texts.keysDetail}>
         {counted(day.keys)}
       </Stat>
-      <Stat label="Clicks" detail="how many, never where">
+      <Stat label={texts.clicks} detail={texts.clicksDetail}>
         {counted(day.clicks)}
       </Stat>
       {isToday && <NowStat day={day} nowMs={nowMs} />}
@@ -41,17 +44,18 @@ export function DayStats({
 }
 
 function NowStat({ day, nowMs }: { day: Day; nowMs: number }) {
+  const { day: texts } = usePart(focusTexts);
   const now = nowActive(day, nowMs);
   if (now === undefined) return null;
   if (now.state === 'quiet') {
     return (
-      <Stat label="Now" tone="off" detail={`since ${clock(now.since)}`}>
-        nothing
+      <Stat label={texts.now} tone="off" detail={texts.since(clock(now.since))}>
+        {texts.nothing}
       </Stat>
     );
   }
   return (
-    <Stat label="Now" tone="ok" detail={`since ${clock(now.since)}`}>
+    <Stat label={texts.now} tone="ok" detail={texts.since(clock(now.since))}>
       <Live>{now.app}</Live>
     </Stat>
   );

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { focusTexts } from '../../texts/focus.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { duration } from '../../ui/format.ts';
 import { Timeline, type Choice } from '../../ui/timeline/timeline.tsx';
 import { boundsOf, lanesOf, type Day, type Tones } from './lanes.ts';
@@ -15,12 +17,13 @@ export function DayTimeline({
   nowMs: number;
   isToday: boolean;
 }) {
+  const { day: texts } = usePart(focusTexts);
   const bounds = boundsOf(day, isToday);
   const [chosen, setChosen] = useState<Choice | undefined>();
   return (
     <Timeline
       key={`${bounds.from}-${bounds.to}`}
-      label="Day by device"
+      label={texts.timeline}
       bounds={bounds}
       lanes={lanesOf(day, tones, nowMs)}
       legend={[...tones].map(([app, tone]) => ({

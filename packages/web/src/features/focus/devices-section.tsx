@@ -1,5 +1,7 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { api, useAction, type OutputOf } from '../../api.ts';
+import { focusTexts, type FocusTexts } from '../../texts/focus.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
@@ -19,32 +21,33 @@ const FINGERPRINT_START = 16;
 
 /** The person's own devices: what each may do, and the way to cut one off. */
 export function DevicesSection({ devices }: { devices: readonly FocusDevice[] }) {
+  const { devices: texts } = usePart(focusTexts);
   const [asked, setAsked] = useState<FocusDevice | undefined>();
   const [isJoining, setJoining] = useState(false);
-  const [columns] = useState(() => columnsWith(setAsked));
+  const columns = useMemo(() => columnsWith(setAsked, texts), [texts]);
   return (
     <Section
-      title="Devices"
-      detail="Each has a certificate of its own, and shares no identity with the devices that a company looks after."
+      title={texts.title}
+      detail={texts.detail}
       actions={
         <Button icon={AddIcon} onPress={() => setJoining(true)}>
-          Add a device
+          {texts.add}
         </Button>
       }
     >
       <Table
         name="focus-devices"
-        label="Devices"
-        what={devices.length === 1 ? 'device' : 'devices'}
+        label={texts.title}
+        what={texts.what(devices.length)}
         columns={columns}
         rows={devices}
         rowId={({ deviceNo }) => String(deviceNo)}
         rowLabel={({ label }) => label}
         plain
-        none="No device is joined."
+        none={texts.none}
       />
-      <Dialog title="Add a device" isOpen={isJoining} onClose={() => setJoining(false)} size="wide">
-        <JoinDevice known={devices.map(({ deviceNo }) => deviceNo)} action="Make a token" />
+      <Dialog title={texts.add} isOpen={isJoining} onClose={() => setJoining(false)} size="wide">
+        <JoinDevice known={devices.map(({ deviceNo }) => deviceNo)} action={texts.makeToken} />
       </Dialog>
       <RemoveDevice device={asked} onClose={() => setAsked(undefined)} />
     </Section>
@@ -52,31 +55,35 @@ export function DevicesSection({ devices }: { devices: readonly FocusDevice[] })
 }
 
 function RemoveDevice({ device, onClose }: { device: FocusDevice | undefined; onClose: () => void }) {
+  const { devices: texts } = usePart(focusTexts);
   const remove = useAction(api.focus.removeDevice, { refreshes: [api.focus.devices, api.focus.day] });
   const name = device?.label ?? '';
   return (
     <Confirm
-      title={`Remove the device ${name}`}
-      effect="Its certificate ends now: it can’t report again until it is joined anew. What it recorded so far stays in your time record."
-      action={`Remove ${name}`}
+      title={texts.removeTitle(name)}
+      effect={texts.removeEffect}
+      action={texts.remove(name)}
       isOpen={device !== undefined}
       onClose={onClose}
       onConfirm={async () => {
         if (device === undefined) return;
         await remove.run({ params: { no: device.deviceNo } });
-        notify({ tone: 'ok', text: `${name} is removed.` });
+        notify({ tone: 'ok', text: texts.removed(name) });
       }}
     />
   );
 }
 
-function columnsWith(onRemove: (device: FocusDevice) => void): Column<FocusDevice>[] {
+function columnsWith(
+  onRemove: (device: FocusDevice) => void,
+  texts: FocusTexts['devices'],
+): Column<FocusDevice>[] {
   return [
-    { id: 'name', header: 'Name', cell: ({ label }) => label },
-    { id: 'state', header: 'State', width: 5.75, cell: ({ state }) => <DeviceState state={state} /> },
+    { id: 'name', header: texts.name, cell: ({ label }) => label },
+    { id: 'state', header: texts.state, width: 5.75, cell: ({ state }) => <DeviceState state={state} /> },
     {
       id: 'system',
-      header: 'System',
+      header: texts.system,
       width: 11,
       dropBelow: 'narrow',
       wraps: true,
@@ -85,44 +92,44 @@ function columnsWith(onRemove: (device: FocusDevice) => void): Column<FocusDevic
     },
     {
       id: 'counts',
-      header: 'Keys and clicks',
+      header: texts.counts,
       width: 8,
       dropBelow: 'narrow',
-      cell: ({ countsOn }) => (countsOn ? 'counted' : 'not counted'),
+      cell: ({ countsOn }) => (countsOn ? texts.counted : texts.notCounted),
     },
     {
       id: 'data',
-      header: 'Last data',
+      header: texts.lastData,
       width: 7.5,
       align: 'end',
       dropBelow: 'narrow',
-      cell: ({ lastBatchAt }) => (lastBatchAt === null ? 'none yet' : <Time at={lastBatchAt} />),
+      cell: ({ lastBatchAt }) => (lastBatchAt === null ? texts.noData : <Time at={lastBatchAt} />),
     },
     {
       id: 'certificate',
-      header: 'Certificate',
+      header: texts.certificate,
       width: 12.5,
       dropBelow: 'medium',
-      hint: 'SHA-256 of its certificate',
+      hint: texts.certificateHint,
       cell: ({ certificate, label }) => <Fingerprint hash={certificate} label={label} />,
     },
     {
       id: 'more',
-      header: 'More',
+      header: texts.more,
       width: 3.5,
       align: 'end',
       cell: (device) =>
         device.state !== 'removed' && (
           <Menu
-            label={`More for ${device.label}`}
-            trigger={<Button kind="quiet" size="small" icon={MoreIcon} label={`More for ${device.label}`} />}
+            label={texts.moreFor(device.label)}
+            trigger={<Button kind="quiet" size="small" icon={MoreIcon} label={texts.moreFor(device.label)} />}
             groups={[
               {
                 id: 'end',
                 entries: [
                   {
                     id: 'remove',
-                    label: 'Remove device',
+                    label: texts.removeDevice,
                     icon: EraseIcon,
                     tone: 'bad',
                     run: () => onRemove(device),
@@ -136,22 +143,18 @@ function columnsWith(onRemove: (device: FocusDevice) => void): Column<FocusDevic
   ];
 }
 
-const STATES = {
-  online: <Status tone="ok">online</Status>,
-  offline: <Status tone="off">offline</Status>,
-  removed: <Status tone="off">removed</Status>,
-} satisfies Record<FocusDevice['state'], unknown>;
-
 function DeviceState({ state }: Pick<FocusDevice, 'state'>) {
-  return STATES[state];
+  const { devices: texts } = usePart(focusTexts);
+  return <Status tone={state === 'online' ? 'ok' : 'off'}>{texts.states[state]}</Status>;
 }
 
 function Fingerprint({ hash, label }: { hash: string | null; label: string }) {
-  if (hash === null) return 'none';
+  const { devices: texts } = usePart(focusTexts);
+  if (hash === null) return texts.noCertificate;
   return (
     <Row gap={4}>
       <span className="mono">{hash.slice(0, FINGERPRINT_START)}…</span>
-      <CopyButton text={hash} label={`Copy the fingerprint of ${label}`} />
+      <CopyButton text={hash} label={texts.copyFingerprint(label)} />
     </Row>
   );
 }

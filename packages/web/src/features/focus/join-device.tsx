@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import { api, useAction, useApi } from '../../api.ts';
+import { focusTexts } from '../../texts/focus.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Command } from '../../ui/code.tsx';
 import { ProblemNotice } from '../../ui/error.tsx';
@@ -26,7 +28,8 @@ export function JoinDevice({
   action: string;
   onStart?: () => void;
 }) {
-  const [name, setName] = useState('Laptop');
+  const { joining: texts } = usePart(focusTexts);
+  const [name, setName] = useState(texts.laptop);
   const [made, setMade] = useState<Made | undefined>();
   const create = useAction(api.focus.createToken);
   const start = async () => {
@@ -38,12 +41,12 @@ export function JoinDevice({
   return (
     <Stack>
       <TextField
-        label="Name of the device"
+        label={texts.name}
         value={name}
         onChange={setName}
         maxLength={40}
         isDisabled={made !== undefined}
-        hint="Only you see it. The computer’s own name is not sent."
+        hint={texts.nameHint}
       />
       {made === undefined ? (
         <div>
@@ -66,14 +69,15 @@ export function JoinDevice({
 }
 
 function Waiting({ made, name, onAgain }: { made: Made; name: string; onAgain: () => void }) {
+  const { joining: texts } = usePart(focusTexts);
   const { data } = useApi(api.focus.devices, undefined, { everyMs: ASKED_EVERY_MS });
   const leftMs = useTimeLeft(made.expiresAt);
   const { join, run } = joinCommands(made.secret, made, name);
   const joined = data?.items.find(({ deviceNo }) => !made.known.includes(deviceNo));
   if (joined !== undefined && joined.lastBatchAt !== null) {
     return (
-      <Notice tone="ok" title={`${joined.label} records your time`}>
-        Its first report came. Close this whenever you like.
+      <Notice tone="ok" title={texts.records(joined.label)}>
+        {texts.firstReport}
       </Notice>
     );
   }
@@ -81,14 +85,14 @@ function Waiting({ made, name, onAgain }: { made: Made; name: string; onAgain: (
     return (
       <Notice
         tone="warn"
-        title="The token is over"
+        title={texts.over}
         actions={
           <Button kind="quiet" size="small" onPress={onAgain}>
-            Make a new one
+            {texts.makeNew}
           </Button>
         }
       >
-        It lasts ten minutes, and nobody used it.
+        {texts.overDetail}
       </Notice>
     );
   }
@@ -97,27 +101,24 @@ function Waiting({ made, name, onAgain }: { made: Made; name: string; onAgain: (
       <Stack gap={8}>
         {joined === undefined && (
           <>
-            <Prose>
-              Run this on that computer, as yourself and in the folder of Candor. The token works once and was
-              made in this browser; the server knows only its hash.
-            </Prose>
-            <Command label="Copy the command that joins">{join}</Command>
+            <Prose>{texts.runThis}</Prose>
+            <Command label={texts.copyJoin}>{join}</Command>
           </>
         )}
-        <Prose>{joined === undefined ? 'Then start' : 'Start'} recording. It goes on until you end it.</Prose>
-        <Command label="Copy the command that records">{run}</Command>
+        <Prose>{joined === undefined ? texts.thenRecord : texts.record}</Prose>
+        <Command label={texts.copyRun}>{run}</Command>
       </Stack>
       <div role="status">
         {joined === undefined ? (
-          <Status tone="info">Waiting for the device</Status>
+          <Status tone="info">{texts.waiting}</Status>
         ) : (
           <Stack gap={4}>
-            <Status tone="ok">{`${joined.label} has joined`}</Status>
-            <Prose>Waiting for its first report.</Prose>
+            <Status tone="ok">{texts.joined(joined.label)}</Status>
+            <Prose>{texts.waitingReport}</Prose>
           </Stack>
         )}
       </div>
-      {joined === undefined && <Prose>The token is good for {countdown(leftMs)}.</Prose>}
+      {joined === undefined && <Prose>{texts.goodFor(countdown(leftMs))}</Prose>}
     </Stack>
   );
 }

@@ -1,5 +1,6 @@
 import type { focus } from '@candor/protocol/api/focus.ts';
 import type { OutputOf } from '../../api/contract.ts';
+import { focusTexts } from '../../texts/focus.ts';
 import { duration, relative } from '../../ui/format.ts';
 import type { Span, Stretch } from '../../ui/timeline/scale.ts';
 
@@ -24,6 +25,7 @@ export function tonesOf({ apps }: Day): Tones {
 
 /** One lane a device that recorded on that day, or could have. */
 export function lanesOf(day: Day, tones: Tones, nowMs: number): Lane[] {
+  const { day: texts } = focusTexts.now();
   const numbers = new Set([
     ...day.devices.map(({ deviceNo }) => deviceNo),
     ...day.intervals.map(({ deviceNo }) => deviceNo),
@@ -34,7 +36,7 @@ export function lanesOf(day: Day, tones: Tones, nowMs: number): Lane[] {
       const own = day.intervals.filter((interval) => interval.deviceNo === deviceNo);
       return {
         id: String(deviceNo),
-        label: day.devices.find((one) => one.deviceNo === deviceNo)?.label ?? `Removed device ${deviceNo}`,
+        label: day.devices.find((one) => one.deviceNo === deviceNo)?.label ?? texts.removedDevice(deviceNo),
         detail: detailOf(day, deviceNo, own, nowMs),
         spans: own.map((interval) => spanOf(interval, tones)),
       };
@@ -42,17 +44,19 @@ export function lanesOf(day: Day, tones: Tones, nowMs: number): Lane[] {
 }
 
 function detailOf(day: Day, deviceNo: number, own: readonly Interval[], nowMs: number): string {
+  const { day: texts } = focusTexts.now();
   if (own.length > 0) return duration(own.reduce((sum, { durationMs }) => sum + durationMs, 0));
-  return silenceOf(day, deviceNo, nowMs) ?? 'nothing recorded';
+  return silenceOf(day, deviceNo, nowMs) ?? texts.nothingRecorded;
 }
 
 /** "last data 2 d ago" of a device that has been silent for a day; undefined while it isn't. */
 export function silenceOf({ devices }: Day, deviceNo: number, nowMs: number): string | undefined {
+  const { day: texts } = focusTexts.now();
   const device = devices.find((one) => one.deviceNo === deviceNo);
   if (device === undefined) return undefined;
-  if (device.lastBatchAt === null) return 'no data yet';
+  if (device.lastBatchAt === null) return texts.noData;
   return nowMs - device.lastBatchAt > SILENT_MS
-    ? `last data ${relative(device.lastBatchAt, nowMs)}`
+    ? texts.lastData(relative(device.lastBatchAt, nowMs))
     : undefined;
 }
 

@@ -2,6 +2,8 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, useApi, useRefresh } from '../../api.ts';
 import { useLive, useLiveState } from '../../api/live.ts';
+import { focusTexts } from '../../texts/focus.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/commands.ts';
@@ -28,6 +30,7 @@ const NONE: readonly number[] = [];
 
 /** One day of the person's own time: theirs alone, whoever runs the server. */
 export function MyDayPage() {
+  const { day: texts } = usePart(focusTexts);
   const nowMs = useNow();
   const today = dateOf(nowMs);
   const { date = today } = route.useSearch();
@@ -44,24 +47,24 @@ export function MyDayPage() {
   return (
     <Page
       title={weekday(noonOf(date))}
-      status={date === today && <Badge>today</Badge>}
+      status={date === today && <Badge>{texts.todayBadge}</Badge>}
       detail={<Detail asOf={day.dataUpdatedAt} />}
       actions={
         !isEmpty && (
           <>
             <Button
               icon={BackIcon}
-              label="Previous day"
+              label={texts.previous}
               onPress={() => go(previous)}
-              refusal={previous === undefined ? 'Nothing was recorded before' : undefined}
+              refusal={previous === undefined ? texts.nothingBefore : undefined}
             />
             <Button
               icon={ForwardIcon}
-              label="Next day"
+              label={texts.next}
               onPress={() => go(next)}
-              refusal={next === undefined ? 'Today is the last day' : undefined}
+              refusal={next === undefined ? texts.lastDay : undefined}
             />
-            {date !== today && <Button onPress={() => go(today)}>Today</Button>}
+            {date !== today && <Button onPress={() => go(today)}>{texts.today}</Button>}
           </>
         )
       }
@@ -82,6 +85,7 @@ export function MyDayPage() {
 
 /** The neighbouring days with data, for the buttons and for `[` and `]`. */
 function useDayKeys(day: Day | undefined, date: string, today: string) {
+  const { day: texts } = usePart(focusTexts);
   const navigate = useNavigate({ from: '/focus' });
   const go = (to: string | undefined) => {
     if (to !== undefined) void navigate({ search: to === today ? {} : { date: to } });
@@ -93,16 +97,16 @@ function useDayKeys(day: Day | undefined, date: string, today: string) {
   useCommands([
     {
       id: 'focus.previous',
-      label: 'Previous day',
-      group: 'My day',
+      label: texts.previous,
+      group: texts.myDay,
       icon: BackIcon,
       keys: '[',
       run: () => go(previous),
     },
     {
       id: 'focus.next',
-      label: 'Next day',
-      group: 'My day',
+      label: texts.next,
+      group: texts.myDay,
       icon: ForwardIcon,
       keys: ']',
       run: () => go(next),
@@ -112,8 +116,13 @@ function useDayKeys(day: Day | undefined, date: string, today: string) {
 }
 
 function Detail({ asOf }: { asOf: number }) {
+  const { day: texts } = usePart(focusTexts);
   const { link } = useLiveState();
-  return <>Only you can see this page. {asOf > 0 && link === 'waiting' && <AsOf at={asOf} isStale />}</>;
+  return (
+    <>
+      {texts.onlyYou} {asOf > 0 && link === 'waiting' && <AsOf at={asOf} isStale />}
+    </>
+  );
 }
 
 function DayView({
@@ -127,6 +136,7 @@ function DayView({
   nowMs: number;
   isToday: boolean;
 }) {
+  const { day: texts } = usePart(focusTexts);
   const tones = tonesOf(day);
   if (day.intervals.length === 0) return <NothingRecorded day={day} nowMs={nowMs} isToday={isToday} />;
   return (
@@ -138,8 +148,8 @@ function DayView({
         isCounting={devices.some(({ countsOn, state }) => countsOn && state !== 'removed')}
       />
       {day.intervals.length >= MOST_DRAWN && (
-        <Notice tone="warn" title={`Only the first ${count(MOST_DRAWN)} intervals are drawn`}>
-          The totals are of the whole day.
+        <Notice tone="warn" title={texts.onlyFirst(count(MOST_DRAWN))}>
+          {texts.totals}
         </Notice>
       )}
       <Panel>
@@ -152,6 +162,7 @@ function DayView({
 
 /** No number here: nothing was measured. */
 function NothingRecorded({ day, nowMs, isToday }: { day: Day; nowMs: number; isToday: boolean }) {
+  const { day: texts } = usePart(focusTexts);
   const silent = day.devices.flatMap(({ deviceNo, label }) => {
     const words = silenceOf(day, deviceNo, nowMs);
     return words === undefined ? [] : [`${label}: ${words}`];
@@ -159,24 +170,20 @@ function NothingRecorded({ day, nowMs, isToday }: { day: Day; nowMs: number; isT
   const command = isToday ? { command: 'npm run agent -- focus run' } : {};
   return (
     <Panel>
-      <Empty size="panel" icon={FocusIcon} title="Nothing was recorded on this day" {...command}>
+      <Empty size="panel" icon={FocusIcon} title={texts.noneThisDay} {...command}>
         {silent.length > 0 ? `${silent.join('. ')}. ` : ''}
-        {isToday
-          ? 'Recording begins when the agent runs at one of your devices.'
-          : 'The arrows above lead to the days that have something in them.'}
+        {isToday ? texts.begins : texts.arrows}
       </Empty>
     </Panel>
   );
 }
 
 function NoDevice({ onStart }: { onStart: () => void }) {
+  const { day: texts } = usePart(focusTexts);
   return (
     <Panel>
-      <Section
-        title="Your own time record begins at your own computer"
-        detail="It notes which application was active, from when to when, and, if you want, how many keys and clicks; never what you type or read. It belongs to you: nobody else can see it, not even the operator."
-      >
-        <JoinDevice known={NONE} action="Join this computer" onStart={onStart} />
+      <Section title={texts.start} detail={texts.startDetail}>
+        <JoinDevice known={NONE} action={texts.joinThis} onStart={onStart} />
       </Section>
     </Panel>
   );

@@ -12,10 +12,11 @@ import { Form } from '../../ui/form.tsx';
 import { AddIcon, CompanyIcon } from '../../ui/icons.ts';
 import { Prose } from '../../ui/layout.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Status } from '../../ui/status.tsx';
+import { Status, type StatusTone } from '../../ui/status.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { View } from '../../ui/view.tsx';
+import { EndEverybody } from './end-everybody.tsx';
 
 type Listed = OutputOf<typeof api.companies.all>['items'][number];
 
@@ -33,11 +34,14 @@ export function CompaniesPage() {
       title={adminCompanies.title}
       detail={adminCompanies.detail}
       actions={
-        can('company.create') && (
-          <Button kind="primary" icon={AddIcon} onPress={() => setMaking(true)}>
-            {adminCompanies.create}
-          </Button>
-        )
+        <>
+          <EndEverybody />
+          {can('company.create') && (
+            <Button kind="primary" icon={AddIcon} onPress={() => setMaking(true)}>
+              {adminCompanies.create}
+            </Button>
+          )}
+        </>
       }
     >
       <Table
@@ -93,7 +97,15 @@ function MakeCompany({ onClose }: { onClose: () => void }) {
   );
 }
 
-function columnsOf({ adminCompanies: texts, company }: Texts): Column<Listed>[] {
+const agreementTones = {
+  none: 'off',
+  missing: 'warn',
+  accepted: 'ok',
+  outdated: 'warn',
+  withdrawn: 'warn',
+} satisfies Record<Listed['agreement'], StatusTone>;
+
+function columnsOf({ adminCompanies: texts, company, people }: Texts): Column<Listed>[] {
   return [
     { id: 'name', header: texts.name, wraps: true, cell: ({ name }) => name },
     { id: 'kind', header: texts.kind, dropBelow: 'narrow', cell: ({ kind }) => company.kinds[kind] },
@@ -103,7 +115,13 @@ function columnsOf({ adminCompanies: texts, company }: Texts): Column<Listed>[] 
       width: 7,
       cell: ({ state }) => <Status tone={state === 'active' ? 'ok' : 'warn'}>{texts.states[state]}</Status>,
     },
-    { id: 'devices', header: texts.devices, width: 5, align: 'end', cell: ({ devices }) => devices },
+    {
+      id: 'devices',
+      header: texts.devices,
+      width: 5,
+      align: 'end',
+      cell: ({ devices, seats }) => (seats === null ? devices : texts.devicesOf(devices, seats)),
+    },
     {
       id: 'members',
       header: texts.members,
@@ -113,12 +131,34 @@ function columnsOf({ adminCompanies: texts, company }: Texts): Column<Listed>[] 
       cell: ({ members }) => members,
     },
     {
+      id: 'factor',
+      header: texts.withoutFactor,
+      width: 7,
+      align: 'end',
+      dropBelow: 'medium',
+      cell: ({ withoutFactor }) =>
+        withoutFactor === 0 ? 0 : <Status tone="warn">{String(withoutFactor)}</Status>,
+    },
+    {
       id: 'owners',
       header: texts.owners,
-      width: 6,
-      align: 'end',
+      wraps: true,
       dropBelow: 'narrow',
-      cell: ({ owners }) => (owners === 0 ? <Status tone="warn">{texts.noOwner}</Status> : owners),
+      cell: ({ owners }) =>
+        owners.length === 0 ? (
+          <Status tone="warn">{texts.noOwner}</Status>
+        ) : (
+          owners.map((name) => name ?? people.noName).join(', ')
+        ),
+    },
+    {
+      id: 'agreement',
+      header: texts.agreement,
+      width: 8,
+      dropBelow: 'medium',
+      cell: ({ agreement }) => (
+        <Status tone={agreementTones[agreement]}>{texts.agreements[agreement]}</Status>
+      ),
     },
     {
       id: 'created',

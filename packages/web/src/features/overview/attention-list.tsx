@@ -1,5 +1,9 @@
+import { useMemo } from 'react';
 import { spacedCode } from '@candor/crypto/enrolment-code.ts';
 import type { api, OutputOf } from '../../api.ts';
+import { checkWords } from '../../api/check-words.ts';
+import { overviewTexts, type OverviewTexts } from '../../texts/overview.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Link } from '../../ui/link.tsx';
 import { Status, type StatusTone } from '../../ui/status.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
@@ -7,26 +11,28 @@ import { Time } from '../../ui/time.tsx';
 
 type Item = OutputOf<typeof api.server.overview>['attention'][number];
 
-const KINDS = {
-  'device-lost': { tone: 'bad', word: 'device silent' },
-  'device-waiting': { tone: 'info', word: 'waits for approval' },
-  'device-cloned': { tone: 'bad', word: 'device cloned' },
-  'promise-red': { tone: 'bad', word: 'promise broken' },
-  'rows-refused': { tone: 'warn', word: 'values refused' },
-  'log-error': { tone: 'bad', word: 'agent error' },
-  'backup-late': { tone: 'bad', word: 'backup late' },
-  'signing-due': { tone: 'warn', word: 'to sign again' },
-} satisfies Record<Item['kind'], { tone: StatusTone; word: string }>;
+const TONES = {
+  'device-lost': 'bad',
+  'device-waiting': 'info',
+  'device-cloned': 'bad',
+  'promise-red': 'bad',
+  'rows-refused': 'warn',
+  'log-error': 'bad',
+  'backup-late': 'bad',
+  'signing-due': 'warn',
+} satisfies Record<Item['kind'], StatusTone>;
 
 /** Each line leads to where it can be looked at. */
 export function AttentionList({ items }: { items: readonly Item[] }) {
+  const { attention: texts } = usePart(overviewTexts);
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   return (
     <Table
       name="attention"
-      label="Needs a look"
-      what="to look at"
+      label={texts.title}
+      what={texts.count}
       plain
-      columns={COLUMNS}
+      columns={columns}
       rows={items}
       rowId={({ kind, id, at, title }) => `${kind} ${id} ${at} ${title}`}
     />
@@ -34,34 +40,41 @@ export function AttentionList({ items }: { items: readonly Item[] }) {
 }
 
 function What({ item: { kind, id, title, device } }: { item: Item }) {
+  const { attention: texts } = usePart(overviewTexts);
   if (kind === 'promise-red')
     return (
       <Link quiet to="/trust/promises/$promiseId" params={{ promiseId: id }}>
-        {title}
+        {checkWords({ id, sentence: title }).sentence}
       </Link>
     );
   if (kind === 'backup-late')
     return (
       <Link quiet to="/admin/backups">
-        {title}
+        {texts.noBackup}
       </Link>
     );
   if (kind === 'signing-due')
     return (
       <Link quiet to="/settings/signing">
-        {title}
+        {texts.signingDue(title)}
       </Link>
     );
   if (kind === 'device-waiting')
     return (
       <Link quiet to="/devices/enrol">
-        A device asks to come in (code {spacedCode(title)})
+        {texts.asks(spacedCode(title))}
       </Link>
     );
   const tab = TABS[kind];
+  const words = {
+    'device-lost': texts.silent,
+    'device-cloned': texts.twice,
+    'rows-refused': (title: string, device: string | null) => texts.valuesRefused(device ?? '', title),
+    'log-error': ofDevice,
+  } satisfies Record<keyof typeof TABS, typeof ofDevice>;
   return (
     <Link quiet to="/devices/$deviceId" params={{ deviceId: id }} search={{ tab }}>
-      {WORDS[kind](title, device)}
+      {words[kind](title, device)}
     </Link>
   );
 }
@@ -74,24 +87,18 @@ const TABS = {
   'log-error': 'logs',
 } as const;
 const ofDevice = (title: string, device: string | null) => (device === null ? title : `${device}: ${title}`);
-const WORDS = {
-  'device-lost': (title: string) => `${title} went silent`,
-  'device-cloned': (title: string) => `${title} runs on two computers; enrol it anew`,
-  'rows-refused': ofDevice,
-  'log-error': ofDevice,
-} satisfies Record<keyof typeof TABS, typeof ofDevice>;
 
-const COLUMNS: readonly Column<Item>[] = [
-  { id: 'what', header: 'What', wraps: true, cell: (item) => <What item={item} /> },
+const columnsOf = (texts: OverviewTexts['attention']): Column<Item>[] => [
+  { id: 'what', header: texts.what, wraps: true, cell: (item) => <What item={item} /> },
   {
     id: 'kind',
-    header: 'Kind',
-    width: 10,
-    cell: ({ kind }) => <Status tone={KINDS[kind].tone}>{KINDS[kind].word}</Status>,
+    header: texts.kind,
+    width: 12,
+    cell: ({ kind }) => <Status tone={TONES[kind]}>{texts.kinds[kind]}</Status>,
   },
   {
     id: 'at',
-    header: 'When',
+    header: texts.when,
     width: 7,
     align: 'end',
     dropBelow: 'narrow',

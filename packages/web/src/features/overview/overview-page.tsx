@@ -1,6 +1,8 @@
 import { api, useApi, useRefresh, type OutputOf } from '../../api.ts';
 import { useLive } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
+import { overviewTexts } from '../../texts/overview.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { useCalmly } from '../../ui/calm.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { count } from '../../ui/format.ts';
@@ -23,6 +25,7 @@ const SETTLE_MS = 2_500;
 
 /** What needs a person now; every number opens the list behind it. */
 export function OverviewPage() {
+  const { page: texts } = usePart(overviewTexts);
   const overview = useApi(api.server.overview, {}, { everyMs: MINUTE_MS });
   const refresh = useRefresh();
   const changed = useCalmly<unknown>(() => refresh(api.server.overview), SETTLE_MS);
@@ -31,7 +34,7 @@ export function OverviewPage() {
   useLive('enrolment.requested', undefined, changed);
   return (
     <Page
-      title="Overview"
+      title={texts.title}
       detail={overview.data && <AsOf at={overview.dataUpdatedAt} isStale={overview.error !== null} />}
     >
       <View query={overview}>
@@ -55,33 +58,33 @@ export function OverviewPage() {
 }
 
 function Attention({ items }: { items: Overview['attention'] }) {
+  const { page: texts } = usePart(overviewTexts);
   return (
-    <Section title="Needs a look" detail="What a person may want to see, newest first.">
+    <Section title={texts.attention} detail={texts.attentionDetail}>
       <AttentionList items={items} />
     </Section>
   );
 }
 
 function Calm({ promises }: { promises: Overview['promises'] }) {
+  const { page: texts } = usePart(overviewTexts);
   const isSure = promises !== null && promises.unknown === 0;
   return (
-    <Notice
-      tone={isSure ? 'ok' : 'info'}
-      title={isSure ? 'Everything is as it should be' : 'Nothing needs you now'}
-    >
+    <Notice tone={isSure ? 'ok' : 'info'} title={isSure ? texts.allWell : texts.nothingNow}>
       {calmWords(promises)}
     </Notice>
   );
 }
 
 function calmWords(promises: Overview['promises']): string {
-  if (promises === null) return 'No device went silent. The promises have not been checked yet.';
-  if (promises.unknown === 0) return 'No device went silent, every promise is kept, and nothing was refused.';
-  const which = promises.unknown === 1 ? 'One promise was' : `${count(promises.unknown)} promises were`;
-  return `No device went silent. ${which} not checked lately, so it is not known whether all are kept.`;
+  const { page: texts } = overviewTexts.now();
+  if (promises === null) return texts.notChecked;
+  if (promises.unknown === 0) return texts.allKept;
+  return texts.someUnknown(promises.unknown, count(promises.unknown));
 }
 
 function DeviceCounts({ devices }: { devices: Overview['devices'] }) {
+  const { page: texts } = usePart(overviewTexts);
   const { total, online, offline, lost, revoked, cloned } = devices;
   const number = (value: number, state?: Exclude<keyof Overview['devices'], 'total'>) => (
     <Link to="/devices" search={{ state }}>
@@ -89,27 +92,27 @@ function DeviceCounts({ devices }: { devices: Overview['devices'] }) {
     </Link>
   );
   return (
-    <Section title="Devices">
+    <Section title={texts.devices}>
       <Grid least={8}>
-        <Stat label="In all" detail="enrolled">
+        <Stat label={texts.inAll} detail={texts.enrolled}>
           {number(total)}
         </Stat>
-        <Stat label="Online" tone={toneIf(online, 'ok')} detail="connected now">
+        <Stat label={texts.online} tone={toneIf(online, 'ok')} detail={texts.connected}>
           {number(online, 'online')}
         </Stat>
-        <Stat label="Offline" tone="off" detail="not connected">
+        <Stat label={texts.offline} tone="off" detail={texts.notConnected}>
           {number(offline, 'offline')}
         </Stat>
-        <Stat label="Lost" tone={toneIf(lost, 'bad')} detail="went silent">
+        <Stat label={texts.lost} tone={toneIf(lost, 'bad')} detail={texts.wentSilent}>
           {number(lost, 'lost')}
         </Stat>
         {revoked > 0 && (
-          <Stat label="Revoked" tone="off" detail="can’t connect">
+          <Stat label={texts.revoked} tone="off" detail={texts.cannotConnect}>
             {number(revoked, 'revoked')}
           </Stat>
         )}
         {cloned > 0 && (
-          <Stat label="Cloned" tone="bad" detail="can’t connect">
+          <Stat label={texts.cloned} tone="bad" detail={texts.cannotConnect}>
             {number(cloned, 'cloned')}
           </Stat>
         )}
@@ -119,6 +122,7 @@ function DeviceCounts({ devices }: { devices: Overview['devices'] }) {
 }
 
 function PromiseCounts({ promises }: { promises: Overview['promises'] }) {
+  const { page: texts } = usePart(overviewTexts);
   const { can } = useMe();
   if (promises === null || !can('trust.view')) return null;
   const number = (value: number, state: keyof typeof promises) => (
@@ -127,15 +131,15 @@ function PromiseCounts({ promises }: { promises: Overview['promises'] }) {
     </Link>
   );
   return (
-    <Section title="Promises">
+    <Section title={texts.promises}>
       <Grid least={8}>
-        <Stat label="Green" tone={toneIf(promises.green, 'ok')} detail="proved lately">
+        <Stat label={texts.green} tone={toneIf(promises.green, 'ok')} detail={texts.proved}>
           {number(promises.green, 'green')}
         </Stat>
-        <Stat label="Red" tone={toneIf(promises.red, 'bad')} detail="broken">
+        <Stat label={texts.red} tone={toneIf(promises.red, 'bad')} detail={texts.broken}>
           {number(promises.red, 'red')}
         </Stat>
-        <Stat label="Unknown" tone={toneIf(promises.unknown, 'warn')} detail="not checked">
+        <Stat label={texts.unknown} tone={toneIf(promises.unknown, 'warn')} detail={texts.unchecked}>
           {number(promises.unknown, 'unknown')}
         </Stat>
       </Grid>
@@ -149,22 +153,22 @@ function toneIf(value: number, tone: StatusTone): StatusTone {
 }
 
 function NoDevice({ promises }: { promises: Overview['promises'] }) {
+  const { page: texts } = usePart(overviewTexts);
   const { can } = useMe();
   return (
     <Stack gap={32}>
       <Empty
-        title="No device yet"
+        title={texts.none}
         icon={DeviceIcon}
         actions={
           can('enrolment.manage') && (
             <LinkButton to="/devices/enrol" kind="primary" icon={AddIcon}>
-              Enrol a device
+              {texts.enrol}
             </LinkButton>
           )
         }
       >
-        Make an enrolment token, and run the command that comes with it on a computer that you want to look
-        after.
+        {can('enrolment.manage') ? texts.noneDetail : texts.noneForOthers}
       </Empty>
       <PromiseCounts promises={promises} />
     </Stack>

@@ -4,20 +4,30 @@ import { useMe } from '../../api/me.ts';
 import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
-import { FactorIcon, LockIcon, MoreIcon, ResumeIcon, RevokeIcon, SecurityIcon } from '../../ui/icons.ts';
+import {
+  FactorIcon,
+  LockIcon,
+  MoreIcon,
+  ResumeIcon,
+  RevokeIcon,
+  SecurityIcon,
+  SignOutIcon,
+} from '../../ui/icons.ts';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
+import { notify } from '../../ui/toast.tsx';
 import { FactorResetDialog } from './factor-reset-dialog.tsx';
 import { nameOf, type Member } from './member.ts';
 import { RolesDialog } from './roles-dialog.tsx';
 
 /** What may be done with a member. */
 export function MemberActions({ companyId, member }: { companyId: string; member: Member }) {
-  const { lostFactors, people } = useTexts();
+  const { lostFactors, people, signInRule } = useTexts();
   const { can } = useMe();
   const refreshes = { refreshes: [api.people.listPeople, api.accounts.me] };
   const edit = useAction(api.people.editPerson, refreshes);
   const remove = useAction(api.people.removePerson, refreshes);
-  const [asked, setAsked] = useState<'roles' | 'factors' | 'state' | 'remove'>();
+  const endSignIns = useAction(api.signInRules.endSignInsOf);
+  const [asked, setAsked] = useState<'roles' | 'factors' | 'sign-ins' | 'state' | 'remove'>();
   const close = () => setAsked(undefined);
   const name = nameOf(member, people);
   const params = { c: companyId, m: member.id };
@@ -28,6 +38,9 @@ export function MemberActions({ companyId, member }: { companyId: string; member
       : []),
     ...(can('factor.reset') && !member.isSelf
       ? [{ id: 'factors', label: lostFactors.action, icon: FactorIcon, run: () => setAsked('factors') }]
+      : []),
+    ...(can('sign-in.end') && !member.isSelf
+      ? [{ id: 'sign-ins', label: signInRule.end, icon: SignOutIcon, run: () => setAsked('sign-ins') }]
       : []),
     ...(can('person.edit') && !member.isSelf
       ? [
@@ -61,6 +74,17 @@ export function MemberActions({ companyId, member }: { companyId: string; member
       />
       {asked === 'roles' && <RolesDialog companyId={companyId} member={member} onClose={close} />}
       {asked === 'factors' && <FactorResetDialog companyId={companyId} member={member} onClose={close} />}
+      <Confirm
+        title={signInRule.endTitle(name)}
+        effect={signInRule.endEffect}
+        action={signInRule.end}
+        isOpen={asked === 'sign-ins'}
+        onClose={close}
+        onConfirm={async () => {
+          const { ended } = await endSignIns.run({ params });
+          notify({ tone: 'ok', text: signInRule.ended(ended) });
+        }}
+      />
       <Confirm
         title={isActive ? people.disableTitle(name) : people.enableTitle(name)}
         effect={isActive ? people.disableEffect : people.enableEffect}

@@ -1,5 +1,8 @@
 import { purposeWords, recordWords, retentionWords } from '../../api/record-words.ts';
 import { useDictionary, type DictionaryRecord } from '../../api/why.tsx';
+import { InEnglish } from '../../texts/in-english.tsx';
+import { serverTexts } from '../../texts/server.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Fold } from '../../ui/fold.tsx';
 import { Prose } from '../../ui/layout.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
@@ -22,19 +25,23 @@ export function Collected() {
 }
 
 function CollectedRecord({ record }: { record: DictionaryRecord }) {
+  const { collected: texts } = usePart(serverTexts);
   const fields = record.fields.filter(({ source }) => source === 'agent');
   const kept = [...new Set(fields.map(({ retain }) => retentionWords(retain)))].join('; ');
   return (
     <Fold title={recordWords(record.name)} detail={purposeWords(fields.flatMap(({ purpose }) => purpose))}>
       <PlainTable
         label={recordWords(record.name)}
-        head={['What', 'How it is stored']}
+        head={[texts.what, texts.stored]}
         rows={fields.map(({ name, about, protect }) => ({
           id: name,
-          cells: [about, protect === 'plain' ? 'readable by the server' : 'sealed'],
+          cells: [
+            <InEnglish key="about">{about}</InEnglish>,
+            protect === 'plain' ? texts.plain : texts.sealed,
+          ],
         }))}
       />
-      <Prose>Kept {kept}.</Prose>
+      <Prose>{texts.kept(kept)}</Prose>
     </Fold>
   );
 }

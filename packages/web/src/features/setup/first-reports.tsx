@@ -1,4 +1,6 @@
 import { api, useAction, useApi, type OutputOf } from '../../api.ts';
+import { serverTexts } from '../../texts/server.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { CopyButton } from '../../ui/copy.tsx';
 import { ProblemNotice } from '../../ui/error.tsx';
 import { count } from '../../ui/format.ts';
@@ -25,9 +27,9 @@ export function FirstReports() {
 }
 
 function Found({ agent }: { agent: LocalAgent }) {
+  const { firstReports: texts } = usePart(serverTexts);
   const change = useAction(api.server.setLocalAgent, { refreshes: [api.server.localAgent] });
-  if (agent.state === 'off')
-    return <Prose>This computer sends nothing: its agent is off (CANDOR_LOCAL_AGENT).</Prose>;
+  if (agent.state === 'off') return <Prose>{texts.off}</Prose>;
   const isRunning = change.isPending ? change.wanted?.body.running === true : agent.state === 'running';
   return (
     <Stack>
@@ -35,30 +37,27 @@ function Found({ agent }: { agent: LocalAgent }) {
         isSelected={isRunning}
         isDisabled={change.isPending}
         onChange={(running) => change.start({ body: { running } })}
-        detail={
-          isRunning
-            ? 'Its agent runs with the server. Turn it off, and nothing more is sent.'
-            : 'Nothing is sent. What came before stays until you remove the device.'
-        }
+        detail={isRunning ? texts.on : texts.stopped}
       >
-        {`Look after this computer${agent.label === null ? '' : ` (${agent.label})`}`}
+        {agent.label === null ? texts.lookAfter : texts.lookAfterNamed(agent.label)}
       </Switch>
       {change.error !== null && <ProblemNotice problem={asProblem(change.error)} />}
       {agent.reports.length > 0 ? (
         <Reports reports={agent.reports} />
       ) : (
-        <Prose>{isRunning ? 'Waiting for its first report.' : 'It has sent no report.'}</Prose>
+        <Prose>{isRunning ? texts.waiting : texts.none}</Prose>
       )}
     </Stack>
   );
 }
 
 function Reports({ reports }: Pick<LocalAgent, 'reports'>) {
+  const { firstReports: texts } = usePart(serverTexts);
   const newest = reports.toSorted((one, other) => other.seq - one.seq).slice(0, SHOWN_REPORTS);
   return (
     <PlainTable
-      label="Reports of this computer"
-      head={['Report', 'Received', 'SHA-256', 'Rows']}
+      label={texts.title}
+      head={[texts.report, texts.received, 'SHA-256', texts.rows]}
       ends={[3]}
       rows={newest.map(({ seq, rows, hash, receivedAt }) => ({
         id: String(seq),
@@ -67,7 +66,7 @@ function Reports({ reports }: Pick<LocalAgent, 'reports'>) {
           <Time key="at" at={receivedAt} />,
           <Row key="hash" gap={4}>
             <span className="mono">{hash.slice(0, HASH_START)}…</span>
-            <CopyButton text={hash} label={`Copy the hash of report ${seq}`} />
+            <CopyButton text={hash} label={texts.copyHash(String(seq))} />
           </Row>,
           count(rows),
         ],

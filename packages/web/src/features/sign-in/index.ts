@@ -1,7 +1,10 @@
 // Pages before anybody is known: signing in, signing up, recovering an account. Exports its routes.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { readReturn } from '../../factors/returned.ts';
 import { rootRoute } from '../../ui/routes.tsx';
 import { readSignInSearch } from './search.ts';
+
+export { PublicPage } from './public-page.tsx';
 
 export const signInRoutes = [
   createRoute({
@@ -53,6 +56,7 @@ export const signInRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/invite/$token',
+    validateSearch: readReturn,
     component: lazyRouteComponent(() => import('./invite-page.tsx'), 'InvitePage'),
   }),
 ] as const;

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { api, useAction, useRefresh } from '../../api.ts';
+import { api, useAction, useApi, useRefresh } from '../../api.ts';
 import { chooseCompany } from '../../api/company.ts';
 import { useSpoken, useTexts } from '../../texts/use-texts.ts';
 import { useAttempt } from '../../ui/attempt.ts';
@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { asProblem } from '../../ui/problem.ts';
 import { AccountForm } from './account-form.tsx';
 import type { Shown } from './invitation-terms.tsx';
+import { ProviderButtons } from './provider-ways.tsx';
 import { acceptedOf, SignUpAgreements, useSignUpAgreements } from './sign-up-agreements.tsx';
 
 /** The way to accept: of the invited person, of somebody else who is signed in, of nobody. */
@@ -72,8 +73,10 @@ function SignUpInvited({ token }: { token: string }) {
   const signUp = useAction(api.signUp.signUpInvited);
   const refresh = useRefresh();
   const shown = useSignUpAgreements().data?.items;
+  const ways = useApi(api.signOn.signOnWaysInvited, { params: { token } });
   return (
     <Stack gap={24}>
+      <ProviderButtons providers={ways.data?.providers ?? []} invitation={token} />
       <AccountForm
         action={invite.signUp}
         passkeyOptions={() => options.run({ body: { invitation: token } })}

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { api, isCode, useAction, useApi } from '../../api.ts';
+import { ReturnedNotice } from '../../factors/returned-notice.tsx';
 import { useTexts } from '../../texts/use-texts.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { Stack } from '../../ui/layout.tsx';
@@ -14,6 +15,7 @@ const route = getRouteApi('/invite/$token');
 /** Who invites one, into what, and what that shows of one; nothing happens before the answer. */
 export function InvitePage() {
   const { token } = route.useParams();
+  const returned = route.useSearch();
   const { invite } = useTexts();
   const invitation = useApi(api.invitations.showInvitation, { params: { token } });
   useNoteOpened(token, invitation.data !== undefined);
@@ -30,6 +32,7 @@ export function InvitePage() {
       <View query={invitation} size="panel">
         {(found) => (
           <Stack gap={24}>
+            <ReturnedNotice {...returned} />
             <InvitationTerms invitation={found} />
             <InvitationAnswer token={token} invitation={found} />
           </Stack>

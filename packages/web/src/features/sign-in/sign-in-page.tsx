@@ -26,7 +26,7 @@ type Step =
 /** Passkey or password, then a factor where the account has one, or has to set one up. */
 export function SignInPage() {
   const { next, step: came, factors = [], problem, check } = route.useSearch();
-  const { signIn, signOn } = useTexts();
+  const { reportMinor, signIn, signOn } = useTexts();
   // a provider sent the browser back, and the first step is done
   const [step, setStep] = useState<Step>(() =>
     came === 'factor' ? { at: 'factor', factors } : { at: came === 'new' ? 'new' : 'first' },
@@ -52,6 +52,7 @@ export function SignInPage() {
           <>
             <Link to="/recover">{signIn.recover}</Link>
             <Link to="/sign-up">{signIn.signUp}</Link>
+            <Link to="/report-minor">{reportMinor.link}</Link>
           </>
         )
       }

@@ -22,10 +22,18 @@ import { SignUpForm } from './sign-up-form.tsx';
 
 /** Asks for an address; opened by the link that was mailed there, makes the account. */
 export function SignUpPage() {
-  const { signUp, signIn } = useTexts();
+  const { reportMinor, signIn, signUp } = useTexts();
   const [link, again] = useLink();
   return (
-    <PublicPage title={signUp.title} links={<Link to="/sign-in">{signIn.title}</Link>}>
+    <PublicPage
+      title={signUp.title}
+      links={
+        <>
+          <Link to="/sign-in">{signIn.title}</Link>
+          <Link to="/report-minor">{reportMinor.link}</Link>
+        </>
+      }
+    >
       {link.state === 'absent' ? (
         <AskForLink />
       ) : link.state === 'broken' ? (

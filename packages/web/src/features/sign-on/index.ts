@@ -1,9 +1,13 @@
 // Single sign-on: a company's providers, and the page to which a confirmation comes back. Exports its routes.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { lazy } from 'react';
 import { readReturn, type Returned } from '../../factors/returned.ts';
 import { rootRoute, signedInRoute } from '../../ui/routes.tsx';
 
-export { ProvidersPanel } from './providers-panel.tsx';
+/** Loaded with the page that shows it; the routes here are part of the first load. */
+export const ProvidersPanel = lazy(async () => ({
+  default: (await import('./providers-panel.tsx')).ProvidersPanel,
+}));
 
 export const signOnRoutes = [
   createRoute({

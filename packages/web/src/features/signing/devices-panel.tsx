@@ -2,6 +2,8 @@ import { useMemo, useState } from 'react';
 import { signAgainDays } from '@candor/protocol/signed-life.ts';
 import { api, useApiPages } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
+import { signingTexts, type SigningTexts } from '../../texts/signing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { count, day } from '../../ui/format.ts';
@@ -21,36 +23,40 @@ const NO_ROWS: Certifiable[] = [];
 
 /** Which devices a root has signed, and those that wait for it. */
 export function DevicesPanel({ signing }: { signing: Signing }) {
+  const { devices: texts } = usePart(signingTexts);
   const { can } = useMe();
   const devices = useApiPages(api.roots.listCertifiable, { query: { limit: PAGE_ROWS } });
   const rows = devices.rows ?? NO_ROWS;
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   const [chosen, setChosen] = useState<{ devices: readonly Certifiable[]; clear: () => void } | undefined>();
   const waiting = useMemo(() => rows.filter(isDue), [rows]);
   const ending = waiting.filter(({ certificate }) => certificate !== null).length;
   return (
     <Section
-      title="Devices"
-      detail="A device that no root key signed takes attended sessions and observing only."
+      title={texts.title}
+      detail={texts.detail}
       actions={
         can('key.certify') &&
         waiting.length > 0 && (
-          <Button
-            kind="primary"
-            onPress={() => setChosen({ devices: waiting, clear: () => undefined })}
-          >{`Sign ${waiting.length} device${waiting.length === 1 ? '' : 's'}`}</Button>
+          <Button kind="primary" onPress={() => setChosen({ devices: waiting, clear: () => undefined })}>
+            {texts.signMany(waiting.length)}
+          </Button>
         )
       }
     >
       {ending > 0 && (
-        <Notice tone="warn" title={`${endWords(ending)} within ${signAgainDays} days`}>
-          Signed again together with the devices that no root key signed yet.
+        <Notice
+          tone="warn"
+          title={texts.endsWithin(texts.certificatesEnd(ending, count(ending)), signAgainDays)}
+        >
+          {texts.signedAgain}
         </Notice>
       )}
       <Table
         name="certifiable"
-        label="Devices"
-        what={rows.length === 1 ? 'device' : 'devices'}
-        columns={COLUMNS}
+        label={texts.title}
+        what={texts.what(rows.length)}
+        columns={columns}
         rows={rows}
         rowId={({ deviceId }) => deviceId}
         rowLabel={({ label }) => label}
@@ -68,7 +74,7 @@ export function DevicesPanel({ signing }: { signing: Signing }) {
                 setChosen({ devices: rows.filter(({ deviceId }) => ids.includes(deviceId)), clear })
               }
             >
-              Sign
+              {texts.sign}
             </Button>
           ),
         })}
@@ -87,53 +93,53 @@ export function DevicesPanel({ signing }: { signing: Signing }) {
 /** Signed by no root in use, or so long ago that it is to be signed again. */
 const isDue = ({ certificate }: Certifiable) => certificate === null || certificate.endsSoon;
 
-const endWords = (n: number) => (n === 1 ? 'One certificate ends' : `${count(n)} certificates end`);
-
 function NoDevice() {
+  const { devices: texts } = usePart(signingTexts);
   return (
     <Empty
-      title="No device yet"
+      title={texts.none}
       size="panel"
       icon={DeviceIcon}
-      actions={<LinkButton to="/devices/enrol">Enrol a device</LinkButton>}
+      actions={<LinkButton to="/devices/enrol">{texts.enrol}</LinkButton>}
     >
-      A device that is enrolled with this root key pinned can be signed without a look at it.
+      {texts.noneDetail}
     </Empty>
   );
 }
 
-const COLUMNS: readonly Column<Certifiable>[] = [
+const columnsOf = (texts: SigningTexts['devices']): Column<Certifiable>[] => [
   {
     id: 'name',
-    header: 'Name',
+    header: texts.name,
     cell: ({ deviceId, label }) => (
       <Link quiet to="/devices/$deviceId" params={{ deviceId }}>
         {label}
       </Link>
     ),
   },
-  { id: 'state', header: 'State', width: 13, cell: (device) => <CertificateState device={device} /> },
+  { id: 'state', header: texts.state, width: 13, cell: (device) => <CertificateState device={device} /> },
   {
     id: 'until',
-    header: 'Until',
+    header: texts.until,
     width: 7.5,
     dropBelow: 'narrow',
-    cell: ({ certificate }) => (certificate ? day(certificate.expiresAt) : 'not signed'),
+    cell: ({ certificate }) => (certificate ? day(certificate.expiresAt) : texts.notSigned),
   },
   {
     id: 'identity',
-    header: 'Identity key',
+    header: texts.identityKey,
     width: 20,
     dropBelow: 'medium',
     wraps: true,
-    hint: 'SHA-256, as the device shows it',
+    hint: texts.identityHint,
     cell: ({ identityPublic }) => <Fingerprint of={identityPublic} />,
   },
 ];
 
 function CertificateState({ device: { certificate, pinMac, token } }: { device: Certifiable }) {
-  if (certificate?.endsSoon === true) return <Status tone="warn">ends soon</Status>;
-  if (certificate) return <Status tone="ok">certified</Status>;
-  if (pinMac !== null && token) return <Status tone="info">says it has proof</Status>;
-  return <Status tone="warn">to compare</Status>;
+  const { devices: texts } = usePart(signingTexts);
+  if (certificate?.endsSoon === true) return <Status tone="warn">{texts.endsSoon}</Status>;
+  if (certificate) return <Status tone="ok">{texts.certified}</Status>;
+  if (pinMac !== null && token) return <Status tone="info">{texts.saysProof}</Status>;
+  return <Status tone="warn">{texts.toCompare}</Status>;
 }

@@ -1,4 +1,6 @@
 import { useMe } from '../../api/me.ts';
+import { signingTexts } from '../../texts/signing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Panel, Prose, Stack } from '../../ui/layout.tsx';
 import { NoPermission } from '../../ui/no-permission.tsx';
 import { MakeRoot } from './make-root.tsx';
@@ -6,16 +8,12 @@ import type { Signing } from './signing.ts';
 
 /** No root yet: what it is for, and the way to one. */
 export function FirstRoot({ signing }: { signing: Signing }) {
+  const { roots: texts } = usePart(signingTexts);
   const { can } = useMe();
   return (
-    <Panel title="Make the root key">
+    <Panel title={texts.makeTitle}>
       <Stack gap={16}>
-        <Prose>
-          A root key lets this company’s devices tell its own people from a server that was broken into. With
-          it you sign which devices are yours and who may act on them; devices check that themselves, and
-          refuse everything else. It is made in this browser, and the server only ever gets it locked by your
-          passphrase.
-        </Prose>
+        <Prose>{texts.about}</Prose>
         {can('root-key.set') ? (
           <MakeRoot signing={signing} as="first" />
         ) : (
@@ -28,6 +26,6 @@ export function FirstRoot({ signing }: { signing: Signing }) {
 
 const REFUSED = {
   code: 'not_allowed',
-  text: 'You may not make a root key.',
-  refusedBy: 'your role, which does not hold root-key.set',
+  text: '',
+  missingWord: 'root-key.set',
 };

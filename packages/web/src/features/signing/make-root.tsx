@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { isLongEnough, minPassphrase } from '@candor/crypto/passphrase.ts';
 import { api, useAction } from '../../api.ts';
 import type { MadeRoot } from '../../signer/tasks.ts';
+import { signingTexts } from '../../texts/signing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { useAttempt } from '../../ui/attempt.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -13,7 +15,6 @@ import { notify } from '../../ui/toast.tsx';
 import { RecoveryStep } from './recovery-step.tsx';
 import type { Signing } from './signing.ts';
 
-const STEPS = ['Passphrase', 'Recovery code'];
 const MUCH_LONGER = 20;
 
 /** Two steps; the server gets nothing before the recovery code was written down. */
@@ -27,6 +28,7 @@ export function MakeRoot({
   as: 'first' | 'lost' | 'later';
   onMade?: () => void;
 }) {
+  const { making: texts } = usePart(signingTexts);
   const add = useAction(api.roots.addRoot, { refreshes: [api.roots.listRoots, api.roots.listCertifiable] });
   const [made, setMade] = useState<MadeRoot | undefined>();
   const keep = async () => {
@@ -37,12 +39,12 @@ export function MakeRoot({
     await signing.signer.ask('openMade', {});
     signing.remember([...(as === 'later' ? (signing.known ?? []) : []), fingerprint]);
     signing.onOpen({ id, fingerprint, publicKey, wrapped });
-    notify({ tone: 'ok', text: 'The root key is made.' });
+    notify({ tone: 'ok', text: texts.made });
     onMade?.();
   };
   return (
     <Stack gap={16}>
-      <Steps labels={STEPS} current={made ? 1 : 0} />
+      <Steps labels={[texts.passphrase, texts.recoveryCode]} current={made ? 1 : 0} />
       {made ? (
         // what failed is in add.error
         <RecoveryStep
@@ -59,6 +61,7 @@ export function MakeRoot({
 }
 
 function PassphraseStep({ signing, onMade }: { signing: Signing; onMade: (root: MadeRoot) => void }) {
+  const { making: texts } = usePart(signingTexts);
   const { companyId, signer } = signing;
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
@@ -81,22 +84,22 @@ function PassphraseStep({ signing, onMade }: { signing: Signing; onMade: (root: 
       onSubmit={() => void make()}
       actions={
         <Button kind="primary" type="submit" isPending={isPending}>
-          Make the root key
+          {texts.make}
         </Button>
       }
     >
       <TextField
-        label="Passphrase"
+        label={texts.passphrase}
         name="passphrase"
         type="password"
         autoComplete="off"
         value={passphrase}
         onChange={change(setPassphrase)}
         isRequired
-        hint={strength ?? 'At least 12 characters, and not the password you sign in with. It can’t be reset.'}
+        hint={strength ?? texts.hint}
       />
       <TextField
-        label="The same again"
+        label={texts.again}
         name="again"
         type="password"
         autoComplete="off"
@@ -109,23 +112,24 @@ function PassphraseStep({ signing, onMade }: { signing: Signing; onMade: (root: 
 }
 
 function faultOf(passphrase: string, again: string) {
+  const { making: texts } = signingTexts.now();
   const [name, text] = !isLongEnough(passphrase)
-    ? ['passphrase', `It needs at least ${minPassphrase} characters.`]
-    : ['again', 'The two are not the same.'];
+    ? ['passphrase', texts.tooShort(minPassphrase)]
+    : ['again', texts.notSame];
   if (isLongEnough(passphrase) && passphrase === again) return undefined;
   return { code: 'passphrase', text, fields: { [name]: text } };
 }
 
 function strengthOf(passphrase: string) {
+  const { making: texts } = signingTexts.now();
   const letters = [...passphrase];
   const missing = minPassphrase - letters.length;
   if (letters.length === 0) return undefined;
-  if (missing > 0) return <Status tone="warn">{missing} more to go.</Status>;
-  if (new Set(letters).size < letters.length / 2)
-    return <Status tone="warn">Easy to guess: too few characters differ.</Status>;
+  if (missing > 0) return <Status tone="warn">{texts.toGo(missing)}</Status>;
+  if (new Set(letters).size < letters.length / 2) return <Status tone="warn">{texts.tooAlike}</Status>;
   return letters.length < MUCH_LONGER ? (
-    <Status tone="ok">Long enough. More words are better.</Status>
+    <Status tone="ok">{texts.longEnough}</Status>
   ) : (
-    <Status tone="ok">Strong: hard to guess.</Status>
+    <Status tone="ok">{texts.strong}</Status>
   );
 }

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { signingTexts } from '../../texts/signing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -21,6 +23,7 @@ export function RecoveryStep({
   isPending: boolean;
   onDone: () => void;
 }) {
+  const { making: texts } = usePart(signingTexts);
   const [fault, setFault] = useState<unknown>();
   const groups = code.split('-');
   return (
@@ -33,25 +36,24 @@ export function RecoveryStep({
       }}
       actions={
         <Button kind="primary" type="submit" isPending={isPending}>
-          I wrote it down
+          {texts.written}
         </Button>
       }
     >
-      <Notice tone="warn" title="Recovery code, shown only now">
-        Write it on paper or print it, and keep it apart from this computer. It opens the root key when the
-        passphrase is forgotten; without both the key is lost.
+      <Notice tone="warn" title={texts.shownOnce}>
+        {texts.shownOnceDetail}
       </Notice>
       <Row gap={8}>
         <span className="mono">{code}</span>
-        <CopyButton text={code} label="Copy recovery code" />
+        <CopyButton text={code} label={texts.copyCode} />
         <Button size="small" onPress={() => print()}>
-          Print this page
+          {texts.print}
         </Button>
       </Row>
       {ASKED.map((n) => (
         <TextField
           key={n}
-          label={`Group ${n} of the code`}
+          label={texts.group(n)}
           name={`group${n}`}
           autoComplete="off"
           spellCheck={false}
@@ -68,6 +70,7 @@ export function RecoveryStep({
 const groupOf = (typed: string) => typed.toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/gu, '1');
 
 function faultOf(groups: readonly number[]) {
-  const text = 'This is not what the code says.';
+  const { making: texts } = signingTexts.now();
+  const text = texts.notTheCode;
   return { code: 'recovery_code', text, fields: Object.fromEntries(groups.map((n) => [`group${n}`, text])) };
 }

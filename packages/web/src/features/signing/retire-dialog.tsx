@@ -1,5 +1,7 @@
 import { groupsOfFour } from '@candor/crypto/root-key.ts';
 import { api, useAction } from '../../api.ts';
+import { signingTexts } from '../../texts/signing.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemNotice } from '../../ui/error.tsx';
@@ -14,14 +16,12 @@ type Wish = { signing: Signing; onClose: () => void };
 
 /** Ends a root key by the signature of another one. */
 export function RetireDialog({ root, ...wish }: Wish & { root: Root | undefined }) {
+  const { roots: texts } = usePart(signingTexts);
   const others = wish.signing.roots.filter(({ id }) => id !== root?.id);
   return (
-    <Dialog title="Retire a root key" isOpen={root !== undefined} onClose={wish.onClose} size="wide">
+    <Dialog title={texts.retireTitle} isOpen={root !== undefined} onClose={wish.onClose} size="wide">
       <Stack gap={16}>
-        <Prose>
-          Another root key signs this: unlock that one. Devices trust the retired key no more as soon as they
-          hear of it, and what it signed counts no more: sign devices and the roster again.
-        </Prose>
+        <Prose>{texts.retireDetail}</Prose>
         <Unlocked signing={wish.signing} roots={others}>
           {root && <Question {...wish} root={root} />}
         </Unlocked>
@@ -31,6 +31,8 @@ export function RetireDialog({ root, ...wish }: Wish & { root: Root | undefined 
 }
 
 function Question({ signing, root, onClose }: Wish & { root: Root }) {
+  const { roots: texts } = usePart(signingTexts);
+  const { common } = useTexts();
   const { companyId, known, remember, signer } = signing;
   const retire = useAction(api.roots.retireRoot, {
     refreshes: [api.roots.listRoots, api.roots.listCertifiable, api.devices.privacy],
@@ -40,7 +42,7 @@ function Question({ signing, root, onClose }: Wish & { root: Root }) {
     const signed = await signer.ask('retire', { companyId, fingerprint });
     await retire.run({ params: { id }, body: { signed } });
     if (known) remember(known.filter((one) => one !== fingerprint));
-    notify({ tone: 'ok', text: 'The root key is retired.' });
+    notify({ tone: 'ok', text: texts.retired });
     onClose();
   };
   return (
@@ -48,10 +50,10 @@ function Question({ signing, root, onClose }: Wish & { root: Root }) {
       <p className="mono">{groupsOfFour(fingerprint)}</p>
       {retire.error !== null && <ProblemNotice problem={asProblem(retire.error)} />}
       <div className="dialog-actions">
-        <Button onPress={onClose}>Cancel</Button>
+        <Button onPress={onClose}>{common.cancel}</Button>
         {/* what failed is in retire.error */}
         <Button kind="danger" isPending={retire.isPending} onPress={() => void run().catch(() => undefined)}>
-          Retire the root key
+          {texts.retire}
         </Button>
       </div>
     </>

@@ -1,5 +1,7 @@
 import { groupsOfFour } from '@candor/crypto/root-key.ts';
 import { useMe } from '../../api/me.ts';
+import { signingTexts } from '../../texts/signing.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Stack } from '../../ui/layout.tsx';
@@ -9,6 +11,7 @@ import type { Signing } from './signing.ts';
 
 /** Says when the server lists other root keys than this browser knows, and lets a person confirm them. */
 export function RootCheck({ signing: { known, roots, remember } }: { signing: Signing }) {
+  const { roots: texts } = usePart(signingTexts);
   const { can } = useMe();
   const shown = roots.map(({ fingerprint }) => fingerprint);
   const state = recognise(known, shown);
@@ -17,35 +20,31 @@ export function RootCheck({ signing: { known, roots, remember } }: { signing: Si
     return (
       <Notice
         tone="info"
-        title={`This browser sees the root ${roots.length === 1 ? 'key' : 'keys'} for the first time`}
+        title={texts.firstTime(roots.length)}
         actions={
           <Button size="small" onPress={() => remember(shown)}>
-            It is the same
+            {texts.same}
           </Button>
         }
       >
-        Compare each fingerprint below with the one on a device’s notice page, or as its maker reads it to
-        you. Once that is confirmed, this browser warns when another key is shown.
+        {texts.compare}
       </Notice>
     );
   return (
     <Notice
       tone="bad"
-      title="These are not the root keys that this browser knows"
+      title={texts.changed}
       actions={
         <Button size="small" onPress={() => remember(shown)}>
-          I know why, remember these
+          {texts.rememberThese}
         </Button>
       }
     >
-      <p>
-        Somebody added, retired or replaced one, or the server shows a key of its own. Ask who holds a root
-        key before you sign anything.
-      </p>
+      <p>{texts.changedDetail}</p>
       <Facts
         items={[
-          { label: 'Known here', value: <Fingerprints of={known ?? []} /> },
-          { label: 'Shown now', value: <Fingerprints of={shown} /> },
+          { label: texts.knownHere, value: <Fingerprints of={known ?? []} /> },
+          { label: texts.shownNow, value: <Fingerprints of={shown} /> },
         ]}
       />
     </Notice>
@@ -53,7 +52,8 @@ export function RootCheck({ signing: { known, roots, remember } }: { signing: Si
 }
 
 function Fingerprints({ of }: { of: readonly string[] }) {
-  if (of.length === 0) return 'none';
+  const { ui } = useTexts();
+  if (of.length === 0) return ui.none;
   return (
     <Stack gap={4}>
       {of.map((one) => (

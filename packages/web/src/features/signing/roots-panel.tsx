@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { groupsOfFour } from '@candor/crypto/root-key.ts';
 import { useMe } from '../../api/me.ts';
+import { signingTexts } from '../../texts/signing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyText } from '../../ui/copy.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -19,6 +21,7 @@ const MOST_ROOTS = 4;
 
 /** The keys in use by their fingerprints, and the way out when all are lost. */
 export function RootsPanel({ signing }: { signing: Signing }) {
+  const { roots: texts } = usePart(signingTexts);
   const { me, can } = useMe();
   const [isReplacing, setReplacing] = useState(false);
   const [isAdding, setAdding] = useState(false);
@@ -26,15 +29,15 @@ export function RootsPanel({ signing }: { signing: Signing }) {
   const retired = signing.all.filter(({ retiredAt }) => retiredAt !== null);
   return (
     <Section
-      title={signing.roots.length === 1 ? 'Root key' : 'Root keys'}
-      detail="Compare the fingerprint with the one that a device shows on its notice page."
+      title={signing.roots.length === 1 ? texts.one : texts.many}
+      detail={texts.compareDetail}
       actions={
         can('root-key.set') && (
           <Row gap={8}>
             {signing.roots.length < MOST_ROOTS && (
-              <Button onPress={() => setAdding(true)}>Add another key</Button>
+              <Button onPress={() => setAdding(true)}>{texts.addAnother}</Button>
             )}
-            <Button onPress={() => setReplacing(true)}>Replace a lost key</Button>
+            <Button onPress={() => setReplacing(true)}>{texts.replaceLost}</Button>
           </Row>
         )
       }
@@ -46,26 +49,23 @@ export function RootsPanel({ signing }: { signing: Signing }) {
             {can('root-key.set') && signing.roots.length > 1 && (
               <div>
                 <Button size="small" onPress={() => setRetiring(root)}>
-                  {`Retire ${groupsOfFour(root.fingerprint).slice(0, 9)} …`}
+                  {texts.retireOne(groupsOfFour(root.fingerprint).slice(0, 9))}
                 </Button>
               </div>
             )}
           </Stack>
         ))}
         {retired.length > 0 && (
-          <p>Retired: {retired.map((one) => `${groupsOfFour(one.fingerprint).slice(0, 19)} …`).join(', ')}</p>
+          <p>
+            {texts.retiredOnes}{' '}
+            {retired.map((one) => `${groupsOfFour(one.fingerprint).slice(0, 19)} …`).join(', ')}
+          </p>
         )}
       </Stack>
-      <Dialog
-        title="Replace a lost root key"
-        isOpen={isReplacing}
-        onClose={() => setReplacing(false)}
-        size="wide"
-      >
+      <Dialog title={texts.replaceTitle} isOpen={isReplacing} onClose={() => setReplacing(false)} size="wide">
         <Stack gap={16}>
-          <Notice tone="warn" title="Only when passphrase and recovery code are both lost">
-            The keys so far are retired here. Each device goes on trusting them alone until its administrator
-            confirms the new fingerprint there.
+          <Notice tone="warn" title={texts.onlyBothLost}>
+            {texts.replaceDetail}
           </Notice>
           <MakeRoot
             key={signing.roots.map(({ id }) => id).join()}
@@ -75,12 +75,9 @@ export function RootsPanel({ signing }: { signing: Signing }) {
           />
         </Stack>
       </Dialog>
-      <Dialog title="Add a root key" isOpen={isAdding} onClose={() => setAdding(false)} size="wide">
+      <Dialog title={texts.addTitle} isOpen={isAdding} onClose={() => setAdding(false)} size="wide">
         <Stack gap={16}>
-          <Prose>
-            A root key in use signs the new one, and devices that trust it trust both. Somebody else can hold
-            it, with a passphrase and a recovery code of their own.
-          </Prose>
+          <Prose>{texts.addDetail}</Prose>
           <Unlocked signing={signing}>
             <MakeRoot signing={signing} as="later" onMade={() => setAdding(false)} />
           </Unlocked>
@@ -92,15 +89,21 @@ export function RootsPanel({ signing }: { signing: Signing }) {
 }
 
 function factsOf({ fingerprint, createdAt, createdBy, signedBy }: Root, ownId: string | undefined) {
-  const maker = createdBy === null ? 'the command line' : createdBy === ownId ? 'you' : 'another account';
+  const { roots: texts } = signingTexts.now();
+  const maker = createdBy === null ? texts.commandLine : createdBy === ownId ? texts.you : texts.otherAccount;
   return [
     {
-      label: 'Fingerprint',
-      value: <CopyText text={groupsOfFour(fingerprint)} label="Copy fingerprint of the root key" wraps />,
+      label: texts.fingerprint,
+      value: <CopyText text={groupsOfFour(fingerprint)} label={texts.copyFingerprint} wraps />,
     },
-    { label: 'Made', value: `${dateTime(createdAt)}, by ${maker}` },
+    { label: texts.made, value: texts.madeBy(dateTime(createdAt), maker) },
     ...(signedBy === null
       ? []
-      : [{ label: 'Signed by', value: `${groupsOfFour(signedBy).slice(0, 19)} … on ${day(createdAt)}` }]),
+      : [
+          {
+            label: texts.signedBy,
+            value: texts.signedOn(groupsOfFour(signedBy).slice(0, 19), day(createdAt)),
+          },
+        ]),
   ];
 }

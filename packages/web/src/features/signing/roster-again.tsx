@@ -1,14 +1,17 @@
 import { useState } from 'react';
+import { signingTexts } from '../../texts/signing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { day } from '../../ui/format.ts';
 import { Prose } from '../../ui/layout.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { useRosterChange, type RosterWish } from './roster-change.ts';
-import { endingKeys, KEY_KINDS, withKeysAgain } from './roster.ts';
+import { endingKeys, withKeysAgain } from './roster.ts';
 
 /** The roster from now on, and in it the keys that end soon. */
 export function RosterAgain(wish: RosterWish) {
+  const { roster: texts } = usePart(signingTexts);
   const { run, error, isPending } = useRosterChange(wish);
   const [now] = useState(() => Date.now());
   const keys = wish.base ? endingKeys(wish.base.roster, now) : [];
@@ -18,22 +21,18 @@ export function RosterAgain(wish: RosterWish) {
       onSubmit={() => run((roster) => withKeysAgain(roster, now))}
       actions={
         <Button kind="primary" type="submit" isPending={isPending}>
-          Sign the roster again
+          {texts.signAgain}
         </Button>
       }
     >
-      <Prose>
-        {keys.length === 0
-          ? 'All keys stay as they are.'
-          : 'These keys may sign for as long as a new one. Take out first what should end.'}
-      </Prose>
+      <Prose>{keys.length === 0 ? texts.allStay : texts.againDetail}</Prose>
       {keys.length > 0 && (
         <PlainTable
-          label="Keys to sign again"
-          head={['Person', 'Key', 'Until']}
+          label={texts.keysAgain}
+          head={[texts.person, texts.key, texts.until]}
           rows={keys.map(({ name, kind, publicKey, until }) => ({
             id: publicKey,
-            cells: [name, KEY_KINDS[kind], day(until)],
+            cells: [name, texts.kinds[kind], day(until)],
           }))}
         />
       )}

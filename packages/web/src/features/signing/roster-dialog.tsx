@@ -2,6 +2,8 @@ import { useState } from 'react';
 import type { Roster } from '@candor/protocol/statements.ts';
 import { useMe } from '../../api/me.ts';
 import { ensureBrowserKey } from '../../signer/browser-key.ts';
+import { signingTexts } from '../../texts/signing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -23,7 +25,8 @@ type Level = Roster['people'][number]['level'];
 
 /** One change of the roster, signed as its next version. */
 export function RosterDialog({ change, ...wish }: RosterWish & { change: RosterChange | undefined }) {
-  const title = change?.name === 'remove' ? `Take out a key of ${change.of}` : TITLES[change?.name ?? 'add'];
+  const { roster: texts } = usePart(signingTexts);
+  const title = change?.name === 'remove' ? texts.takeOutOf(change.of) : texts.titles[change?.name ?? 'add'];
   return (
     <Dialog title={title} isOpen={change !== undefined} onClose={wish.onClose}>
       <Unlocked signing={wish.signing}>
@@ -35,25 +38,15 @@ export function RosterDialog({ change, ...wish }: RosterWish & { change: RosterC
   );
 }
 
-const TITLES = { add: 'Add this browser to the roster', again: 'Sign the roster again' } as const;
-
-const LEVELS = [
-  { value: 'view', label: 'View' },
-  { value: 'support', label: 'Support' },
-  { value: 'control', label: 'Control' },
-  { value: 'own', label: 'Own' },
-] as const satisfies readonly { value: Level; label: string }[];
-const SIGNS = [
-  { value: 'session', label: 'Sessions' },
-  { value: 'action', label: 'Actions' },
-  { value: 'job', label: 'Jobs' },
-] as const;
+const LEVELS = ['view', 'support', 'control', 'own'] as const satisfies readonly Level[];
+const SIGNS = ['session', 'action', 'job'] as const;
 const MOST_LETTERS = 80;
 
 function Add(wish: RosterWish) {
+  const { roster: texts } = usePart(signingTexts);
   const { me } = useMe();
   const { run, error, isPending } = useRosterChange(wish);
-  const [level, setLevel] = useState<(typeof LEVELS)[number]['value']>('own');
+  const [level, setLevel] = useState<(typeof LEVELS)[number]>('own');
   const add = (values: FormValues) =>
     run(async (roster) => {
       const publicKey = await ensureBrowserKey(roster.companyId);
@@ -62,7 +55,7 @@ function Add(wish: RosterWish) {
         name: values.text('name'),
         organisation: values.text('organisation'),
         level,
-        signs: SIGNS.map(({ value }) => value).filter((value) => values.all('signs').includes(value)),
+        signs: SIGNS.filter((value) => values.all('signs').includes(value)),
       };
       return withKey(roster, person, browserKey(publicKey, Date.now()));
     });
@@ -72,32 +65,34 @@ function Add(wish: RosterWish) {
       onSubmit={add}
       actions={
         <Button kind="primary" type="submit" isPending={isPending}>
-          Add this browser
+          {texts.addBrowser}
         </Button>
       }
     >
-      <Prose>
-        A key is made that this browser keeps and can’t show to anybody. It is good for 90 days. Devices show
-        the name to whoever sits at them.
-      </Prose>
+      <Prose>{texts.addDetail}</Prose>
       <TextField
-        label="Your name"
+        label={texts.yourName}
         name="name"
         defaultValue={me?.name ?? ''}
         maxLength={MOST_LETTERS}
         isRequired
       />
       <TextField
-        label="Organisation"
+        label={texts.organisation}
         name="organisation"
         defaultValue={me?.company?.name ?? ''}
         maxLength={MOST_LETTERS}
         isRequired
       />
-      <Select label="Highest permission level" options={LEVELS} value={level} onChange={setLevel} />
-      {SIGNS.map(({ value, label }) => (
+      <Select
+        label={texts.highestLevel}
+        options={LEVELS.map((value) => ({ value, label: texts.levels[value] }))}
+        value={level}
+        onChange={setLevel}
+      />
+      {SIGNS.map((value) => (
         <Checkbox key={value} name="signs" value={value} defaultSelected>
-          {`May sign ${label.toLowerCase()}`}
+          {texts.maySign[value]}
         </Checkbox>
       ))}
     </Form>
@@ -105,6 +100,7 @@ function Add(wish: RosterWish) {
 }
 
 function Remove({ publicKey, ...wish }: RosterWish & { publicKey: string }) {
+  const { roster: texts } = usePart(signingTexts);
   const { run, error, isPending } = useRosterChange(wish);
   return (
     <Form
@@ -112,11 +108,11 @@ function Remove({ publicKey, ...wish }: RosterWish & { publicKey: string }) {
       onSubmit={() => run((roster) => withoutKey(roster, publicKey))}
       actions={
         <Button kind="danger" type="submit" isPending={isPending}>
-          Take out the key
+          {texts.takeOutKey}
         </Button>
       }
     >
-      <Prose>Devices refuse what it signs as soon as they have the new roster. It can be added again.</Prose>
+      <Prose>{texts.takeOutDetail}</Prose>
     </Form>
   );
 }

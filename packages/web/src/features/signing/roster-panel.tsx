@@ -1,9 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Roster } from '@candor/protocol/statements.ts';
 import { api, useApi } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { findBrowserKey } from '../../signer/browser-key.ts';
 import type { ReadRoster } from '../../signer/tasks.ts';
+import { signingTexts, type SigningTexts } from '../../texts/signing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { day } from '../../ui/format.ts';
@@ -14,11 +16,12 @@ import { useNow } from '../../ui/now.ts';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
 import { RosterDialog, type RosterChange } from './roster-dialog.tsx';
-import { dueWords, KEY_KINDS } from './roster.ts';
+import { dueWords } from './roster.ts';
 import type { Signing } from './signing.ts';
 
 /** The signed list of people and keys that may act, as this browser verified it. */
 export function RosterPanel({ signing }: { signing: Signing }) {
+  const { roster: texts } = usePart(signingTexts);
   const { can } = useMe();
   const [change, setChange] = useState<RosterChange | undefined>();
   const stored = useApi(api.roots.readRoster);
@@ -31,35 +34,31 @@ export function RosterPanel({ signing }: { signing: Signing }) {
   const due = verified.read ? dueWords(verified.read, isRetired, nowMs) : '';
   const signAgain = can('roster.edit') && (
     <Button size="small" onPress={() => setChange({ name: 'again' })}>
-      Sign again
+      {texts.again}
     </Button>
   );
   return (
     <Section
-      title="Roster"
-      detail={
-        verified.read
-          ? `Version ${verified.read.version}. People who may act on devices, each with the keys they sign with.`
-          : 'People who may act on devices, each with the keys they sign with.'
-      }
+      title={texts.title}
+      detail={verified.read ? texts.detailOf(verified.read.version) : texts.detail}
       actions={
         can('roster.edit') &&
         !isIn &&
         verified.state !== 'bad' && (
           <Button icon={AddIcon} onPress={() => setChange({ name: 'add' })}>
-            Add this browser
+            {texts.addBrowser}
           </Button>
         )
       }
     >
       {verified.state === 'bad' && (
-        <Notice tone="bad" title="The roster on the server is not what a root key signed">
-          Devices refuse it. Nothing of it is shown here, and it is not changed.
+        <Notice tone="bad" title={texts.notSigned}>
+          {texts.notSignedDetail}
         </Notice>
       )}
       {due !== '' && (
         <Notice tone="warn" title={due} actions={signAgain}>
-          Devices take nothing from what has ended, or from a retired root key.
+          {texts.overDetail}
         </Notice>
       )}
       <View
@@ -67,8 +66,8 @@ export function RosterPanel({ signing }: { signing: Signing }) {
         size="panel"
         isEmpty={({ roster }) => roster === null || verified.read?.roster.people.length === 0}
         empty={
-          <Empty title="Nobody is in the roster yet" size="panel">
-            Add this browser, so that you can sign what you do on a device.
+          <Empty title={texts.nobody} size="panel">
+            {texts.nobodyDetail}
           </Empty>
         }
       >
@@ -136,6 +135,8 @@ function People({
   ownKey: string | undefined;
   onTakeOut?: TakeOut;
 }) {
+  const { roster: texts } = usePart(signingTexts);
+  const columns = useMemo(() => columnsOf(texts), [texts]);
   const rows = roster.people.flatMap(({ keys, ...person }) =>
     keys.map((key) => ({
       ...person,
@@ -147,51 +148,56 @@ function People({
   return (
     <Table
       name="roster"
-      label="Roster"
-      what={rows.length === 1 ? 'key' : 'keys'}
+      label={texts.title}
+      what={texts.what(rows.length)}
       plain
       hasKeys={false}
-      columns={COLUMNS}
+      columns={columns}
       rows={rows}
       rowId={({ person, publicKey }) => `${person} ${publicKey}`}
     />
   );
 }
 
-const SIGNS = { session: 'sessions', action: 'actions', job: 'jobs' } as const;
-
-const COLUMNS: readonly Column<KeyRow>[] = [
+const columnsOf = (texts: SigningTexts['roster']): Column<KeyRow>[] => [
   {
     id: 'person',
-    header: 'Person',
+    header: texts.person,
     wraps: true,
     cell: ({ name, organisation }) => `${name}, ${organisation}`,
   },
-  { id: 'level', header: 'Level', width: 5.5, dropBelow: 'narrow', cell: ({ level }) => level },
+  {
+    id: 'level',
+    header: texts.level,
+    width: 5.5,
+    dropBelow: 'narrow',
+    cell: ({ level }) => texts.levelsOf[level],
+  },
   {
     id: 'signs',
-    header: 'Signs',
+    header: texts.signs,
     width: 12,
     dropBelow: 'medium',
-    cell: ({ signs }) => (signs.length === 0 ? 'nothing' : signs.map((one) => SIGNS[one]).join(', ')),
+    cell: ({ signs }) =>
+      signs.length === 0 ? texts.nothing : signs.map((one) => texts.signsOf[one]).join(', '),
   },
   {
     id: 'key',
-    header: 'Key',
+    header: texts.key,
     width: 6.5,
     dropBelow: 'narrow',
-    cell: ({ isOwn, kind }) => (isOwn ? 'this browser' : KEY_KINDS[kind]),
+    cell: ({ isOwn, kind }) => (isOwn ? texts.thisBrowser : texts.kinds[kind]),
   },
-  { id: 'until', header: 'Until', width: 7, dropBelow: 'narrow', cell: ({ until }) => day(until) },
+  { id: 'until', header: texts.until, width: 7, dropBelow: 'narrow', cell: ({ until }) => day(until) },
   {
     id: 'take-out',
-    header: 'Action',
-    width: 7.25,
+    header: texts.action,
+    width: 8.75,
     align: 'end',
     cell: ({ publicKey, name, onTakeOut }) =>
       onTakeOut && (
         <Button kind="quiet" size="small" onPress={() => onTakeOut(publicKey, name)}>
-          Take out
+          {texts.takeOut}
         </Button>
       ),
   },

@@ -1,11 +1,11 @@
 import { endsSoon, rosterKeyDays, signAgainDays } from '@candor/protocol/signed-life.ts';
 import type { Roster, RosterKey } from '@candor/protocol/statements.ts';
 import type { ReadRoster } from '../../signer/tasks.ts';
+import { signingTexts } from '../../texts/signing.ts';
 import { count } from '../../ui/format.ts';
 
 type Person = Roster['people'][number];
 
-export const KEY_KINDS = { browser: 'browser', passkey: 'passkey', 'command-line': 'command line' } as const;
 /** What a job may do at most until a root says otherwise. */
 const LIMITS = { devicesPerJob: 500, devicesPerMinute: 60, secondApproverAbove: 25 };
 const DAY_MS = 86_400_000;
@@ -60,11 +60,11 @@ const longestFrom = (kind: RosterKey['kind'], now: number) =>
 
 /** Why it is to be signed again; empty for nothing. */
 export function dueWords({ roster, until, isOver }: ReadRoster, isRetired: boolean, now: number): string {
-  if (isRetired) return 'The roster was signed by a root key that is retired';
-  if (isOver) return 'The roster has ended';
-  if (endsSoon(until, now)) return `The roster ends within ${signAgainDays} days`;
+  const { roster: texts } = signingTexts.now();
+  if (isRetired) return texts.byRetired;
+  if (isOver) return texts.hasEnded;
+  if (endsSoon(until, now)) return texts.endsWithin(signAgainDays);
   const keys = endingKeys(roster, now).length;
   if (keys === 0) return '';
-  const words = keys === 1 ? 'One key of the roster ends' : `${count(keys)} keys of the roster end`;
-  return `${words} within ${signAgainDays} days`;
+  return texts.keysEnd(keys, count(keys), signAgainDays);
 }

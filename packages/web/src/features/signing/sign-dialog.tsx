@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import { api, useAction } from '../../api.ts';
+import { signingTexts } from '../../texts/signing.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { useAttempt } from '../../ui/attempt.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
@@ -22,8 +24,9 @@ type Wish = { signing: Signing; devices: readonly Certifiable[]; onClose: () => 
 
 /** Unlocks the root key, shows what each device proves, and signs. */
 export function SignDialog({ isOpen, ...wish }: Wish & { isOpen: boolean }) {
+  const { sign: texts } = usePart(signingTexts);
   return (
-    <Dialog title={`Sign ${wordsOf(wish.devices)}`} isOpen={isOpen} onClose={wish.onClose} size="wide">
+    <Dialog title={texts.title(wordsOf(wish.devices))} isOpen={isOpen} onClose={wish.onClose} size="wide">
       <Unlocked signing={wish.signing}>
         <Question {...wish} />
       </Unlocked>
@@ -32,6 +35,8 @@ export function SignDialog({ isOpen, ...wish }: Wish & { isOpen: boolean }) {
 }
 
 function Question({ signing, devices, onClose, onSigned }: Wish) {
+  const { sign: texts } = usePart(signingTexts);
+  const { common } = useTexts();
   const { signer, companyId } = signing;
   const certify = useAction(api.roots.certify, { refreshes: [api.roots.listCertifiable] });
   const [proven, setProven] = useState<readonly boolean[] | undefined>();
@@ -52,24 +57,20 @@ function Question({ signing, devices, onClose, onSigned }: Wish) {
         tone: 'ok',
         text:
           kept === devices.length
-            ? `Signed ${wordsOf(devices)}.`
-            : `Signed ${count(kept)} of ${count(devices.length)}.`,
+            ? texts.signed(wordsOf(devices))
+            : texts.signedSome(count(kept), count(devices.length)),
       });
       onSigned();
       onClose();
     });
   const isAllProven = proven?.every(Boolean) === true;
   const refusal =
-    proven === undefined
-      ? 'The proofs are being checked'
-      : isAllProven || isCompared
-        ? undefined
-        : 'Compare the fingerprints first';
+    proven === undefined ? texts.checking : isAllProven || isCompared ? undefined : texts.compareFirst;
   return (
     <Stack gap={16}>
       <PlainTable
-        label="Devices to sign"
-        head={['Device', 'Proof', 'Identity key']}
+        label={texts.list}
+        head={[texts.device, texts.proof, texts.identityKey]}
         scrolls
         rows={devices.map((device, i) => ({
           id: device.deviceId,
@@ -81,19 +82,15 @@ function Question({ signing, devices, onClose, onSigned }: Wish) {
         }))}
       />
       {proven !== undefined && !isAllProven && (
-        <Checkbox
-          isSelected={isCompared}
-          onChange={setCompared}
-          detail="A server that was broken into could show you a key of its own here."
-        >
-          I compared each fingerprint without proof with the one that the device itself shows
+        <Checkbox isSelected={isCompared} onChange={setCompared} detail={texts.comparedDetail}>
+          {texts.compared}
         </Checkbox>
       )}
       {error !== undefined && <ProblemNotice problem={asProblem(error)} />}
       <div className="dialog-actions">
-        <Button onPress={onClose}>Cancel</Button>
+        <Button onPress={onClose}>{common.cancel}</Button>
         <Button kind="primary" onPress={() => void sign()} isPending={isPending} refusal={refusal}>
-          {`Sign ${wordsOf(devices)}`}
+          {texts.title(wordsOf(devices))}
         </Button>
       </div>
     </Stack>
@@ -101,13 +98,15 @@ function Question({ signing, devices, onClose, onSigned }: Wish) {
 }
 
 function ProofWord({ device, isProven }: { device: Certifiable; isProven: boolean | undefined }) {
-  if (isProven === undefined) return <Status tone="off">being checked</Status>;
-  if (isProven) return <Status tone="ok">proven by its token</Status>;
-  if (device.pinMac !== null && device.token) return <Status tone="bad">proof is wrong</Status>;
-  return <Status tone="warn">to compare</Status>;
+  const { sign: texts } = usePart(signingTexts);
+  if (isProven === undefined) return <Status tone="off">{texts.beingChecked}</Status>;
+  if (isProven) return <Status tone="ok">{texts.proven}</Status>;
+  if (device.pinMac !== null && device.token) return <Status tone="bad">{texts.wrong}</Status>;
+  return <Status tone="warn">{texts.toCompare}</Status>;
 }
 
 function wordsOf(devices: readonly Certifiable[]): string {
+  const { sign: texts } = signingTexts.now();
   const [first] = devices;
-  return devices.length === 1 && first ? first.label : `${count(devices.length)} devices`;
+  return devices.length === 1 && first ? first.label : texts.devices(count(devices.length));
 }

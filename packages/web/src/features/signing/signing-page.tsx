@@ -3,6 +3,8 @@ import { api, useApi, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { useSigner } from '../../signer/signer.ts';
 import type { ListedRoot } from '../../signer/tasks.ts';
+import { signingTexts } from '../../texts/signing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Stack } from '../../ui/layout.tsx';
 import { NoPermission } from '../../ui/no-permission.tsx';
@@ -21,14 +23,12 @@ type Roots = OutputOf<typeof api.roots.listRoots>;
 
 /** Keys that people hold, and what they sign. */
 export function SigningPage() {
+  const { page: texts } = usePart(signingTexts);
   const { me, can } = useMe();
   const roots = useApi(api.roots.listRoots, {}, { isOn: can('key.view') });
   const isRefused = me !== undefined && !can('key.view');
   return (
-    <Page
-      title="Signing"
-      detail="Keys that people hold. The server passes on what they sign, and can’t sign in their place."
-    >
+    <Page title={texts.title} detail={texts.detail}>
       {isRefused ? (
         <NoPermission problem={REFUSED} />
       ) : (
@@ -39,6 +39,7 @@ export function SigningPage() {
 }
 
 function Parts({ roots: { companyId, items } }: { roots: Roots }) {
+  const { page: texts } = usePart(signingTexts);
   const signer = useSigner();
   const [opened, setOpened] = useState<ListedRoot | undefined>();
   const [known, remember] = useKnownRoots(companyId);
@@ -62,14 +63,14 @@ function Parts({ roots: { companyId, items } }: { roots: Roots }) {
       {opened && (
         <Notice
           tone="warn"
-          title="The root key is open in this page"
+          title={texts.open}
           actions={
             <Button size="small" onPress={lock}>
-              Lock it
+              {texts.lock}
             </Button>
           }
         >
-          It is locked again when you leave the page.
+          {texts.openDetail}
         </Notice>
       )}
       <RootCheck signing={signing} />
@@ -82,6 +83,6 @@ function Parts({ roots: { companyId, items } }: { roots: Roots }) {
 
 const REFUSED = {
   code: 'not_allowed',
-  text: 'You may not see the keys of this company.',
-  refusedBy: 'your role, which does not hold key.view',
+  text: '',
+  missingWord: 'key.view',
 };

@@ -1,6 +1,8 @@
 import { api, isCode, useAction, type OutputOf } from '../../api.ts';
 import type { DownloadState } from '../../api/download.ts';
 import { recordWords } from '../../api/record-words.ts';
+import { trustTexts } from '../../texts/trust.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -35,13 +37,14 @@ export function EraseDialog({
   onErased: (receipt: Receipt) => void;
   exporting: Exporting;
 }) {
+  const { erasing: texts } = usePart(trustTexts);
   const erase = useAction(api.trust.erase, {
     refreshes: [api.trust.myData, api.trust.myRows, api.focus.day, api.focus.devices],
   });
   const plan = planning.data;
   if (plan === undefined) {
     return (
-      <Dialog title="Erase your Focus data" isOpen={isOpen} onClose={onClose}>
+      <Dialog title={texts.title} isOpen={isOpen} onClose={onClose}>
         <View
           query={{
             data: undefined,
@@ -59,9 +62,9 @@ export function EraseDialog({
   const rows = plan.plan.reduce((sum, one) => sum + one.rows, 0);
   return (
     <Confirm
-      title="Erase your Focus data"
-      action={`Erase ${count(rows)} row${rows === 1 ? '' : 's'}`}
-      typedWord="erase"
+      title={texts.title}
+      action={texts.action(rows, count(rows))}
+      typedWord={texts.typedWord}
       isOpen={isOpen}
       onClose={onClose}
       effect={<PlanShown plan={plan} rows={rows} exporting={exporting} />}
@@ -78,15 +81,13 @@ export function EraseDialog({
 }
 
 function PlanShown({ plan, rows, exporting }: { plan: Plan; rows: number; exporting: Exporting }) {
+  const { erasing: texts } = usePart(trustTexts);
   return (
     <Stack>
-      <Prose>
-        {count(rows)} row{rows === 1 ? '' : 's'} will be deleted for good, and your Focus devices are cut off.
-        Nobody can bring them back.
-      </Prose>
+      <Prose>{texts.effect(rows, count(rows))}</Prose>
       <PlainTable
-        label="What will be erased"
-        head={['Record', 'Rows']}
+        label={texts.goes}
+        head={[texts.record, texts.rows]}
         ends={[1]}
         rows={plan.plan
           .filter((one) => one.rows > 0)
@@ -97,8 +98,8 @@ function PlanShown({ plan, rows, exporting }: { plan: Plan; rows: number; export
       />
       {plan.stays.length > 0 && (
         <PlainTable
-          label="What stays, and why"
-          head={['What stays', 'Why']}
+          label={texts.staysWhy}
+          head={[texts.stays, texts.why]}
           rows={plan.stays.map(({ record, why }) => ({ id: record, cells: [recordWords(record), why] }))}
         />
       )}
@@ -110,7 +111,7 @@ function PlanShown({ plan, rows, exporting }: { plan: Plan; rows: number; export
             isPending={exporting.state.step === 'loading'}
             refusal={exporting.refusal}
           >
-            Export first
+            {texts.exportFirst}
           </Button>
         </div>
         <ExportState state={exporting.state} />

@@ -1,7 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { api, useApi, useRefresh } from '../../api.ts';
 import { useDownload } from '../../api/download.ts';
+import { trustTexts } from '../../texts/trust.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { DownloadIcon, EraseIcon, MyRecordsIcon } from '../../ui/icons.ts';
@@ -12,7 +14,7 @@ import { View } from '../../ui/view.tsx';
 import { EraseDialog, useErasePlan } from './erase-dialog.tsx';
 import { ErasureReceipt, type Receipt } from './erasure-receipt.tsx';
 import { ExportState } from './export-state.tsx';
-import { isAccount, MY_RECORD_COLUMNS, type MyData } from './my-record-columns.tsx';
+import { isAccount, myRecordColumnsOf, type MyData } from './my-record-columns.tsx';
 import { MyRecord } from './my-record.tsx';
 import { PastErasures } from './past-erasures.tsx';
 
@@ -21,6 +23,7 @@ const EXPORTS_A_DAY = 3;
 
 /** Everything that is held about the person who is signed in, with the two rights that need nobody's leave. */
 export function MyDataPage() {
+  const { myData: texts } = usePart(trustTexts);
   const held = useApi(api.trust.myData);
   const download = useDownload(api.trust.exportMyData);
   const refresh = useRefresh();
@@ -30,11 +33,11 @@ export function MyDataPage() {
   const exportAll = () => void download.start().then(() => refresh(api.trust.myData));
   const exports = held.data?.exports ?? 0;
   const hasFocus = held.data?.records.some(({ erasable, rows }) => erasable && rows > 0) === true;
-  const exportRefusal = exports >= EXPORTS_A_DAY ? 'Three exports a day. Come back tomorrow' : undefined;
+  const exportRefusal = exports >= EXPORTS_A_DAY ? texts.threeADay : undefined;
   return (
     <Page
-      title="My data"
-      detail="What is held about you, why, and until when. Only you can open this page."
+      title={texts.title}
+      detail={texts.detail}
       actions={
         <>
           <Button
@@ -44,14 +47,14 @@ export function MyDataPage() {
             isPending={download.state.step === 'loading'}
             refusal={exportRefusal}
           >
-            Export my data
+            {texts.export}
           </Button>
           <Button
             icon={EraseIcon}
             onPress={() => [planning.start(), setErasing(true)]}
-            refusal={hasFocus ? undefined : 'There is no Focus data to erase'}
+            refusal={hasFocus ? undefined : texts.nothingToErase}
           >
-            Erase Focus data
+            {texts.erase}
           </Button>
         </>
       }
@@ -73,6 +76,8 @@ export function MyDataPage() {
 }
 
 function Held({ held }: { held: MyData }) {
+  const { myData: texts } = usePart(trustTexts);
+  const columns = useMemo(() => myRecordColumnsOf(texts), [texts]);
   const { record } = route.useSearch();
   const chosen = held.records.find((one) => one.record === record);
   const isAccountOnly = held.records.every(({ rows, record: name }) => rows === 0 || isAccount(name));
@@ -81,17 +86,17 @@ function Held({ held }: { held: MyData }) {
     <>
       {isAccountOnly && (
         <Panel>
-          <Empty size="panel" icon={MyRecordsIcon} title="Nothing is held about you but your account">
-            It exists so that you can sign in.
+          <Empty size="panel" icon={MyRecordsIcon} title={texts.accountOnly}>
+            {texts.accountOnlyDetail}
           </Empty>
         </Panel>
       )}
-      <Section title="Records about you">
+      <Section title={texts.records}>
         <Table
           name="my-records"
-          label="Records about you"
-          what={rows.length === 1 ? 'record' : 'records'}
-          columns={MY_RECORD_COLUMNS}
+          label={texts.records}
+          what={texts.what(rows.length)}
+          columns={columns}
           rows={rows}
           rowId={(one) => one.record}
           currentId={chosen?.record}

@@ -1,5 +1,6 @@
 import type { api, OutputOf } from '../../api.ts';
 import { recordWords } from '../../api/record-words.ts';
+import { trustTexts, type TrustTexts } from '../../texts/trust.ts';
 import { count, day } from '../../ui/format.ts';
 import { Link } from '../../ui/link.tsx';
 import type { Column } from '../../ui/table/table.tsx';
@@ -7,43 +8,43 @@ import type { Column } from '../../ui/table/table.tsx';
 export type MyData = OutputOf<typeof api.trust.myData>;
 export type HeldRecord = MyData['records'][number];
 
-export const MY_RECORD_COLUMNS: readonly Column<HeldRecord>[] = [
+export const myRecordColumnsOf = (texts: TrustTexts['myData']): Column<HeldRecord>[] => [
   {
     id: 'record',
-    header: 'Record',
+    header: texts.record,
     cell: ({ record }) => (
       <Link quiet to="/trust/my-data" search={{ record }} resetScroll={false}>
         {recordWords(record)}
       </Link>
     ),
   },
-  { id: 'rows', header: 'Rows', width: 6, align: 'end', cell: ({ rows }) => count(rows) },
+  { id: 'rows', header: texts.rows, width: 6, align: 'end', cell: ({ rows }) => count(rows) },
   {
     id: 'held',
-    header: 'Held from',
+    header: texts.heldFrom,
     width: 14,
     dropBelow: 'narrow',
     cell: (held) => heldWords(held),
   },
   {
     id: 'next',
-    header: 'Next deletion',
+    header: texts.next,
     width: 10,
     dropBelow: 'narrow',
     cell: ({ record, nextDeletionAt }) =>
       nextDeletionAt === null
         ? isAccount(record)
-          ? 'with your account'
-          : 'once you remove it'
+          ? texts.withAccount
+          : texts.onceRemoved
         : day(nextDeletionAt),
-    hint: 'When the oldest row goes by itself',
+    hint: texts.nextHint,
   },
   {
     id: 'erasable',
-    header: 'You can erase it',
-    width: 8.5,
+    header: texts.canErase,
+    width: 11,
     dropBelow: 'medium',
-    cell: ({ erasable }) => (erasable ? 'now' : 'with your account'),
+    cell: ({ erasable }) => (erasable ? texts.now : texts.withAccount),
   },
 ];
 
@@ -52,6 +53,7 @@ export const isAccount = (record: string) => record.startsWith('platform.');
 
 /** "3 Nov 2026 to 21 Nov 2026" */
 export function heldWords({ oldestAt, newestAt }: HeldRecord): string {
-  if (oldestAt === null || newestAt === null) return 'without a time of its own';
-  return day(oldestAt) === day(newestAt) ? day(oldestAt) : `${day(oldestAt)} to ${day(newestAt)}`;
+  const { myData: texts } = trustTexts.now();
+  if (oldestAt === null || newestAt === null) return texts.timeless;
+  return day(oldestAt) === day(newestAt) ? day(oldestAt) : texts.fromTo(day(oldestAt), day(newestAt));
 }

@@ -2,6 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import { api, useApi } from '../../api.ts';
 import { purposeWords, recordWords, retentionWords } from '../../api/record-words.ts';
 import { useDictionary, useWhy } from '../../api/why.tsx';
+import { InEnglish } from '../../texts/in-english.tsx';
+import { trustTexts } from '../../texts/trust.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import { RevealIcon } from '../../ui/icons.ts';
@@ -15,6 +18,7 @@ import { columnsOf, nameWords, valueWords } from './row-words.tsx';
 
 /** One record: what each field is for, and its first rows when asked for. */
 export function MyRecord({ held }: { held: HeldRecord }) {
+  const { myData: texts } = usePart(trustTexts);
   const [isOpen, setOpen] = useState(false);
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => top.current?.scrollIntoView({ block: 'nearest' }), []);
@@ -22,11 +26,11 @@ export function MyRecord({ held }: { held: HeldRecord }) {
     <div ref={top}>
       <Section
         title={recordWords(held.record)}
-        detail={`${count(held.rows)} row${held.rows === 1 ? '' : 's'} of ${held.record}`}
+        detail={texts.rowsOf(held.rows, count(held.rows), held.record)}
         actions={
           !isOpen && (
             <Button icon={RevealIcon} onPress={() => setOpen(true)}>
-              Open the rows
+              {texts.open}
             </Button>
           )
         }
@@ -41,6 +45,7 @@ export function MyRecord({ held }: { held: HeldRecord }) {
 }
 
 function FirstRows({ record }: { record: string }) {
+  const { myData: texts } = usePart(trustTexts);
   const rows = useApi(api.trust.myRows, { params: { record } });
   return (
     <View
@@ -48,13 +53,13 @@ function FirstRows({ record }: { record: string }) {
       size="panel"
       skeleton="table"
       isEmpty={(shown) => shown.rows.length === 0}
-      empty="No rows."
+      empty={texts.noRows}
     >
       {(shown) => {
         const names = columnsOf(shown.rows[0] ?? {});
         return (
           <PlainTable
-            label={`First rows of ${recordWords(record)}`}
+            label={texts.firstRows(recordWords(record))}
             scrolls
             head={names.map(nameWords)}
             rows={shown.rows.map((row, index) => ({
@@ -69,6 +74,7 @@ function FirstRows({ record }: { record: string }) {
 }
 
 function Fields({ record }: { record: string }) {
+  const { myData: texts } = usePart(trustTexts);
   const dictionary = useDictionary();
   const why = useWhy();
   const isNarrow = useMedia('(width < 40rem)');
@@ -76,18 +82,18 @@ function Fields({ record }: { record: string }) {
     <View query={dictionary} size="panel">
       {({ records }) => {
         const declared = records.find(({ name }) => name === record);
-        if (declared === undefined) return <Prose>The dictionary does not name it.</Prose>;
+        if (declared === undefined) return <Prose>{texts.undeclared}</Prose>;
         return (
           <PlainTable
-            label={`Fields of ${recordWords(record)}`}
-            head={['Field', 'Purpose', ...(isNarrow ? [] : ['Kept']), 'Why']}
+            label={texts.fieldsOf(recordWords(record))}
+            head={[texts.field, texts.purpose, ...(isNarrow ? [] : [texts.kept]), texts.why]}
             ends={[isNarrow ? 2 : 3]}
             rows={declared.fields.map((field) => {
               const facts = why(record, field.name);
               return {
                 id: field.name,
                 cells: [
-                  field.about,
+                  <InEnglish key="about">{field.about}</InEnglish>,
                   purposeWords(field.purpose),
                   ...(isNarrow ? [] : [retentionWords(field.retain)]),
                   facts && <Why key="why" of={nameWords(field.name)} facts={facts} />,

@@ -1,4 +1,7 @@
 import type { api, OutputOf } from '../../api.ts';
+import { InEnglish } from '../../texts/in-english.tsx';
+import { trustTexts } from '../../texts/trust.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Fold } from '../../ui/fold.tsx';
 import { count } from '../../ui/format.ts';
 import { PlainTable } from '../../ui/plain-table.tsx';
@@ -6,24 +9,22 @@ import { Status } from '../../ui/status.tsx';
 
 /** Clauses of the policies whose check isn't here: unknown, however well they may be kept. */
 export function NotInBuild({ clauses }: { clauses: OutputOf<typeof api.trust.promises>['notInBuild'] }) {
+  const { promises: texts } = usePart(trustTexts);
   if (clauses.length === 0) return null;
   return (
-    <Fold
-      title="Not in this build"
-      detail={`${count(clauses.length)} clauses of the policies that no check here speaks for`}
-    >
+    <Fold title={texts.notInBuild} detail={texts.notInBuildDetail(count(clauses.length))}>
       <PlainTable
-        label="Not in this build"
-        head={['Clause', 'What the policies say', 'State']}
+        label={texts.notInBuild}
+        head={[texts.clause, texts.clauseSays, texts.state]}
         rows={clauses.map(({ clause, sentence }) => ({
           id: clause,
           cells: [
             <span key="clause" className="mono">
               {clause}
             </span>,
-            withoutMarks(sentence),
+            <InEnglish key="sentence">{withoutMarks(sentence)}</InEnglish>,
             <Status key="state" tone="off">
-              unknown
+              {texts.states.unknown}
             </Status>,
           ],
         }))}

@@ -1,27 +1,36 @@
+import { trustTexts } from '../../texts/trust.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { duration } from '../../ui/format.ts';
 import { Stack } from '../../ui/layout.tsx';
 import { Time } from '../../ui/time.tsx';
-import { capabilityWords, kindWords, type OnePromise } from './promise-words.tsx';
+import { capabilityWords, type OnePromise } from './promise-words.tsx';
 
 /** When it runs, and where a reader can go and look. */
 export function PromiseFacts({ promise }: { promise: OnePromise }) {
+  const { promise: texts, promises } = usePart(trustTexts);
   const { capability, clauses, kind, periodMs, nextAt, tookMs } = promise;
   return (
     <Stack gap={24}>
       <Facts
-        title="Check"
+        title={texts.check}
         items={[
-          { label: 'Capability', value: capabilityWords[capability] ?? capability },
-          { label: 'Clauses', value: <span className="mono">{clauses.join(', ')}</span> },
-          { label: 'Kind', value: kindWords[kind] },
-          { label: 'Runs every', value: duration(periodMs) },
-          { label: 'Next', value: nextAt === null ? null : <Time at={nextAt} /> },
-          { label: 'Took', value: tookMs === null ? null : `${tookMs} ms` },
+          { label: texts.capability, value: capabilityWords(capability) },
+          { label: texts.clauses, value: <span className="mono">{clauses.join(', ')}</span> },
+          { label: texts.kind, value: promises.kinds[kind] },
+          { label: texts.runsEvery, value: duration(periodMs) },
+          { label: texts.next, value: nextAt === null ? null : <Time at={nextAt} /> },
+          { label: texts.took, value: tookMs === null ? null : `${tookMs} ms` },
         ]}
       />
-      <Places title="Enforced by" places={promise.enforcedBy.map(({ file, symbol }) => [symbol, file])} />
-      <Places title="Tests" places={promise.tests.map((file) => [file.split('/').at(-1) ?? file, file])} />
+      <Places
+        title={texts.enforcedBy}
+        places={promise.enforcedBy.map(({ file, symbol }) => [symbol, file])}
+      />
+      <Places
+        title={texts.tests}
+        places={promise.tests.map((file) => [file.split('/').at(-1) ?? file, file])}
+      />
     </Stack>
   );
 }

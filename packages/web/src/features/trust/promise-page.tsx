@@ -1,8 +1,12 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api, useAction, useApi, useRefresh } from '../../api.ts';
+import { checkWords } from '../../api/check-words.ts';
 import { useLive } from '../../api/live.ts';
 import { useMe } from '../../api/me.ts';
+import { spokenNow } from '../../texts/language.ts';
+import { trustTexts } from '../../texts/trust.ts';
+import { problemWords, usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { dateTime, duration } from '../../ui/format.ts';
 import { ResumeIcon } from '../../ui/icons.ts';
@@ -24,18 +28,10 @@ const route = getRouteApi('/signed-in/trust/promises/$promiseId');
 const EVERY_MS = 60_000;
 const RUNNING_EVERY_MS = 1_000;
 const LONGEST_RUN_MS = 20_000;
-const STATES = { green: 'Green', red: 'Red', unknown: 'Unknown' } satisfies Record<
-  OnePromise['state'],
-  string
->;
-const above = [
-  <Link key="promises" quiet to="/trust">
-    Promises
-  </Link>,
-];
 
 /** One sentence of the policy: its light, what proves it, and since when. */
 export function PromisePage() {
+  const { promise: texts } = usePart(trustTexts);
   const { promiseId } = route.useParams();
   const run = useRun(promiseId);
   const promise = useApi(
@@ -51,8 +47,8 @@ export function PromisePage() {
   useEffect(() => run.seen(checkedAt), [run, checkedAt]);
   if (promise.data === undefined) {
     return (
-      <Page title="Promise" above={above}>
-        <View query={promise} what="promise">
+      <Page title={texts.one} above={[<AllPromises key="promises" />]}>
+        <View query={promise} what={texts.one}>
           {() => null}
         </View>
       </Page>
@@ -60,8 +56,8 @@ export function PromisePage() {
   }
   return (
     <DetailPage
-      title={promise.data.sentence}
-      above={above}
+      title={checkWords(promise.data).sentence}
+      above={[<AllPromises key="promises" />]}
       status={<PromiseLight {...promise.data} />}
       detail={<Since promise={promise.data} />}
       actions={<RunNow isRunning={run.isRunning} onRun={run.start} />}
@@ -76,18 +72,29 @@ export function PromisePage() {
   );
 }
 
+function AllPromises() {
+  const { promise: texts } = usePart(trustTexts);
+  return (
+    <Link quiet to="/trust">
+      {texts.promises}
+    </Link>
+  );
+}
+
 function Since({ promise }: { promise: OnePromise }) {
+  const { promise: texts, promises } = usePart(trustTexts);
   const nowMs = useNow();
   const { state, since, checkedAt, reason } = promise;
   return (
     <>
       {reason !== null && `${reason} `}
-      {since !== null && `${STATES[state]} for ${duration(Math.max(0, nowMs - since))}. `}
+      {since !== null &&
+        `${texts.stateFor(promises.stateTitles[state], duration(Math.max(0, nowMs - since)))} `}
       {checkedAt === null ? (
-        'It has not been checked yet.'
+        texts.notChecked
       ) : (
         <>
-          Checked <Time at={checkedAt} />.
+          {texts.checked} <Time at={checkedAt} />.
         </>
       )}
     </>
@@ -96,40 +103,46 @@ function Since({ promise }: { promise: OnePromise }) {
 
 /** What was found, by name, above everything else. */
 function Broken({ promise }: { promise: OnePromise }) {
+  const { promise: texts } = usePart(trustTexts);
   if (promise.state !== 'red') return null;
   return (
-    <Notice tone="bad" title={`Broken${promise.since === null ? '' : ` since ${dateTime(promise.since)}`}`}>
-      {promise.named.length === 0 ? promise.wouldTurnRed : promise.named.join('; ')}
+    <Notice
+      tone="bad"
+      title={promise.since === null ? texts.broken : texts.brokenSince(dateTime(promise.since))}
+    >
+      {promise.named.length === 0 ? checkWords(promise).wouldTurnRed : promise.named.join('; ')}
     </Notice>
   );
 }
 
 function RunNow({ isRunning, onRun }: { isRunning: boolean; onRun: () => void }) {
+  const { promise: texts } = usePart(trustTexts);
   const { can } = useMe();
   if (!can('trust.manage')) return null;
   return (
     <Button icon={ResumeIcon} isPending={isRunning} onPress={onRun}>
-      Run now
+      {texts.runNow}
     </Button>
   );
 }
 
 /** Asks for a run, and looks every second until its result is there. */
 function useRun(id: string) {
+  const { promise: texts } = usePart(trustTexts);
   const [askedAt, setAskedAt] = useState<number | undefined>();
   const run = useAction(api.trust.runPromise);
   useEffect(() => {
     if (askedAt === undefined) return;
     const timer = setTimeout(() => {
       setAskedAt(undefined);
-      notify({ tone: 'warn', text: 'The check is still running. Its result will appear here.' });
+      notify({ tone: 'warn', text: texts.stillRunning });
     }, LONGEST_RUN_MS);
     return () => clearTimeout(timer);
-  }, [askedAt]);
+  }, [askedAt, texts]);
   const start = () => {
     run.run({ params: { id } }).then(
       () => setAskedAt(Date.now()),
-      (thrown: unknown) => notify({ tone: 'bad', text: asProblem(thrown).text }),
+      (thrown: unknown) => notify({ tone: 'bad', text: problemWords(spokenNow().texts, asProblem(thrown)) }),
     );
   };
   const [seenAt, setSeenAt] = useState<number | undefined>();
@@ -138,7 +151,7 @@ function useRun(id: string) {
     setSeenAt(checkedAt);
     if (askedAt !== undefined && seenAt !== undefined) {
       setAskedAt(undefined);
-      notify({ tone: 'ok', text: 'The check has run.' });
+      notify({ tone: 'ok', text: texts.hasRun });
     }
   };
   return { isRunning: run.isPending || askedAt !== undefined, start, seen };

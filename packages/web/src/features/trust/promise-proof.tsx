@@ -1,4 +1,9 @@
+import { checkWords } from '../../api/check-words.ts';
 import { useDictionary, useWhy, type DictionaryField } from '../../api/why.tsx';
+import { InEnglish } from '../../texts/in-english.tsx';
+import { spokenNow } from '../../texts/language.ts';
+import { trustTexts } from '../../texts/trust.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { CodeBlock } from '../../ui/code.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { count, dateTime } from '../../ui/format.ts';
@@ -12,16 +17,20 @@ const A_TIME_MS = Date.UTC(2000, 0);
 
 /** How it is proved, what was found, and the fields that it speaks of. */
 export function PromiseProof({ promise }: { promise: OnePromise }) {
+  const { promise: texts } = usePart(trustTexts);
+  const { how, wouldTurnRed } = checkWords(promise);
   return (
     <>
-      <Section title="How this is proved">
-        <Prose>{promise.how}</Prose>
-        <Prose>What would turn it red: {lowerFirst(promise.wouldTurnRed)}</Prose>
+      <Section title={texts.proof}>
+        <Prose>{how}</Prose>
+        <Prose>
+          {texts.turnsRed} {spokenNow().language === 'en' ? lowerFirst(wouldTurnRed) : wouldTurnRed}
+        </Prose>
       </Section>
-      <Section title="What the last check found">
+      <Section title={texts.found}>
         <Panel>
           {promise.evidence === null ? (
-            <Prose>Nothing yet.</Prose>
+            <Prose>{texts.nothingYet}</Prose>
           ) : (
             <Facts
               items={Object.entries(promise.evidence).map(([name, value]) => ({
@@ -31,7 +40,7 @@ export function PromiseProof({ promise }: { promise: OnePromise }) {
             />
           )}
         </Panel>
-        {promise.sql !== null && <CodeBlock title="The question, in SQL">{promise.sql}</CodeBlock>}
+        {promise.sql !== null && <CodeBlock title={texts.sql}>{promise.sql}</CodeBlock>}
       </Section>
       {promise.fields.length > 0 && <Fields fields={promise.fields} />}
     </>
@@ -39,6 +48,7 @@ export function PromiseProof({ promise }: { promise: OnePromise }) {
 }
 
 function Fields({ fields }: { fields: readonly string[] }) {
+  const { promise: texts } = usePart(trustTexts);
   const { data } = useDictionary();
   const why = useWhy();
   const declared = (path: string): { record: string; owner: string; field: DictionaryField } | undefined => {
@@ -49,10 +59,10 @@ function Fields({ fields }: { fields: readonly string[] }) {
     return record && field && { record: record.name, owner: record.owner, field };
   };
   return (
-    <Section title="Fields it speaks of">
+    <Section title={texts.fields}>
       <PlainTable
-        label="Fields it speaks of"
-        head={['Field', 'What it is', 'Why']}
+        label={texts.fields}
+        head={[texts.field, texts.whatItIs, texts.why]}
         ends={[2]}
         rows={fields.map((path) => {
           const found = declared(path);
@@ -61,7 +71,7 @@ function Fields({ fields }: { fields: readonly string[] }) {
             id: path,
             cells: [
               <FieldName key="name" path={path} found={found} />,
-              found?.field.about ?? '',
+              <InEnglish key="about">{found?.field.about}</InEnglish>,
               facts && <Why key="why" of={path} facts={facts} />,
             ],
           };
@@ -92,8 +102,9 @@ function words(name: string): string {
 }
 
 function evidenceWords(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing there to measure';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  const { promise: texts } = trustTexts.now();
+  if (value === null || value === undefined) return texts.nothingThere;
+  if (typeof value === 'boolean') return value ? texts.yes : texts.no;
   if (typeof value === 'number') return value > A_TIME_MS ? dateTime(value) : count(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,4 +1,6 @@
 import type { api, OutputOf } from '../../api.ts';
+import { trustTexts } from '../../texts/trust.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { day } from '../../ui/format.ts';
 import { Status, type StatusTone } from '../../ui/status.tsx';
 import type { StripCell } from '../../ui/strip.tsx';
@@ -8,51 +10,45 @@ export type OnePromise = OutputOf<typeof api.trust.promise>;
 export type PromiseState = BoardPromise['state'];
 
 const DAY_MS = 86_400_000;
-const TONES = { green: 'ok', red: 'bad', unknown: 'off' } satisfies Record<PromiseState, StatusTone>;
-const WORDS = {
-  green: { tone: 'ok', words: 'green' },
-  red: { tone: 'bad', words: 'red' },
-  unknown: { tone: 'warn', words: 'the check could not tell' },
-} satisfies Record<PromiseState, { tone: StatusTone; words: string }>;
+const TONES = { green: 'ok', red: 'bad', unknown: 'off' } as const satisfies Record<PromiseState, StatusTone>;
+const STRIP_TONES = { ...TONES, unknown: 'warn' } as const satisfies Record<PromiseState, StatusTone>;
 
 /** Dot and word. */
 export function PromiseLight({ state, reason }: Pick<BoardPromise, 'state' | 'reason'>) {
+  const { promises: texts } = usePart(trustTexts);
   return (
     <Status tone={TONES[state]} {...(reason !== null && { hint: reason })}>
-      {state}
+      {texts.states[state]}
     </Status>
   );
 }
 
 /** The last 30 days, today last; a day without a result is not a good day. */
 export function stripOf(days: BoardPromise['days'], nowMs: number): StripCell[] {
+  const { promises: texts } = trustTexts.now();
   const today = Math.floor(nowMs / DAY_MS) * DAY_MS;
   return days.map((state, index) => {
     const at = today - (days.length - 1 - index) * DAY_MS;
-    const shown = state === null ? ({ tone: 'off', words: 'nothing ran' } as const) : WORDS[state];
+    const shown =
+      state === null
+        ? ({ tone: 'off', words: texts.nothingRan } as const)
+        : {
+            tone: STRIP_TONES[state],
+            words: state === 'unknown' ? texts.couldNotTell : texts.states[state],
+          };
     return { id: String(at), when: day(at), ...shown };
   });
 }
 
 export function stripWords(days: BoardPromise['days']): string {
+  const { promises: texts } = trustTexts.now();
   const ran = days.filter((state) => state !== null);
   const good = ran.filter((state) => state === 'green').length;
-  return ran.length === 0
-    ? 'nothing ran yet'
-    : `${good} of ${ran.length} day${ran.length === 1 ? '' : 's'} green`;
+  return ran.length === 0 ? texts.nothingRanYet : texts.daysGreen(good, ran.length);
 }
 
-export const kindWords = {
-  sql: 'question to the database',
-  probe: 'try from outside',
-  canary: 'planted canary',
-  code: 'look at the running code',
-  document: 'dated document',
-} satisfies Record<BoardPromise['kind'], string>;
-
-export const capabilityWords: Readonly<Record<string, string>> = {
-  manage: 'Manage',
-  assess: 'Assess',
-  focus: 'Focus',
-  platform: 'Platform',
-};
+/** The name of a capability; one that isn't known stands for itself. */
+export function capabilityWords(capability: string): string {
+  const { capabilities }: { capabilities: Readonly<Record<string, string>> } = trustTexts.now().promises;
+  return capabilities[capability] ?? capability;
+}

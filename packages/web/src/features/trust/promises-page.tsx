@@ -1,6 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { api, useApi, useRefresh, type OutputOf } from '../../api.ts';
+import { checkWords } from '../../api/check-words.ts';
 import { useLive } from '../../api/live.ts';
+import { trustTexts } from '../../texts/trust.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { FilterLine, type Facet, type Filter } from '../../ui/filter-line.tsx';
 import { duration, relative } from '../../ui/format.ts';
 import { Grid } from '../../ui/layout.tsx';
@@ -14,7 +18,7 @@ import { Stat } from '../../ui/stat.tsx';
 import { Table } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
 import { NotInBuild } from './not-in-build.tsx';
-import { PROMISE_COLUMNS } from './promise-columns.tsx';
+import { promiseColumnsOf } from './promise-columns.tsx';
 import { capabilityWords, type BoardPromise, type PromiseState } from './promise-words.tsx';
 import { capabilities, listed, promiseStates, type PromisesSearch } from './search.ts';
 
@@ -22,25 +26,15 @@ const route = getRouteApi('/signed-in/trust');
 const EVERY_MS = 60_000;
 const SILENT_MS = 20 * 60_000;
 const ORDER = { red: 0, unknown: 1, green: 2 } satisfies Record<PromiseState, number>;
-const FACETS: readonly Facet[] = [
-  { id: 'state', label: 'State', options: promiseStates.map((value) => ({ value, label: value })) },
-  {
-    id: 'capability',
-    label: 'Capability',
-    options: capabilities.map((value) => ({ value, label: capabilityWords[value] ?? value })),
-  },
-];
 
 /** The board: every promise of this build with its light, the broken ones first. */
 export function PromisesPage() {
+  const { promises: texts } = usePart(trustTexts);
   const board = useApi(api.trust.promises, undefined, { everyMs: EVERY_MS });
   const refresh = useRefresh();
   useLive('check.changed', undefined, () => refresh(api.trust.promises));
   return (
-    <Page
-      title="Promises"
-      detail="Each sentence of the privacy policy is checked by a running program. Green is never assumed."
-    >
+    <Page title={texts.title} detail={texts.detail}>
       <View query={board} skeleton="table">
         {(shown) => <Board board={shown} />}
       </View>
@@ -49,10 +43,25 @@ export function PromisesPage() {
 }
 
 function Board({ board }: { board: OutputOf<typeof api.trust.promises> }) {
+  const { promises: texts } = usePart(trustTexts);
+  const { reportMinor } = useTexts();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const nowMs = useNow();
   const isNarrow = useMedia('(width < 40rem)');
+  const columns = useMemo(() => promiseColumnsOf(texts), [texts]);
+  const facets: readonly Facet[] = [
+    {
+      id: 'state',
+      label: texts.state,
+      options: promiseStates.map((value) => ({ value, label: texts.states[value] })),
+    },
+    {
+      id: 'capability',
+      label: texts.capability,
+      options: capabilities.map((value) => ({ value, label: capabilityWords(value) })),
+    },
+  ];
   const show = (next: PromisesSearch) => void navigate({ search: next, replace: true, resetScroll: false });
   const rows = board.items
     .filter((one) => isWanted(one, search))
@@ -60,49 +69,53 @@ function Board({ board }: { board: OutputOf<typeof api.trust.promises> }) {
   return (
     <>
       <Silence seenAt={board.runnerSeenAt} nowMs={nowMs} />
-      <Grid least={isNarrow ? 6 : 11}>
+      <Grid least={isNarrow ? 7 : 11}>
         <StateStat state="green" items={board.items} nowMs={nowMs} />
         <StateStat state="red" items={board.items} nowMs={nowMs} />
         <StateStat state="unknown" items={board.items} nowMs={nowMs} />
       </Grid>
       <Table
         name="promises"
-        label="Promises"
-        what={rows.length === 1 ? 'promise' : 'promises'}
-        columns={PROMISE_COLUMNS}
+        label={texts.title}
+        what={texts.what(rows.length)}
+        columns={columns}
         rows={rows}
         rowId={({ id }) => id}
-        rowLabel={({ sentence }) => sentence}
+        rowLabel={(one) => checkWords(one).sentence}
         tools={
           <FilterLine
-            what="promises"
+            what={texts.many}
             filter={{
               text: search.filter ?? '',
               facets: { state: listed(search.state), capability: listed(search.capability) },
             }}
-            facets={FACETS}
+            facets={facets}
             onChange={(next) => show(searchOf(next))}
           />
         }
-        none={<NoMatch what="promises" onClear={() => show({})} />}
+        none={<NoMatch what={texts.many} onClear={() => show({})} />}
       />
       <NotInBuild clauses={board.notInBuild} />
+      <p>
+        <Link to="/report-minor">{reportMinor.link}</Link>
+      </p>
     </>
   );
 }
 
 /** The checks run in a process of their own; when it says nothing, no light here can be trusted to be fresh. */
 function Silence({ seenAt, nowMs }: { seenAt: number | null; nowMs: number }) {
+  const { promises: texts } = usePart(trustTexts);
   if (seenAt === null)
     return (
-      <Notice tone="warn" title="No check has run yet">
-        The first ones run within a minute of the start.
+      <Notice tone="warn" title={texts.noneYet}>
+        {texts.noneYetDetail}
       </Notice>
     );
   if (nowMs - seenAt < SILENT_MS) return null;
   return (
-    <Notice tone="bad" title="The checks are silent">
-      The last result came {relative(seenAt, nowMs)}. Lights turn to unknown as their results grow old.
+    <Notice tone="bad" title={texts.silent}>
+      {texts.silentDetail(relative(seenAt, nowMs))}
     </Notice>
   );
 }
@@ -116,20 +129,27 @@ function StateStat({
   items: readonly BoardPromise[];
   nowMs: number;
 }) {
+  const { promises: texts } = usePart(trustTexts);
   const these = items.filter((one) => one.state === state);
   const oldest = Math.min(...these.flatMap(({ since }) => since ?? []));
   const isSaid = state !== 'green' && Number.isFinite(oldest);
-  const label = { green: 'Green', red: 'Red', unknown: 'Unknown' }[state];
   const tone = these.length === 0 ? 'off' : ({ green: 'ok', red: 'bad', unknown: 'off' } as const)[state];
   return (
     <Stat
-      label={label}
+      label={texts.stateTitles[state]}
       tone={tone}
       {...(isSaid && {
-        detail: `${these.length === 1 ? 'for' : 'the oldest for'} ${duration(nowMs - oldest)}`,
+        detail:
+          these.length === 1
+            ? texts.sinceOne(duration(nowMs - oldest))
+            : texts.sinceOldest(duration(nowMs - oldest)),
       })}
     >
-      <Link to="/trust" search={{ state }} aria-label={`${these.length} ${state}, show them`}>
+      <Link
+        to="/trust"
+        search={{ state }}
+        aria-label={texts.showThem(String(these.length), texts.states[state])}
+      >
         {these.length}
       </Link>
     </Stat>
@@ -137,7 +157,7 @@ function StateStat({
 }
 
 function isWanted(one: BoardPromise, { filter, state, capability }: PromisesSearch): boolean {
-  const words = `${one.sentence} ${one.id} ${one.clauses.join(' ')}`.toLowerCase();
+  const words = `${checkWords(one).sentence} ${one.id} ${one.clauses.join(' ')}`.toLowerCase();
   return (
     (filter === undefined || words.includes(filter.toLowerCase())) &&
     (state === undefined || listed(state).includes(one.state)) &&

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { trustTexts } from '../../texts/trust.ts';
 import { count, dateTime } from '../../ui/format.ts';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/u;
@@ -25,8 +26,9 @@ export function columnsOf(row: Readonly<Record<string, unknown>>): string[] {
 
 /** One's own value, opened. */
 export function valueWords(value: string | number | boolean | null): ReactNode {
-  if (value === null) return 'none';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  const { rows: texts } = trustTexts.now();
+  if (value === null) return texts.none;
+  if (typeof value === 'boolean') return value ? texts.yes : texts.no;
   if (typeof value === 'number') return count(value);
   if (INSTANT.test(value)) return dateTime(value);
   if (!CODE.test(value)) return value;

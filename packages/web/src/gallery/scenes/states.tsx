@@ -45,7 +45,7 @@ export function StatesScene() {
               problem={{
                 code: 'refused',
                 text: '',
-                refusedBy: 'the device policy of PC-12: terminal is never',
+                missingWord: 'terminal',
                 whoCanChange: 'Sam Example',
               }}
             />

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
+import { spokenNow } from '../../texts/language.ts';
 import { millis } from '../format.ts';
 import { watchTheme } from '../theme.ts';
 import { END_PX, plotOptions, type Bounds } from './plot-options.ts';
@@ -103,7 +104,7 @@ function labelsOf(drawn: uPlot, series: readonly ChartSeries[], index: number | 
   return present.map(({ one, value }, order) => ({
     id: one.id,
     name: one.label,
-    words: value === undefined ? 'none' : one.format(value),
+    words: value === undefined ? spokenNow().texts.ui.noValue : one.format(value),
     tone: one.tone,
     top: (tops[order] ?? 0) + drawn.over.offsetTop,
   }));

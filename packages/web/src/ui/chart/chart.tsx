@@ -1,4 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
+import { spokenNow } from '../../texts/language.ts';
+import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../button.tsx';
 import { dateTime } from '../format.ts';
 import { ChartIcon, TableIcon } from '../icons.ts';
@@ -14,6 +16,7 @@ const MOST_TABLE_ROWS = 200;
 
 /** Lines over time with their names at their ends, or the same as a table. New props append; it draws at most once a second. */
 export function Chart(props: ChartProps) {
+  const { ui: texts } = useTexts();
   const { title, times, series, heightRem = 10 } = props;
   const [isTable, setTable] = useState(false);
   const [readAt, setReadAt] = useState<number | undefined>();
@@ -28,7 +31,7 @@ export function Chart(props: ChartProps) {
             kind="quiet"
             size="small"
             icon={isTable ? ChartIcon : TableIcon}
-            label={isTable ? `Show ${title} as a chart` : `Show ${title} as a table`}
+            label={isTable ? texts.showChart(title) : texts.showTable(title)}
             onPress={() => setTable(!isTable)}
           />
         </div>
@@ -38,7 +41,7 @@ export function Chart(props: ChartProps) {
       ) : (
         <div className="chart-plot">
           {isAbsent ? (
-            <p className="chart-absent">No values in this time</p>
+            <p className="chart-absent">{texts.noValues}</p>
           ) : (
             <Suspense fallback={<Skeleton shape="chart" />}>
               <ChartCanvas {...props} heightRem={heightRem} onRead={setReadAt} />
@@ -51,6 +54,7 @@ export function Chart(props: ChartProps) {
 }
 
 function Numbers({ title, times, series }: Pick<ChartProps, 'title' | 'times' | 'series'>) {
+  const { ui: texts } = useTexts();
   const newestFirst = times
     .map((at, index) => ({ at, index }))
     .toReversed()
@@ -59,7 +63,7 @@ function Numbers({ title, times, series }: Pick<ChartProps, 'title' | 'times' | 
     <PlainTable
       label={title}
       scrolls
-      head={['Time', ...series.map(({ label }) => label)]}
+      head={[texts.time, ...series.map(({ label }) => label)]}
       ends={series.map((_, index) => index + 1)}
       rows={newestFirst.map(({ at, index }) => ({
         id: String(at),
@@ -70,5 +74,5 @@ function Numbers({ title, times, series }: Pick<ChartProps, 'title' | 'times' | 
 }
 
 function wordsOf(value: number | null | undefined, format: (value: number) => string): string {
-  return value === null || value === undefined ? 'none' : format(value);
+  return value === null || value === undefined ? spokenNow().texts.ui.noValue : format(value);
 }

@@ -2,6 +2,7 @@ import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../button.tsx';
 import { useCommands } from '../commands.ts';
 import { CloseIcon, CollapseIcon, KeyboardIcon, SearchIcon } from '../icons.ts';
@@ -27,6 +28,7 @@ export function Frame({
   account: ReactNode;
   children: ReactNode;
 }) {
+  const { frame: texts } = useTexts();
   const [open, setOpen] = useState<Open>('none');
   const [slot, setSlot] = useState<HTMLElement | null>(null);
   const [isNarrow, setNarrow] = useNarrowRail();
@@ -41,15 +43,15 @@ export function Frame({
       .map(({ to, label, icon, keys }) => ({
         id: `go.${to}`,
         label,
-        group: 'Go to',
+        group: texts.goTo,
         icon,
         keys,
         run: () => void navigate({ to }),
       })),
     {
       id: 'palette',
-      label: 'Search and commands',
-      group: 'Anywhere',
+      label: texts.search,
+      group: texts.anywhere,
       icon: SearchIcon,
       keys: 'mod+k',
       isInPalette: false,
@@ -57,16 +59,16 @@ export function Frame({
     },
     {
       id: 'keys',
-      label: 'Show keys',
-      group: 'Anywhere',
+      label: texts.showKeys,
+      group: texts.anywhere,
       icon: KeyboardIcon,
       keys: '?',
       run: () => setOpen('keys'),
     },
     {
       id: 'rail',
-      label: isNarrow ? 'Widen navigation' : 'Narrow navigation',
-      group: 'Anywhere',
+      label: isNarrow ? texts.widen : texts.narrow,
+      group: texts.anywhere,
       icon: CollapseIcon,
       run: () => setNarrow(!isNarrow),
     },
@@ -74,7 +76,7 @@ export function Frame({
   return (
     <PlaceSlot value={slot}>
       <a className="skip-link" href="#main">
-        Skip to content
+        {texts.skip}
       </a>
       <div className="frame">
         <div className="frame-rail">
@@ -86,7 +88,7 @@ export function Frame({
               <Button
                 kind="quiet"
                 icon={CollapseIcon}
-                label={isNarrow ? 'Widen navigation' : 'Narrow navigation'}
+                label={isNarrow ? texts.widen : texts.narrow}
                 onPress={() => setNarrow(!isNarrow)}
               />
             }
@@ -110,7 +112,7 @@ export function Frame({
           current={current}
           isNarrow={false}
           onGo={close}
-          head={<Button kind="quiet" icon={CloseIcon} label="Close navigation" onPress={close} />}
+          head={<Button kind="quiet" icon={CloseIcon} label={texts.closeNavigation} onPress={close} />}
         />
       </Drawer>
       <CommandPalette isOpen={open === 'palette'} onClose={close} />
@@ -128,6 +130,7 @@ function Drawer({
   onClose: () => void;
   children: ReactNode;
 }) {
+  const { frame: texts } = useTexts();
   return (
     <ModalOverlay
       className="drawer-veil"
@@ -136,7 +139,7 @@ function Drawer({
       isDismissable
     >
       <Modal className="drawer">
-        <Dialog aria-label="Navigation">{children}</Dialog>
+        <Dialog aria-label={texts.navigation}>{children}</Dialog>
       </Modal>
     </ModalOverlay>
   );

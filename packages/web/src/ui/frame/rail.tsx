@@ -1,5 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useTexts } from '../../texts/use-texts.ts';
+import { Badge } from '../badge.tsx';
 import { Icon } from '../icon.tsx';
 import type { Place, PlaceGroup } from './places.ts';
 import { Wordmark } from './wordmark.tsx';
@@ -21,8 +23,9 @@ export function Rail({
   head?: ReactNode;
   foot?: ReactNode;
 }) {
+  const { frame: texts } = useTexts();
   return (
-    <nav className="rail" aria-label="Main">
+    <nav className="rail" aria-label={texts.main}>
       <div className="rail-head">
         <Link to="/" onClick={onGo}>
           <Wordmark />
@@ -47,6 +50,12 @@ export function Rail({
                   >
                     <Icon of={place.icon} />
                     <span>{place.label}</span>
+                    {place.waiting && (
+                      <Badge tone="info">
+                        <span aria-hidden="true">{place.waiting.count}</span>
+                        <span className="unseen">{place.waiting.words}</span>
+                      </Badge>
+                    )}
                   </Link>
                 </li>
               ))}

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
+import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../button.tsx';
 import { Icon } from '../icon.tsx';
 import { RailIcon, SearchIcon } from '../icons.ts';
@@ -19,15 +20,16 @@ export function TopBar({
   onMenu: () => void;
   account: ReactNode;
 }) {
+  const { frame: texts } = useTexts();
   return (
     <header className="top-bar">
       <div className="top-bar-menu">
-        <Button kind="quiet" icon={RailIcon} label="Open navigation" onPress={onMenu} />
+        <Button kind="quiet" icon={RailIcon} label={texts.openNavigation} onPress={onMenu} />
       </div>
-      <nav className="top-bar-place" aria-label="Place" ref={placeRef} />
+      <nav className="top-bar-place" aria-label={texts.place} ref={placeRef} />
       <AriaButton className="top-bar-search" onPress={onSearch}>
         <Icon of={SearchIcon} size={14} />
-        <span>Search or jump to</span>
+        <span>{texts.searchOrGo}</span>
         <Keys of="mod+k" isQuiet />
       </AriaButton>
       <ThemeMenu />

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo } from 'react';
+import { useTexts } from '../../texts/use-texts.ts';
 import type { Column } from './columns.ts';
 import type { ListedRow, TableModel } from './model.ts';
 
@@ -99,6 +100,7 @@ type BodyRowProps<Row> = {
 };
 
 function BodyRow<Row>(props: BodyRowProps<Row>) {
+  const { ui: texts } = useTexts();
   const { id, row, label, index, columns, isCurrent, isPicked, onPick, measure } = props;
   // The same elements again let React pass over them: a choice or a moved row draws no cell anew.
   const cells = useMemo(
@@ -120,7 +122,7 @@ function BodyRow<Row>(props: BodyRowProps<Row>) {
           <input
             type="checkbox"
             className="table-check"
-            aria-label={`Select ${label}`}
+            aria-label={texts.select(label)}
             checked={isPicked}
             onChange={(event) => onPick(id, isShiftHeld(event.nativeEvent))}
           />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../button.tsx';
 import { count } from '../format.ts';
 import { CloseIcon } from '../icons.ts';
@@ -13,11 +14,12 @@ export function BulkBar({
   onClear: () => void;
   children: ReactNode;
 }) {
+  const { ui: texts } = useTexts();
   return (
-    <div className="table-bulk" role="toolbar" aria-label="Selected rows">
-      <strong role="status">{count(picked)} selected</strong>
+    <div className="table-bulk" role="toolbar" aria-label={texts.selectedRows}>
+      <strong role="status">{texts.selected(count(picked))}</strong>
       {children}
-      <Button kind="quiet" icon={CloseIcon} label="Clear selection" onPress={onClear} />
+      <Button kind="quiet" icon={CloseIcon} label={texts.clearSelection} onPress={onClear} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { spokenNow } from '../../texts/language.ts';
 
 export type Sort = { id: string; direction: 'up' | 'down' };
 
@@ -32,7 +33,8 @@ export function isSortable<Row>(column: Column<Row>): boolean {
 /** Text follows the reader's alphabet, with the numbers in it by size: web-2 before web-10. */
 export function compareValues(one: unknown, other: unknown): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other;
-  return alphabet.compare(String(one), String(other));
+  return alphabets[spokenNow().language].compare(String(one), String(other));
 }
 
-const alphabet = new Intl.Collator('en-GB', { numeric: true, sensitivity: 'base' });
+const letters: Intl.CollatorOptions = { numeric: true, sensitivity: 'base' };
+const alphabets = { en: new Intl.Collator('en-GB', letters), de: new Intl.Collator('de-DE', letters) };

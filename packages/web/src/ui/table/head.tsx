@@ -1,3 +1,4 @@
+import { useTexts } from '../../texts/use-texts.ts';
 import { Icon } from '../icon.tsx';
 import { SortDownIcon, SortUpIcon } from '../icons.ts';
 import { isSortable, type Column, type Sort } from './columns.ts';
@@ -12,6 +13,7 @@ export type TableHeadProps<Row> = {
 };
 
 export function TableHead<Row>({ columns, sort, onSort, picked, onPickAll }: TableHeadProps<Row>) {
+  const { ui: texts } = useTexts();
   return (
     <thead>
       <tr>
@@ -20,7 +22,7 @@ export function TableHead<Row>({ columns, sort, onSort, picked, onPickAll }: Tab
             <input
               type="checkbox"
               className="table-check"
-              aria-label="Select all rows"
+              aria-label={texts.selectAll}
               checked={picked === 'all'}
               ref={(box) => {
                 if (box) box.indeterminate = picked === 'some';

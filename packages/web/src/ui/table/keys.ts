@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { useTexts } from '../../texts/use-texts.ts';
 import { useCommands } from '../commands.ts';
 import type { ListedRow } from './model.ts';
 
@@ -12,6 +13,7 @@ export type TableKeys<Row> = {
 
 /** j and k move over the rows, Enter opens the row's link by itself, x selects, Shift+j and k take the next along. */
 export function useTableKeys<Row>({ isOn, scroller, rows, currentId, onPick }: TableKeys<Row>): void {
+  const { ui: texts } = useTexts();
   const move = useCallback(
     (by: number) => {
       const at = rowInFocus(scroller, rows, currentId);
@@ -30,16 +32,16 @@ export function useTableKeys<Row>({ isOn, scroller, rows, currentId, onPick }: T
     if (id !== undefined) onPick?.(id, true);
   };
   const moving = [
-    { id: 'table.next', label: 'Next row', keys: 'j', run: () => void move(1) },
-    { id: 'table.previous', label: 'Previous row', keys: 'k', run: () => void move(-1) },
+    { id: 'table.next', label: texts.nextRow, keys: 'j', run: () => void move(1) },
+    { id: 'table.previous', label: texts.previousRow, keys: 'k', run: () => void move(-1) },
   ];
   const picking = [
-    { id: 'table.pick', label: 'Select row', keys: 'x', run: pickFocused },
-    { id: 'table.extend', label: 'Select down to next row', keys: 'shift+j', run: () => extend(1) },
-    { id: 'table.extend-up', label: 'Select up to previous row', keys: 'shift+k', run: () => extend(-1) },
+    { id: 'table.pick', label: texts.selectRow, keys: 'x', run: pickFocused },
+    { id: 'table.extend', label: texts.selectDown, keys: 'shift+j', run: () => extend(1) },
+    { id: 'table.extend-up', label: texts.selectUp, keys: 'shift+k', run: () => extend(-1) },
   ];
   const keys = onPick === undefined ? moving : [...moving, ...picking];
-  useCommands(isOn ? keys.map((key) => ({ ...key, group: 'List', isInPalette: false })) : []);
+  useCommands(isOn ? keys.map((key) => ({ ...key, group: texts.list, isInPalette: false })) : []);
 }
 
 function rowInFocus<Row>(

@@ -1,4 +1,5 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { spokenNow } from '../../texts/language.ts';
 import { clock, duration } from '../format.ts';
 import { drawn, nextEdge, spanAt, ticks, toTime, toX, type Span, type Stretch } from './scale.ts';
 import './now.css';
@@ -116,13 +117,15 @@ export function LaneTrack(props: LaneProps) {
 
 /** "09:12 to 09:48, Editor, 36 min", or the bare time in a gap. */
 export function momentWords(lane: Lane, at: number): string {
+  const { ui: texts } = spokenNow().texts;
   const span = spanAt(lane.spans, at);
-  return span ? spanWords(span) : `${clock(at)}, nothing recorded`;
+  return span ? spanWords(span) : texts.nothingAt(clock(at));
 }
 
 export function spanWords({ startAt, endAt, label, detail }: Span): string {
+  const { ui: texts } = spokenNow().texts;
   const name = detail === undefined ? label : `${label}, ${detail}`;
-  return `${clock(startAt)} to ${clock(endAt)}, ${name}, ${duration(endAt - startAt)}`;
+  return texts.span(clock(startAt), clock(endAt), name, duration(endAt - startAt));
 }
 
 function ordered(one: number, other: number): Stretch {

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../button.tsx';
 import { clock, duration } from '../format.ts';
 import { ChartIcon, FitIcon, TableIcon, ZoomInIcon, ZoomOutIcon } from '../icons.ts';
@@ -32,6 +33,7 @@ export type TimelineProps = {
  * the mouse drags a choice, and Ctrl with the wheel zooms.
  */
 export function Timeline({ label, bounds, lanes, legend, chosen, nowAt, onChoose }: TimelineProps) {
+  const { ui: texts } = useTexts();
   const holder = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(bounds);
   const [isTable, setTable] = useState(false);
@@ -53,13 +55,13 @@ export function Timeline({ label, bounds, lanes, legend, chosen, nowAt, onChoose
       <header>
         <Reading lanes={lanes} cursor={cursor} chosen={chosen} view={view} />
         <div>
-          <Button kind="quiet" icon={ZoomOutIcon} label="Zoom out" onPress={() => zoomBy(2, middle)} />
-          <Button kind="quiet" icon={ZoomInIcon} label="Zoom in" onPress={() => zoomBy(0.5, middle)} />
-          <Button kind="quiet" icon={FitIcon} label="Show all" onPress={() => setView(bounds)} />
+          <Button kind="quiet" icon={ZoomOutIcon} label={texts.zoomOut} onPress={() => zoomBy(2, middle)} />
+          <Button kind="quiet" icon={ZoomInIcon} label={texts.zoomIn} onPress={() => zoomBy(0.5, middle)} />
+          <Button kind="quiet" icon={FitIcon} label={texts.showAll} onPress={() => setView(bounds)} />
           <Button
             kind="quiet"
             icon={isTable ? ChartIcon : TableIcon}
-            label={isTable ? 'Show as lanes' : 'Show as a table'}
+            label={isTable ? texts.asLanes : texts.asTable}
             onPress={() => setTable(!isTable)}
           />
         </div>
@@ -127,25 +129,29 @@ function Reading({
   chosen: Choice | undefined;
   view: Stretch;
 }) {
+  const { ui: texts } = useTexts();
   const lane = lanes.find(({ id }) => id === cursor?.laneId);
   if (chosen) {
     return (
       <p>
-        <strong>{`${clock(chosen.from)} to ${clock(chosen.to)}`}</strong> {duration(chosen.to - chosen.from)}{' '}
-        chosen
+        <strong>{texts.fromTo(clock(chosen.from), clock(chosen.to))}</strong>{' '}
+        {duration(chosen.to - chosen.from)} {texts.chosen}
       </p>
     );
   }
-  return <p>{lane && cursor ? momentWords(lane, cursor.at) : `${clock(view.from)} to ${clock(view.to)}`}</p>;
+  return (
+    <p>{lane && cursor ? momentWords(lane, cursor.at) : texts.fromTo(clock(view.from), clock(view.to))}</p>
+  );
 }
 
 function SpanTable({ label, lanes }: { label: string; lanes: readonly Lane[] }) {
+  const { ui: texts } = useTexts();
   const spans = lanes.flatMap((lane) => lane.spans.map((span) => ({ lane, span })));
   return (
     <PlainTable
       label={label}
       scrolls
-      head={['From', 'To', 'Length', 'What', 'Device']}
+      head={[texts.from, texts.to, texts.length, texts.what, texts.device]}
       rows={spans.map(({ lane, span }) => ({
         id: span.id,
         cells: [

@@ -1,0 +1,62 @@
+import type { minors } from '@candor/protocol/api/minors.ts';
+import type { Handlers } from '../../platform/http/index.ts';
+import { KeyRefused, type Sealer } from '../../platform/keys/index.ts';
+import { namesIn } from '../companies/index.ts';
+import { instanceKey, type MinorParts } from './parts.ts';
+import { listReports, type Report } from './queries.ts';
+
+/** Reports go to the operator: for the officers of another company there are none. */
+export function listHandlers({
+  platform,
+  companies,
+}: MinorParts): Pick<Handlers<typeof minors>, 'listMinorReports'> {
+  const { database, keys } = platform;
+  return {
+    async listMinorReports({ query: { state, after, limit } }, { caller }) {
+      if (caller.companyKind !== 'operator') return { items: [], next: null };
+      const rows = await database.withInstance('legal_duty', (tx) =>
+        listReports(tx, { state, after, limit: limit + 1 }),
+      );
+      const shown = rows.slice(0, limit);
+      const sealer = await sealerUnlessAway(keys);
+      const names = await namesIn(
+        platform,
+        await companies.firstCompanyId(),
+        shown.flatMap(({ byAccountId }) => byAccountId ?? []),
+      );
+      const items = shown.map((row) =>
+        present(row, sealer, (row.byAccountId && names.get(row.byAccountId)?.name) ?? null),
+      );
+      return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    },
+  };
+}
+
+function present(row: Report, sealer: Sealer | undefined, by: string | null) {
+  const { id, state, receivedAt, dueAt, endedAt } = row;
+  const open = (column: 'what' | 'place' | 'contact' | 'reason') => {
+    const sealed = row[column];
+    return sealed && (sealer?.open('minor_report', column, id, sealed, 'legal_duty') ?? null);
+  };
+  return {
+    id,
+    state,
+    receivedAt: receivedAt.getTime(),
+    dueAt: dueAt.getTime(),
+    what: open('what'),
+    where: open('place'),
+    contact: open('contact'),
+    endedAt: endedAt?.getTime() ?? null,
+    by,
+    reason: open('reason'),
+  };
+}
+
+async function sealerUnlessAway(keys: MinorParts['platform']['keys']): Promise<Sealer | undefined> {
+  try {
+    return await keys.sealerFor(instanceKey);
+  } catch (error) {
+    if (error instanceof KeyRefused) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import { api, useAction } from '../../api.ts';
+import { useTexts } from '../../texts/use-texts.ts';
+import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Form } from '../../ui/form.tsx';
+import { Prose } from '../../ui/layout.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { notify } from '../../ui/toast.tsx';
+import type { Report } from './report.ts';
+
+type DialogProps = { report: Report; onClose: () => void };
+const refreshes = [api.minors.listMinorReports];
+
+/** The address is typed or looked at again, for what follows cannot be undone. */
+export function EraseDialog({ report: { id, where }, onClose }: DialogProps) {
+  const { common, minors } = useTexts();
+  const erase = useAction(api.minors.eraseMinor, { refreshes });
+  const send = async (email: string) => {
+    const { rows } = await erase.run({ params: { id }, body: { email } });
+    notify({ tone: 'ok', text: minors.erased(rows) });
+    onClose();
+  };
+  return (
+    <Dialog title={minors.eraseTitle} isOpen onClose={onClose} role="alertdialog">
+      <Form
+        wide
+        error={erase.error}
+        fieldTexts={{ invalid_format: common.noEmail }}
+        onSubmit={(values) => {
+          // what it throws is in the action's error, and shown
+          send(values.text('email')).catch(() => undefined);
+        }}
+        actions={
+          <CancelOrSubmit onCancel={onClose} kind="danger" isPending={erase.isPending}>
+            {minors.eraseAction}
+          </CancelOrSubmit>
+        }
+      >
+        <Prose>{minors.eraseEffect}</Prose>
+        <TextField
+          label={minors.email}
+          name="email"
+          type="email"
+          autoComplete="off"
+          maxLength={254}
+          defaultValue={where !== null && /^\S+@\S+$/u.test(where) ? where : ''}
+          isRequired
+          autoFocus
+        />
+      </Form>
+    </Dialog>
+  );
+}
+
+export function DismissDialog({ report: { id }, onClose }: DialogProps) {
+  const { minors } = useTexts();
+  const dismiss = useAction(api.minors.dismissMinorReport, { refreshes });
+  const send = async (reason: string) => {
+    await dismiss.run({ params: { id }, body: { reason } });
+    onClose();
+  };
+  return (
+    <Dialog title={minors.dismissTitle} isOpen onClose={onClose}>
+      <Form
+        wide
+        error={dismiss.error}
+        onSubmit={(values) => {
+          // what it throws is in the action's error, and shown
+          send(values.text('reason')).catch(() => undefined);
+        }}
+        actions={
+          <CancelOrSubmit onCancel={onClose} isPending={dismiss.isPending}>
+            {minors.dismissAction}
+          </CancelOrSubmit>
+        }
+      >
+        <Prose>{minors.dismissEffect}</Prose>
+        <TextField label={minors.why} name="reason" rows={3} maxLength={500} isRequired autoFocus />
+      </Form>
+    </Dialog>
+  );
+}
