@@ -5,6 +5,9 @@ import './tabs.css';
 
 export type TabItem<Id extends string> = { id: Id; label: string; count?: number; content: () => ReactNode };
 
+/** On a phone the open one may lie beyond the edge. */
+const bringIntoSight = (tab: Element | null) => tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 /** The page keeps `value` in the URL. Only the open tab's content exists. */
 export function Tabs<Id extends string>({
   label,
@@ -31,7 +34,12 @@ export function Tabs<Id extends string>({
     >
       <TabList className="tab-list" aria-label={label}>
         {items.map((item) => (
-          <Tab key={item.id} id={item.id} className="tab">
+          <Tab
+            key={item.id}
+            id={item.id}
+            className="tab"
+            ref={item.id === open.id ? bringIntoSight : undefined}
+          >
             {item.label}
             {item.count !== undefined && <span className="tab-count">{count(item.count)}</span>}
           </Tab>
