@@ -22,6 +22,11 @@ test('npm run dev serves a source as it is now, and the server behind it takes t
 
   assert.match(await read('/'), /<script type="module" src="\/src\/main\.tsx">/u);
   assert.doesNotMatch(await read('/src/main.tsx'), /seen at once/u);
+  // nothing of that may be left to do when the folder goes
+  await until('the libraries are prepared', async () => {
+    const [, library = '/'] = /"(\/[^"]*\/\.vite\/deps\/[^"]+)"/u.exec(await read('/src/main.tsx')) ?? [];
+    return (await read(library)).includes('export');
+  });
   appendFileSync(
     path.join(copy, 'packages/web/src/main.tsx'),
     "\nglobalThis.document.title = 'seen at once';\n",
