@@ -14,11 +14,13 @@ export const routes: readonly (Route & { name: string })[] = Object.entries(api)
 
 const devices = 8;
 const tries = 5;
+const knownMs = 15_000;
 
 /** A server with an owner, and after prepare() with devices and a token, so that requests have something to hit. */
 export class Target {
   readonly server: TestServer;
   #client: Promise<Client> | undefined;
+  #known: { at: number; texts: Promise<string[]> } | undefined;
 
   constructor(server: TestServer) {
     this.server = server;
@@ -45,8 +47,14 @@ export class Target {
     return { deviceId, certificate, serverCa, ...keys };
   }
 
-  /** Every text that the instance itself showed: ids, names, hashes. */
-  async known(): Promise<string[]> {
+  /** Every text that the instance itself shows: ids, names, hashes; looked at anew now and then. */
+  known(): Promise<string[]> {
+    if (!this.#known || performance.now() - this.#known.at > knownMs)
+      this.#known = { at: performance.now(), texts: this.#look() };
+    return this.#known.texts;
+  }
+
+  async #look(): Promise<string[]> {
     const found = new Set<string>();
     for (const { method, path } of routes)
       if (method === 'GET' && !path.includes(':')) {
