@@ -3,6 +3,7 @@ import { base64url } from '@candor/crypto/encoding.ts';
 import { createRoot } from '@candor/crypto/root-key.ts';
 import { noRule } from '@candor/policy/rights/standing.ts';
 import { addDevice, addMember, addPerson } from '../people.ts';
+import { providerForm } from '../provider-form.ts';
 import { rootHolder, type RootHolder } from '../root-holder.ts';
 import type { Answer } from '../server.ts';
 import type { Somebody } from './principals.ts';
@@ -117,17 +118,6 @@ const standingOn = ({ deviceId }: Tenant) => ({
   target: { kind: 'device', id: deviceId },
   to: { kind: 'role', role: 'technician' },
 });
-const provider = {
-  clientSecret: 'secret',
-  clientId: 'candor',
-  name: 'Directory',
-  groupsClaim: null,
-  groups: [],
-  everybody: null,
-  isOnlyWay: false,
-  trustFactor: [],
-  domains: [],
-};
 const onNoProvider = (sent?: unknown) => (): Sent => ({ ids: { p: randomUUIDv7() }, body: sent });
 
 /** `METHOD path` -> example, for every route that asks for a word. */
@@ -385,7 +375,7 @@ export const examples: Readonly<Record<string, Example>> = {
   'DELETE /api/me/identity-links/:id': unknownId,
   'GET /api/companies/:c/providers': nothing,
   'POST /api/companies/:c/providers': {
-    send: () => ({ body: { issuer: `https://${hash().slice(0, 12)}.example.org`, ...provider } }),
+    send: () => ({ body: { issuer: `https://${hash().slice(0, 12)}.example.org`, ...providerForm } }),
     answer: ['2xx', '422 limit_reached'],
   },
   'PATCH /api/companies/:c/providers/:p': { send: onNoProvider({ name: 'Other' }), answer: '404 not_found' },

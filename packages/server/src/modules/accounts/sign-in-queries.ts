@@ -227,18 +227,21 @@ export interface WhichSignIns {
   except?: string;
 }
 
+const endingOpen = (tx: Tx, now: Date) =>
+  tx
+    .updateTable('signIn')
+    .set({ state: 'ended', expiresAt: now })
+    .where('state', '!=', 'ended')
+    .where('expiresAt', '>', now);
+
 /** @returns the ids of those that were open and ended */
 export async function endSignIns(
   tx: Tx,
   { accountId, id, except }: WhichSignIns,
   now: Date,
 ): Promise<string[]> {
-  const rows = await tx
-    .updateTable('signIn')
-    .set({ state: 'ended', expiresAt: now })
+  const rows = await endingOpen(tx, now)
     .where('accountId', '=', accountId)
-    .where('state', '!=', 'ended')
-    .where('expiresAt', '>', now)
     .$if(id !== undefined, (query) => query.where('id', '=', id ?? ''))
     .$if(except !== undefined, (query) => query.where('id', '!=', except ?? ''))
     .returning('id')
@@ -248,26 +251,12 @@ export async function endSignIns(
 
 /** Those that came from this provider. @returns those that were open and ended */
 export function endSignInsThrough(tx: Tx, providerId: string, now: Date) {
-  return tx
-    .updateTable('signIn')
-    .set({ state: 'ended', expiresAt: now })
-    .where('providerId', '=', providerId)
-    .where('state', '!=', 'ended')
-    .where('expiresAt', '>', now)
-    .returning(['id', 'accountId'])
-    .execute();
+  return endingOpen(tx, now).where('providerId', '=', providerId).returning(['id', 'accountId']).execute();
 }
 
 /** Of the instance, but for one. @returns those that were open and ended */
 export function endEverySignIn(tx: Tx, except: string, now: Date) {
-  return tx
-    .updateTable('signIn')
-    .set({ state: 'ended', expiresAt: now })
-    .where('id', '!=', except)
-    .where('state', '!=', 'ended')
-    .where('expiresAt', '>', now)
-    .returning(['id', 'accountId'])
-    .execute();
+  return endingOpen(tx, now).where('id', '!=', except).returning(['id', 'accountId']).execute();
 }
 
 /** Those that are open, the last used first. */

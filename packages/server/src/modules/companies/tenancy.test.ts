@@ -10,6 +10,7 @@ import { api } from '@candor/protocol/api/index.ts';
 import type { Route } from '@candor/protocol/api/route.ts';
 import { addEnrolmentToken, addRequest } from '../../../test/matrix/scene.ts';
 import { addCompany, addDevice, addMember, addPerson, outcome, type Person } from '../../../test/people.ts';
+import { providerForm } from '../../../test/provider-form.ts';
 import { rootHolder } from '../../../test/root-holder.ts';
 import { exampleRow, insertRow } from '../../../test/rows.ts';
 import { testServer, type Answer, type TestServer } from '../../../test/server.ts';
@@ -157,6 +158,8 @@ test('ids of another company in bodies, filters and cursors show and change noth
   assert.deepEqual(await snapshot(other.id), before);
 });
 
+const provider = { issuer: 'https://sign-on.example.org', ...providerForm };
+
 type Ids = Readonly<Record<string, string>>;
 
 /** One of everything that has an id, by the name of the parameter that takes it. */
@@ -220,19 +223,6 @@ async function fillOthers(c: string, owner: Person, device: string): Promise<Ids
     '/api/me/passkeys': await addPasskey(owner.accountId),
   };
 }
-
-const provider = {
-  issuer: 'https://sign-on.example.org',
-  clientSecret: 'secret',
-  clientId: 'candor',
-  name: 'Directory',
-  groupsClaim: null,
-  groups: [],
-  everybody: null,
-  isOnlyWay: false,
-  trustFactor: [],
-  domains: [],
-};
 
 async function addPasskey(accountId: string): Promise<string> {
   const id = crypto.randomUUID();

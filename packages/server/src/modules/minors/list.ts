@@ -1,7 +1,7 @@
 import type { minors } from '@candor/protocol/api/minors.ts';
 import type { Handlers } from '../../platform/http/index.ts';
-import { KeyRefused, type Sealer } from '../../platform/keys/index.ts';
-import { namesIn } from '../companies/index.ts';
+import type { Sealer } from '../../platform/keys/index.ts';
+import { namesIn, sealerUnlessAway } from '../companies/index.ts';
 import { instanceKey, type MinorParts } from './parts.ts';
 import { listReports, type Report } from './queries.ts';
 
@@ -18,7 +18,7 @@ export function listHandlers({
         listReports(tx, { state, after, limit: limit + 1 }),
       );
       const shown = rows.slice(0, limit);
-      const sealer = await sealerUnlessAway(keys);
+      const sealer = await sealerUnlessAway(keys, instanceKey);
       const names = await namesIn(
         platform,
         await companies.firstCompanyId(),
@@ -50,13 +50,4 @@ function present(row: Report, sealer: Sealer | undefined, by: string | null) {
     by,
     reason: open('reason'),
   };
-}
-
-async function sealerUnlessAway(keys: MinorParts['platform']['keys']): Promise<Sealer | undefined> {
-  try {
-    return await keys.sealerFor(instanceKey);
-  } catch (error) {
-    if (error instanceof KeyRefused) return undefined;
-    throw error;
-  }
 }
