@@ -1,5 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto';
 import pg from 'pg';
+import { newId } from '../platform/new-id.ts';
 import type { Connection } from '../platform/postgres/index.ts';
 import { done, failed, type HostAnswer } from './request.ts';
 
@@ -35,7 +35,7 @@ export async function runSql(superuser: Connection | undefined, statement: strin
 async function noteInAudit(client: pg.Client): Promise<void> {
   await client.query(
     "INSERT INTO audit_entry (id, at, actor, action, outcome) VALUES ($1, now(), 'host', 'candor sql', 'done')",
-    [randomUUIDv7()],
+    [newId()],
   );
 }
 

@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail, type Call } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { emailIndex } from './email-index.ts';
 import type { LetterTask } from './letters.ts';
 import type { LifeParts } from './life-parts.ts';
@@ -32,7 +32,7 @@ export async function askForLink(
     await throttle.of(limits.linkAddress, Buffer.from(index).toString('hex')),
     await throttle.of(limits.linkNetwork, client.network),
   ];
-  const id = randomUUIDv7();
+  const id = newId();
   const row = { ...blankLink(kind, id, clock.now()), emailIndex: index, ...(await rest(id)) };
   await database.withInstance('security', (tx) => throttle.take(tx, ...tries));
   await database.withInstance('service', async (tx: Tx) => {

@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
 import type { me } from '@candor/protocol/api/me.ts';
 import { fail, type Handlers } from '../../platform/http/index.ts';
 import { task, type Task } from '../../platform/jobs/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { AccountOwner } from '../rights/index.ts';
 import { cancelReset } from './factor-reset.ts';
 import { toOwner } from './letters.ts';
@@ -130,7 +130,7 @@ async function end(
       await mail.queue(tx, { ...last, template: 'account-erased', params: {} });
       return;
     }
-    await insertLink(tx, { ...blankLink('restore', randomUUIDv7(), now), tokenHash, accountId });
+    await insertLink(tx, { ...blankLink('restore', newId(), now), tokenHash, accountId });
     const at = endOfLink('restore', now).toISOString();
     await mail.queue(tx, { ...letter, template: 'account-closed', params: { at, link: url } });
   });

@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { me } from '@candor/protocol/api/me.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail, type Handlers } from '../../platform/http/index.ts';
 import type { Sealer } from '../../platform/keys/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { askForLink } from './asking.ts';
 import { cancelReset } from './factor-reset.ts';
@@ -63,7 +63,7 @@ async function confirmEmail({ platform }: LifeParts, token: string): Promise<str
       emailIndex,
     });
     await deleteLinksOf(tx, accountId, ['email-change', 'recovery', 'factor-reset']);
-    const undoId = randomUUIDv7();
+    const undoId = newId();
     await insertLink(tx, {
       ...blankLink('email-undo', undoId, clock.now()),
       tokenHash,

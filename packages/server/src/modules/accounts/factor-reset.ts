@@ -1,7 +1,7 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { factorReset } from '@candor/protocol/api/factor-reset.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { askForLink } from './asking.ts';
 import { endReset, findWaitingReset, insertReset, type FactorReset } from './factor-reset-queries.ts';
@@ -72,7 +72,7 @@ export async function announceReset(
   const { clock, mail } = platform;
   const account = (await findAddresseeOf(tx, accountId)) ?? fail('not_found');
   const { tokenHash, url } = await newSecret(platform, 'factor-reset-cancel');
-  const link = blankLink('factor-reset-cancel', randomUUIDv7(), clock.now());
+  const link = blankLink('factor-reset-cancel', newId(), clock.now());
   await insertLink(tx, { ...link, tokenHash, accountId, expiresAt: dueAt });
   const params = { at: dueAt.toISOString(), link: url };
   await mail.queue(tx, { ...(await toOwner(platform, account)), template, params });
@@ -90,7 +90,7 @@ async function resetForCompany(
   if (!maySignIn(account)) fail('not_found');
   const sealer = await keys.sealerFor({ kind: 'person', id: account.personId });
   const now = clock.now();
-  const id = randomUUIDv7();
+  const id = newId();
   const row = {
     ...blankReset(id, accountId, now, waits.byCompany),
     companyId,
@@ -116,7 +116,7 @@ async function resetByLink(
   const accountId = found?.accountId ?? fail('link_expired');
   // whoever joined a company since the letter asks there
   if ((await companies.idsOf(accountId)).length > 0) fail('link_expired');
-  const row = blankReset(randomUUIDv7(), accountId, now, waits.byMail);
+  const row = blankReset(newId(), accountId, now, waits.byMail);
   const dueAt = await database.withInstance('security', async (tx) => {
     await lockAccount(tx, accountId);
     if (!(await takeLink(tx, 'factor-reset', hash, now))) fail('link_expired');

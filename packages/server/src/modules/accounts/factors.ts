@@ -1,9 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { security } from '@candor/protocol/api/security.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/http/index.ts';
 import { KeyRefused } from '../../platform/keys/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { Challenges } from './challenges.ts';
 import {
@@ -124,7 +124,7 @@ export class Factors {
     const { accountId, personId } = call.caller;
     const made = await passkeys.register(accountId, response);
     const sealer = await platform.keys.sealerFor({ kind: 'person', id: personId });
-    const [id, now] = [randomUUIDv7(), platform.clock.now()];
+    const [id, now] = [newId(), platform.clock.now()];
     const row = { ...made, id, accountId, name: sealer.seal('passkey', 'name', id, name), ...fresh(now) };
     await renewingStep(platform, call, {
       async work(tx) {

@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { emailIndex } from './email-index.ts';
 import { insertPasskey } from './factor-queries.ts';
 import { fresh } from './factors.ts';
@@ -46,7 +46,7 @@ export async function prepareAccount(
   wish: Wish,
 ): Promise<NewAccount> {
   const { email, name, language, ageStatedAt, password, passkey } = wish;
-  const [id, personId, createdAt] = [randomUUIDv7(), randomUUIDv7(), clock.now()];
+  const [id, personId, createdAt] = [newId(), newId(), clock.now()];
   const index = await emailIndex(keys, email);
   const given = [password, passkey].filter((one) => one !== undefined).length;
   if (given !== (wish.passkeyFor === undefined ? 0 : 1)) fail('bad_request', { path: 'password' });
@@ -55,7 +55,7 @@ export async function prepareAccount(
   const made = passkey && wish.passkeyFor && (await passkeys.register(wish.passkeyFor, passkey));
   await keys.createPersonKey(personId, wish.companyId);
   const sealer = await keys.sealerFor({ kind: 'person', id: personId });
-  const passkeyId = randomUUIDv7();
+  const passkeyId = newId();
   const passkeyName = sealer.seal('passkey', 'name', passkeyId, firstPasskeyName);
   const sealedName = name === undefined ? null : sealer.seal('person', 'name', personId, name);
   const account = {

@@ -1,6 +1,7 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { Keys } from '../../platform/keys/index.ts';
+import { newId } from '../../platform/new-id.ts';
 
 const codes = 10;
 const codeBytes = 15;
@@ -16,7 +17,7 @@ export async function newRecoveryCodes(
   const made = Array.from({ length: codes }, () => encode(randomBytes(codeBytes)));
   const rows = await Promise.all(
     made.map(async (code) => ({
-      id: randomUUIDv7(),
+      id: newId(),
       accountId,
       codeHash: await recoveryCodeHash(keys, accountId, code),
       createdAt,

@@ -1,4 +1,4 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { emailIndex } from './email-index.ts';
 import { maySignIn } from './letters.ts';
@@ -17,7 +17,7 @@ export async function recoveryLink(
     const account = await findAddressee(tx, index);
     if (!maySignIn(account)) return undefined;
     await deleteLinksOf(tx, account.id, ['recovery']);
-    const row = blankLink('recovery', randomUUIDv7(), platform.clock.now());
+    const row = blankLink('recovery', newId(), platform.clock.now());
     await insertLink(tx, { ...row, tokenHash, accountId: account.id, emailIndex: index });
     return { accountId: account.id, link: url };
   });

@@ -1,5 +1,6 @@
-import { randomBytes, randomUUIDv7, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { fail } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { countWrongTry, findSetupLink, hasAccount, replaceSetupLink } from './queries.ts';
 
@@ -17,7 +18,7 @@ export async function makeSetupLink(
     if (await hasAccount(tx)) return false;
     const expiresAt = new Date(clock.now().getTime() + lifeMs);
     await replaceSetupLink(tx, {
-      id: randomUUIDv7(),
+      id: newId(),
       secretHash,
       tries: 0,
       expiresAt,

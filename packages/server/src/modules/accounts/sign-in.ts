@@ -1,9 +1,10 @@
-import { createHmac, randomBytes, randomUUIDv7 } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import { lifeOf, needsFactor, noRule } from '@candor/policy/rights/standing.ts';
 import { ownWords } from '@candor/policy/rights/words.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail, Failure, type Call, type Caller } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { membershipFrom, type Companies, type Membership } from '../companies/index.ts';
 import {
@@ -94,7 +95,7 @@ export async function beginSignIn(
   const now = clock.now();
   const { token, tokenHash } = await newToken(keys);
   const row: Row = {
-    id: randomUUIDv7(),
+    id: newId(),
     accountId,
     tokenHash,
     state,

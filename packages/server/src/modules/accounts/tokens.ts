@@ -1,9 +1,10 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { tokenWords } from '@candor/policy/rights/token-words.ts';
 import type { Word } from '@candor/policy/rights/words.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { tokens } from '@candor/protocol/api/tokens.ts';
 import { fail, writeApiToken, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { sealerUnlessAway } from './factors.ts';
 import type { LifeParts } from './life-parts.ts';
 import { notifyAccount } from './notices.ts';
@@ -73,7 +74,7 @@ async function make(
   const may = offered(caller, of);
   const wrong = words.find((word) => !may.includes(word));
   if (wrong !== undefined) fail('not_allowed', { word: wrong });
-  const [id, now] = [randomUUIDv7(), clock.now()];
+  const [id, now] = [newId(), clock.now()];
   const token = writeApiToken(id.slice(-8), randomBytes(32).toString('base64url'));
   const sealer = await keys.sealerFor({ kind: 'person', id: personId });
   const expiresAt = new Date(now.getTime() + days * dayMs);

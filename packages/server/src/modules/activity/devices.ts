@@ -1,9 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Sealed } from '@candor/policy/derive/rows.ts';
 import { clean } from '@candor/policy/text.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { certificateRow } from '../../platform/gateway/index.ts';
 import { KeyRefused, type ClaimedKeys } from '../../platform/keys/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
   addDevice,
@@ -42,7 +42,7 @@ export async function joinFocusDevice(
   request: JoinRequest,
 ): Promise<{ deviceId: string; certificate: string } | undefined> {
   const { clock, config, database, keys } = platform;
-  const deviceId = randomUUIDv7();
+  const deviceId = newId();
   const now = clock.now();
   const sealer = await keys.sealerFor({ kind: 'person', id: personId });
   return database.withPerson(personId, 'security', async (tx) => {

@@ -1,7 +1,7 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { focus } from '@candor/protocol/api/focus.ts';
 import type { Gateway } from '../../platform/gateway/index.ts';
 import { fail, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { openLabel, readDay } from './day.ts';
 import { addToken, listDevices } from './device-queries.ts';
 import { removeFocusDevice } from './devices.ts';
@@ -38,7 +38,7 @@ export function focusHandlers(
     async createToken({ body }, { caller: { personId } }) {
       const createdAt = clock.now();
       const expiresAt = new Date(createdAt.getTime() + tokenLifeMs);
-      const id = randomUUIDv7();
+      const id = newId();
       const token = {
         personId,
         id,

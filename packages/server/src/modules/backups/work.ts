@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createAudit } from '../../platform/audit/index.ts';
@@ -19,6 +18,7 @@ import type { Database } from '../../platform/db/index.ts';
 import { readBackupIdentity } from '../../platform/keys/index.ts';
 import { codeOf } from '../../platform/log/index.ts';
 import { migrationsOfBuild, sha256, type Migration } from '../../platform/migrate/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { insertRun, listRuns, updateRun, type Run } from './queries.ts';
 
@@ -62,7 +62,7 @@ export async function backUpNoted(
       ...making,
       migrations,
       async begun(kind, file) {
-        const id = randomUUIDv7();
+        const id = newId();
         ids.set(kind, id);
         const run = { ...nothingYet, id, kind, file, startedAt: clock.now() };
         await database.withInstance('availability', (tx) => insertRun(tx, run));
@@ -97,7 +97,7 @@ export async function noteFiles(
       await insertRun(tx, {
         ...nothingYet,
         ...endOf(file),
-        id: randomUUIDv7(),
+        id: newId(),
         kind: file.kind,
         file: file.name,
         startedAt: file.takenAt,

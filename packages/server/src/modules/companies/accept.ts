@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { devicesById } from './book-queries.ts';
 import { findWholeCompany } from './company-queries.ts';
@@ -55,7 +55,7 @@ export async function takeInvitation(
   if (!Buffer.from(invitation.emailIndex).equals(account.emailIndex)) fail('invitation_other_address');
   const by = await requireStillGivable(tx, invitation, clock.now());
   if (await findMemberOf(tx, companyId, account.id)) fail('already_exists');
-  const memberId = randomUUIDv7();
+  const memberId = newId();
   await addMember(tx, invitation, { accountId: account.id, memberId, by, at: clock.now() });
   await changeInvitation(tx, companyId, invitation.id, { state: 'accepted', expiresAt: clock.now() });
   await scribe.note(tx, { kind: 'member-joined', subjectId: memberId, after: invitation.roles.join(', ') });
@@ -119,7 +119,7 @@ async function addMember(
     .filter(({ id }) => known.has(id))
     .map(({ kind, id, level }) => ({
       companyId,
-      id: randomUUIDv7(),
+      id: newId(),
       unitId: kind === 'unit' ? id : null,
       deviceId: kind === 'device' ? id : null,
       memberId,

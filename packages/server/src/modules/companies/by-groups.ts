@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { RoleName } from '@candor/policy/rights/roles.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { enterCompany } from './invitation-queries.ts';
 import { lockCompany } from './lock.ts';
 import { unitsById } from './move-queries.ts';
@@ -36,7 +36,7 @@ export async function applyGroups(tx: Tx, wish: Wish): Promise<'joined' | 'chang
   const unitId = await existing(tx, companyId, wish.now.unitId);
   const given = wish.now.roles.filter((role) => role !== 'owner');
   if (!member) {
-    const id = randomUUIDv7();
+    const id = newId();
     await insertMember(tx, {
       companyId,
       id,

@@ -1,9 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { companies } from '@candor/protocol/api/companies.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
 import type { Sealer } from '../../platform/keys/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { erasedAfterMs } from './close.ts';
 import { changeCompany, findWholeCompany } from './company-queries.ts';
@@ -45,7 +45,7 @@ export function companyHandlers(platform: Platform): Handlers<CompanyRoutes> {
   };
   return {
     async create({ body }, call) {
-      const id = randomUUIDv7();
+      const id = newId();
       // committed before the rows that need it; unused keys are swept
       await keys.createCompanyKey(id);
       const sealer = await keys.sealerFor({ kind: 'company', id });

@@ -3,7 +3,6 @@
  * all of it. Promises: at every moment there is a first company, to which this computer belongs, and each company has
  * its key before anything is sealed under it; nobody gives what they do not hold; a company keeps an owner.
  */
-import { randomUUIDv7 } from 'node:crypto';
 import type { Decision } from '@candor/policy/rights/decision.ts';
 import type { companies } from '@candor/protocol/api/companies.ts';
 import type { levels, policies } from '@candor/protocol/api/levels.ts';
@@ -14,6 +13,7 @@ import type { units } from '@candor/protocol/api/units.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Task } from '../../platform/jobs/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { findInvited, takeInvitation } from './accept.ts';
 import { allCompaniesHandler, type CompanySource } from './all-companies.ts';
@@ -164,7 +164,7 @@ export function createCompanies(
     async begin() {
       const known = await database.withInstance('service', findFirstCompany);
       if (known) return known.id;
-      const id = randomUUIDv7();
+      const id = newId();
       await keys.createCompanyKey(id);
       await database.withInstance('service', (tx) =>
         insertCompany(tx, newCompany(id, firstName, 'operator', clock.now())),
@@ -208,7 +208,7 @@ async function setUp(
   await renameCompany(tx, companyId, companyName);
   await insertMember(tx, {
     companyId,
-    id: randomUUIDv7(),
+    id: newId(),
     accountId,
     unitId: null,
     roles: ['owner'],

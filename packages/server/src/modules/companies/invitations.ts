@@ -1,9 +1,10 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { invitations } from '@candor/protocol/api/people.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Delivery } from '../../platform/mail/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { tokenHashOf } from './accept.ts';
 import { devicesById } from './book-queries.ts';
@@ -120,7 +121,7 @@ async function invite(
         continue;
       }
       invited.add(hex);
-      const id = randomUUIDv7();
+      const id = newId();
       const place = `${companyId}/${id}`;
       const letter = { companyId, email, token, language: wish.language };
       const { letterId, link } = await sendInvitation(platform, tx, letter);

@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { levels } from '@candor/protocol/api/levels.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { bookMembers, devicesById, devicesInUnits } from './book-queries.ts';
 import { changesBetween, heldIn, isSame, nameOf, readBook, withChanges, type Book } from './book.ts';
@@ -193,7 +193,7 @@ function setFor({ entries }: Book, subject: Change['subject'], targetId: string)
 function rowOf(companyId: string, { subject, target, level }: Change, caller: Caller, at: Date) {
   return {
     companyId,
-    id: randomUUIDv7(),
+    id: newId(),
     unitId: target.kind === 'unit' ? target.id : null,
     deviceId: target.kind === 'device' ? target.id : null,
     memberId: subject.kind === 'member' ? subject.id : null,

@@ -1,9 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { isNarrowing, type CompanyPolicyBody, type PolicyBody } from '@candor/policy/rights/modes.ts';
 import { companyPolicyBody, policyBody } from '@candor/policy/rights/policy-body.ts';
 import type { policies } from '@candor/protocol/api/levels.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { namesOfHolders } from './names.ts';
 import { keepPolicy, listPolicies, placeName, type PolicyTarget } from './policy-queries.ts';
@@ -45,7 +45,7 @@ export function policyHandlers(platform: Platform): Handlers<typeof policies> {
         if (!isNarrowing(before, body)) fail('signature_refused', { whoCanChange: whom });
         const row = {
           companyId,
-          id: randomUUIDv7(),
+          id: newId(),
           unitId: target.kind === 'unit' ? target.id : null,
           deviceId: target.kind === 'device' ? target.id : null,
           version: was + 1,

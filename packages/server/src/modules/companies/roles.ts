@@ -1,9 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { wordsOf } from '@candor/policy/rights/roles.ts';
 import type { people } from '@candor/protocol/api/people.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { differing, mayGiveHere, requireGivable } from './giving.ts';
 import { unitsById } from './move-queries.ts';
@@ -61,7 +61,7 @@ export function roleHandlers(platform: Platform): Handlers<RoleRoutes> {
           fail('limit_reached', { most: mostNarrowed });
         const row = {
           companyId,
-          id: randomUUIDv7(),
+          id: newId(),
           name,
           base,
           minus: [...new Set(minus)],

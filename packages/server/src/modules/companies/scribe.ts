@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { clean } from '@candor/policy/text.ts';
 import type { historyKinds } from '@candor/protocol/api/units.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Caller } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { insertEvents } from './history-queries.ts';
 
@@ -40,7 +40,7 @@ export async function scribeFor(
       insertEvents(
         tx,
         events.map(({ kind, subjectId, before, after, reason }) => {
-          const id = randomUUIDv7();
+          const id = newId();
           const sealed = (column: string, text: string | null | undefined) =>
             text === null || text === undefined
               ? null

@@ -1,7 +1,7 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { staff } from '@candor/protocol/api/people.ts';
 import type { Input } from '@candor/protocol/api/route.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { mayGiveHere } from './giving.ts';
 import { namesIn } from './names.ts';
@@ -49,7 +49,7 @@ async function assign(
   { memberId, role, companyIds, until }: Input<typeof staff.assignStaff>['body'],
 ): Promise<{ id: string }> {
   const { bus, clock } = platform;
-  const id = randomUUIDv7();
+  const id = newId();
   const now = clock.now();
   if (until !== null && until <= now.getTime()) fail('bad_request', { path: 'until' });
   if (!mayGiveHere(caller, role)) fail('not_allowed', { word: 'staff.set', role });

@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { units } from '@candor/protocol/api/units.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { lockCompany } from './lock.ts';
 import { requireInside, unitsFor } from './scope.ts';
@@ -41,7 +41,7 @@ export function unitHandlers(platform: Platform): Handlers<UnitRoutes> {
         const path = await pathOf(tx, companyId, parentId);
         if (parentId !== null && path.length === 0) fail('not_found');
         if (path.length >= deepest || (await countUnits(tx, companyId)) >= mostUnits) fail('unit_limit');
-        const id = randomUUIDv7();
+        const id = newId();
         await insertUnit(tx, { companyId, id, parentId, name, kind, createdAt: clock.now() });
         await scribe.note(tx, { kind: 'unit-created', subjectId: id, after: name });
         return read(tx, companyId, id);

@@ -1,4 +1,4 @@
-import { createHash, randomUUIDv7 } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { diffLines } from 'diff';
 import { hex } from '@candor/crypto/encoding.ts';
 import { mostTextBytes } from '@candor/policy/agreement-kinds.ts';
@@ -7,6 +7,7 @@ import type { agreements } from '@candor/protocol/api/consents.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
   findAgreement,
@@ -53,7 +54,7 @@ export function agreementHandlers(
       database.withInstance('legal_duty', async (tx) => {
         await lockAgreements(tx);
         if (await findKind(tx, kind)) fail('already_exists');
-        const agreement = { id: randomUUIDv7(), kind, createdAt: clock.now() };
+        const agreement = { id: newId(), kind, createdAt: clock.now() };
         entry.targetId = agreement.id;
         await insertAgreement(tx, agreement);
         return publish(tx, agreement, [], wish);
@@ -121,7 +122,7 @@ function newVersion(
     fail(isAnnounced ? 'notice_too_short' : 'bad_request', { path: 'effectiveAt' });
   if (last && effectiveAt < last.effectiveAt) fail('bad_request', { path: 'effectiveAt' });
   const number = (last?.number ?? 0) + 1;
-  return { agreementId, number, id: randomUUIDv7(), class: change, publishedAt: now, effectiveAt };
+  return { agreementId, number, id: newId(), class: change, publishedAt: now, effectiveAt };
 }
 
 const textOf =
@@ -130,7 +131,7 @@ const textOf =
     agreementId,
     number,
     language,
-    id: randomUUIDv7(),
+    id: newId(),
     text,
     sha256: createHash('sha256').update(text, 'utf8').digest(),
   });

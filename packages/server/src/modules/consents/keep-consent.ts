@@ -1,9 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { hex } from '@candor/crypto/encoding.ts';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { ConsentDocument, StandingTerms } from '@candor/protocol/consent-receipt.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { Authorities } from '../../platform/keys/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { endConsents, insertConsent } from './consent-queries.ts';
 
@@ -36,7 +36,7 @@ export async function consentKeeper(
   const { audit, clock, keys } = platform;
   const sealer = await keys.sealerFor({ kind: 'person', id: personId });
   return async (tx, { standing, ...wish }) => {
-    const [id, at] = [randomUUIDv7(), clock.now()];
+    const [id, at] = [newId(), clock.now()];
     const { companyId, act, withdraws = null } = wish;
     const said = { ...wish, id, at, accountId, memberId, withdraws, screenSha256: wish.screenSha256 ?? null };
     const document = documentOf(said, standing ?? null);

@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { agreements } from '@candor/protocol/api/consents.ts';
 import type { Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { namesIn, type Companies } from '../companies/index.ts';
 import { insertReview, readReview } from './review-queries.ts';
@@ -31,7 +31,7 @@ export function reviewHandlers(
       };
     },
     async recordReview(_input, { caller: { accountId }, entry }) {
-      const id = randomUUIDv7();
+      const id = newId();
       entry.targetId = id;
       await database.withInstance('accountability', (tx) =>
         insertReview(tx, { id, at: clock.now(), byAccountId: accountId }),

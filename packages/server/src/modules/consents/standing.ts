@@ -1,4 +1,4 @@
-import { createHash, randomUUIDv7 } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { canonical } from '@candor/policy/canonical.ts';
 import { weeklyHours } from '@candor/policy/rights/policy-body.ts';
 import type { standing } from '@candor/protocol/api/consents.ts';
@@ -6,6 +6,7 @@ import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { StandingTerms } from '@candor/protocol/consent-receipt.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Call, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { devicesSeen, namesIn, placeName, whomOf } from '../companies/index.ts';
 import { findConsent, findWithdrawal, lockConsents } from './consent-queries.ts';
 import { bytesOf, giverOf, seesAll, type ConsentModuleParts } from './consents.ts';
@@ -64,7 +65,7 @@ async function give({ platform, authorities }: ConsentModuleParts, wish: Wish, c
     if ((await placeName(tx, companyId, wish.target)) === undefined) fail('not_found');
     await requireWhom(tx, companyId, wish.to, clock.now());
     if ((await listLive(tx, companyId)).length >= mostLive) fail('limit_reached', { most: mostLive });
-    const [id, now] = [randomUUIDv7(), clock.now()];
+    const [id, now] = [newId(), clock.now()];
     const until = monthsLater(now, wish.months);
     const terms = termsOf(wish, now, until);
     const record = await keep(tx, {

@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { clean } from '@candor/policy/text.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { certificateRow } from '../../platform/gateway/index.ts';
 import type { ClaimedKeys } from '../../platform/keys/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { PinnedKey } from '../licences/index.ts';
 import { signPolicy, type SignedPolicy } from './device-policy.ts';
 import { addDevice, addKey, countKeysSince, findByIdentity } from './key-queries.ts';
@@ -44,7 +44,7 @@ export async function admit(
   newcomer: Newcomer,
 ): Promise<Admitted> {
   const { agentVersion, hostname, platform, protocol } = newcomer;
-  const id = randomUUIDv7();
+  const id = newId();
   const facts = { companyId, id, label: clean(hostname, 80), protocol, agentVersion, platform };
   await addDevice(tx, { ...facts, ...fresh, enrolledAt: parts.platform.clock.now() });
   return certify(parts, tx, companyId, id, newcomer);

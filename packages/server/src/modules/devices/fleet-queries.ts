@@ -60,6 +60,7 @@ export function waitingRequests(
     .where('state', '=', 'waiting')
     .where('askedAt', '>', since)
     .orderBy('askedAt', 'desc')
+    .orderBy('id', 'desc')
     .limit(limit)
     .execute();
 }

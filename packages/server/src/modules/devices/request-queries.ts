@@ -79,7 +79,7 @@ export function listWaiting(tx: Tx, companyId: string, since: Date) {
     .where('state', '=', 'waiting')
     .where('askedAt', '>', since)
     .orderBy('askedAt', 'desc')
-    .orderBy('enrolmentRequest.id')
+    .orderBy('enrolmentRequest.id', 'desc')
     .limit(200)
     .execute();
 }

@@ -1,10 +1,11 @@
-import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { enrolmentCode } from '@candor/crypto/enrolment-code.ts';
 import type { enrolment } from '@candor/protocol/api/devices.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Call, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Sealer } from '../../platform/keys/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { admit, admitAgain, type Admitted, type Newcomer } from './admit.ts';
 import { answerOf, type Waiting } from './enrol-answer.ts';
 import type { DeviceParts } from './parts.ts';
@@ -48,7 +49,7 @@ export async function keepRequest(
   if (known) await changeTicket(tx, companyId, known.id, { ticketHash, csr: keys.csr });
   else if (!(await takeUse())) return undefined;
   const { id, code, askedAt } = known ?? {
-    id: randomUUIDv7(),
+    id: newId(),
     code: await enrolmentCode(keys.identityPublic, keys.sealingPublic),
     askedAt: now,
   };

@@ -12,7 +12,7 @@ export function listTokens(tx: Tx, companyId: string) {
     .select(['id', 'label', 'usesLeft', 'approval', 'expiresAt', 'createdAt', 'revokedAt'])
     .where('companyId', '=', companyId)
     .orderBy('createdAt', 'desc')
-    .orderBy('id')
+    .orderBy('id', 'desc')
     .limit(200)
     .execute();
 }

@@ -1,8 +1,9 @@
-import { createHash, randomBytes, randomUUIDv7 } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { isLoopback, writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import type { enrolment } from '@candor/protocol/api/devices.ts';
 import type { Input } from '@candor/protocol/api/route.ts';
 import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { findActiveRoot } from '../roots/index.ts';
 import type { DeviceParts } from './parts.ts';
 import { addToken, isTokenValid, listTokens, revokeToken } from './token-queries.ts';
@@ -98,7 +99,7 @@ async function keepToken(
   const { companyId, label, createdBy, secretHash } = wish;
   const createdAt = clock.now();
   const expiresAt = new Date(createdAt.getTime() + wish.expiresInMinutes * 60_000);
-  const id = randomUUIDv7();
+  const id = newId();
   const token = {
     companyId,
     id,

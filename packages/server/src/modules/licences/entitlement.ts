@@ -1,5 +1,5 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { fail } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { keepLicence, lockLicence, type LicenceRow, type Terms } from './queries.ts';
 
@@ -31,7 +31,7 @@ export async function applyEntitlement(
     return keepLicence(tx, {
       ...terms,
       companyId,
-      id: current?.id ?? randomUUIDv7(),
+      id: current?.id ?? newId(),
       setBy: by,
       setAt: clock.now(),
       revokedAt: null,

@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { minors } from '@candor/protocol/api/minors.ts';
 import type { Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { Throttle, type Limit } from '../accounts/index.ts';
 import type { LetterTask } from './letters.ts';
 import { instanceKey, type MinorParts } from './parts.ts';
@@ -22,7 +22,7 @@ export function reportHandlers(
     async reportMinor({ body: { what, where, contact } }, call) {
       const tries = await throttle.of(limit, call.client.network);
       await database.withInstance('security', (tx) => throttle.take(tx, tries));
-      const [id, receivedAt] = [randomUUIDv7(), clock.now()];
+      const [id, receivedAt] = [newId(), clock.now()];
       const sealer = await keys.sealerFor(instanceKey);
       await database.withInstance('legal_duty', async (tx) => {
         await insertReport(tx, {

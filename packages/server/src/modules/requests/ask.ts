@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { answerWordOf, askableIn } from '@candor/policy/rights/asking.ts';
 import type { requests } from '@candor/protocol/api/requests.ts';
 import type { Input } from '@candor/protocol/api/route.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { waitsMs, type RequestParts } from './parts.ts';
 import { readerOf } from './reader.ts';
@@ -42,7 +42,7 @@ async function ask(
   const askable = askableIn(decision);
   if (!askable) fail('nothing_to_ask', { line: decision.refusedBy });
   const sealer = await keys.sealerFor({ kind: 'person', id: caller.personId });
-  const [id, askedAt] = [randomUUIDv7(), clock.now()];
+  const [id, askedAt] = [newId(), clock.now()];
   await database.withCompany(companyId, 'service', async (tx) => {
     if ((await countWaiting(tx, companyId, memberId)) >= mostWaiting)
       fail('limit_reached', { most: mostWaiting });

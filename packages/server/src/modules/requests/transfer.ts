@@ -1,7 +1,7 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { requests } from '@candor/protocol/api/requests.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { endRightsOn, scribeFor } from '../companies/index.ts';
 import { endStandingOn } from '../consents/index.ts';
 import { removeDevice } from '../devices/index.ts';
@@ -45,7 +45,7 @@ async function offer(parts: RequestParts, caller: Caller, deviceId: string, to: 
   const { clock, database } = parts.platform;
   const companyId = companyOf(caller);
   if (to === companyId) fail('bad_request', { path: 'to' });
-  const [id, offeredAt] = [randomUUIDv7(), clock.now()];
+  const [id, offeredAt] = [newId(), clock.now()];
   const row: Transfer = {
     id,
     fromCompanyId: companyId,

@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { DictionaryRecord } from '@candor/policy/dictionary/record.ts';
 import { month13, month24, month36 } from '@candor/policy/dictionary/vocabulary.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/http/fail.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { cutOffDevices, pseudonymOf, type CountRows, type ErasureStep } from './erasure.ts';
 import {
@@ -56,7 +56,7 @@ export function createAccountErasure(platform: Platform, countRows: CountRows): 
     },
     async erase(who) {
       const { clock, database, erasures, keys, log } = platform;
-      const id = randomUUIDv7();
+      const id = newId();
       await erasures.note({ kind: 'account', id, ...who });
       await cutOffDevices(platform, who.personId);
       const pseudonym = await pseudonymOf(platform, who.personId);

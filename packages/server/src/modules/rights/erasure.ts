@@ -1,6 +1,7 @@
-import { createHash, randomUUIDv7 } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { canonical } from '@candor/policy/canonical.ts';
 import { fail } from '../../platform/http/fail.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { removeFocusDevice } from '../activity/index.ts';
 import { deleteRows, endErasure, focusDeviceNumbers, heldRows, insertErasure } from './queries.ts';
@@ -40,7 +41,7 @@ export async function erase(
 ): Promise<{ id: string; steps: ErasureStep[]; endedAt: Date }> {
   const { database, clock } = platform;
   if ((await planErasure(platform, personId)).planHash !== planHash) fail('plan_changed');
-  const id = randomUUIDv7();
+  const id = newId();
   await platform.erasures.note({ kind: 'focus', id, personId });
   await cutOffDevices(platform, personId);
   const pseudonym = await pseudonymOf(platform, personId);

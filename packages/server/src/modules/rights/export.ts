@@ -1,4 +1,4 @@
-import { createHash, randomUUIDv7 } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, mkdtempDisposable, open, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -8,6 +8,7 @@ import { stringify } from 'csv-stringify/sync';
 import yazl from 'yazl';
 import { productVersion } from '@candor/protocol/version.ts';
 import type { Caller } from '../../platform/http/call.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { recordsAbout, withRecord, type SubjectRecord } from './held.ts';
 import { openedRows, type PlainRow } from './open-rows.ts';
@@ -27,7 +28,7 @@ export async function exportMyData(
 ): Promise<Readable> {
   const folder = join(platform.config.dataDir, 'tmp');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, `export-${randomUUIDv7()}.zip`);
+  const path = join(folder, `export-${newId()}.zip`);
   try {
     await writeArchive(platform, caller, schemaHash, path, signal);
   } catch (error) {

@@ -125,6 +125,7 @@ export async function erasuresOf(tx: Tx, pseudonym: Uint8Array): Promise<Tables[
     .selectAll()
     .where('pseudonym', '=', pseudonym)
     .orderBy('startedAt', 'desc')
+    .orderBy('id', 'desc')
     .limit(20)
     .execute();
 }

@@ -14,7 +14,7 @@ export function listRoots(tx: Tx, companyId: string) {
     .selectAll()
     .where('companyId', '=', companyId)
     .orderBy('createdAt', 'desc')
-    .orderBy('id')
+    .orderBy('id', 'desc')
     .limit(100)
     .execute();
 }

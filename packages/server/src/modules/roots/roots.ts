@@ -1,4 +1,3 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { rootFingerprint } from '@candor/crypto/root-key.ts';
 import { parseWrapped, WrapRefused } from '@candor/crypto/root-wrap-format.ts';
@@ -7,6 +6,7 @@ import type { Input, Output } from '@candor/protocol/api/route.ts';
 import { statements } from '@candor/protocol/statements.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { fail } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
   addRoot,
@@ -51,7 +51,7 @@ export async function keepRoot(
   const publicKey = fromBase64url(wish.publicKey);
   if (publicKey?.length !== 32 || !isWrapped(wish.wrapped)) fail('bad_request', { path: 'wrapped' });
   const fingerprint = Buffer.from(await rootFingerprint(publicKey), 'hex');
-  const [id, createdAt] = [randomUUIDv7(), clock.now()];
+  const [id, createdAt] = [newId(), clock.now()];
   await database.withCompany(companyId, 'security', async (tx) => {
     await holdSigning(tx, companyId);
     const others = await listActiveRoots(tx, companyId);

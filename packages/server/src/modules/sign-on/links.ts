@@ -1,7 +1,7 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { signOn } from '@candor/protocol/api/sign-on.ts';
 import { fail, type Call, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import type { Use } from './attempts.ts';
 import type { Claims } from './claims.ts';
 import { anyProvider, factorOf, subjectIndexOf, type SignOnParts } from './parts.ts';
@@ -106,7 +106,7 @@ export async function linked(
     if (known && known.accountId !== accountId) fail('already_exists');
     if (known) return;
     await insertLink(tx, {
-      id: randomUUIDv7(),
+      id: newId(),
       accountId,
       companyId,
       providerId,

@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { signOn } from '@candor/protocol/api/sign-on.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { requireGivable } from '../companies/index.ts';
 import { normalDomain, recordOf } from './domains.ts';
 import type { SignOnParts } from './parts.ts';
@@ -34,7 +34,7 @@ export function providerHandlers(parts: SignOnParts): Handlers<Routes> {
       return { items: await shownOf(parts, companyOf(caller)), mayConfirmDomains: mayConfirm(caller) };
     },
     async addProvider({ body: { issuer, clientSecret, domains, ...plain } }, call) {
-      const [companyId, id] = [companyOf(call.caller), randomUUIDv7()];
+      const [companyId, id] = [companyOf(call.caller), newId()];
       requireWhole(call.caller, rolesIn(plain));
       const row = { companyId, id, issuer, createdAt: clock.now(), ...plain };
       const sealer = await keys.sealerFor({ kind: 'company', id: companyId });

@@ -133,6 +133,7 @@ export function listLinks(tx: Tx, accountId: string): Promise<Link[]> {
     .selectAll()
     .where('accountId', '=', accountId)
     .orderBy('createdAt')
+    .orderBy('id')
     .execute();
 }
 

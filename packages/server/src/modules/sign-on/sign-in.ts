@@ -1,7 +1,7 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { signOn } from '@candor/protocol/api/sign-on.ts';
 import { fail, type Call, type Handlers } from '../../platform/http/index.ts';
+import { newId } from '../../platform/new-id.ts';
 import { Challenges, emailIndex } from '../accounts/index.ts';
 import { applyGroups, scribeFor } from '../companies/index.ts';
 import type { Attempt } from './attempts.ts';
@@ -270,7 +270,7 @@ async function completeSignOn(
     const given = { given: standing.roles, givenUnitId: standing.unitId };
     const used = { createdAt: at, usedAt: at };
     await insertLink(tx, {
-      id: randomUUIDv7(),
+      id: newId(),
       accountId,
       companyId,
       providerId,

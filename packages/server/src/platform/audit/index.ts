@@ -2,10 +2,10 @@
  * The audit log: who did what, when, and how it ended. Append-only: no role of the product may change or delete an
  * entry. An entry holds ids, never a name, an address or a text of anybody.
  */
-import { randomUUIDv7 } from 'node:crypto';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Tx } from '../db/index.ts';
+import { newId } from '../new-id.ts';
 import { insertEntry } from './queries.ts';
 
 type Row = Tables['auditEntry'];
@@ -28,7 +28,7 @@ export interface Audit {
 export function createAudit(database: Database, clock: Clock): Audit {
   return {
     async write(entry, tx) {
-      const row = { ...nothingKnown, ...entry, id: randomUUIDv7(), at: clock.now() };
+      const row = { ...nothingKnown, ...entry, id: newId(), at: clock.now() };
       if (tx) return insertEntry(tx, row);
       return database.withInstance('accountability', (own) => insertEntry(own, row));
     },

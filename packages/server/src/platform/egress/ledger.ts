@@ -1,8 +1,8 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Recipient } from '@candor/policy/recipients.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/index.ts';
 import { codeOf, type Logger } from '../log/index.ts';
+import { newId } from '../new-id.ts';
 import type { LedgerEntry, TimedEntry } from './entry.ts';
 import { insertEntries } from './queries.ts';
 
@@ -33,7 +33,7 @@ export class Ledger implements AsyncDisposable {
   }
 
   note(entry: LedgerEntry): void {
-    const timed = { ...entry, id: randomUUIDv7(), at: this.#clock.now() };
+    const timed = { ...entry, id: newId(), at: this.#clock.now() };
     // of what is connected all the time; else writing the ledger of the database would fill the ledger
     if (this.#hourly.has(entry.recipient) && !entry.outcome.startsWith('refused')) this.#sum(timed);
     else this.#wait(timed);

@@ -1,9 +1,9 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Route } from '@candor/protocol/api/route.ts';
 import type { Logger } from '../log/index.ts';
+import { newId } from '../new-id.ts';
 import { answerFailure } from './answer-failure.ts';
 import { fail, Failure } from './fail.ts';
 import { bodyLimitBytes, failureOf } from './failure-of.ts';
@@ -58,7 +58,7 @@ function newApp(log: Logger): { app: FastifyInstance; listener: () => RequestLis
   let captured: RequestListener | undefined;
   const app = fastify({
     bodyLimit: bodyLimitBytes,
-    genReqId: () => randomUUIDv7(),
+    genReqId: newId,
     requestIdHeader: false,
     exposeHeadRoutes: false,
     // a path that Fastify itself refuses, before there is a route: like any other that leads nowhere

@@ -1,6 +1,6 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/index.ts';
+import { newId } from '../new-id.ts';
 import {
   addAuthority,
   findAuthorities,
@@ -82,7 +82,7 @@ export class AuthorityStore {
     kind: AuthorityKind,
     { certificate, privateKey, notAfter }: AuthorityPair,
   ): Promise<AuthorityRow> {
-    const id = randomUUIDv7();
+    const id = newId();
     const place = { owner, table: 'authority', column: 'private_key', rowId: id };
     const sealed = await this.#keys.sealBytes(place, privateKey);
     return { kind, id, certificate, privateKey: sealed, notAfter, createdAt: this.#clock.now() };

@@ -1,7 +1,8 @@
-import { randomBytes, randomUUIDv7 } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { keyBytes } from '@candor/crypto/sealed-format.ts';
 import type { Clock } from '../clock.ts';
+import { newId } from '../new-id.ts';
 import { deriveKey, storageKeyId } from './derive-key.ts';
 import { OpenKey } from './open-key.ts';
 import {
@@ -95,7 +96,7 @@ export class Keyring {
 
   /** Puts a new key before the company's, and its persons' keys under it. Values stay under the key that sealed them. */
   async rotateCompany(companyId: string): Promise<number> {
-    const name: KeyName = { id: randomUUIDv7(), kind: 'company', owner: companyId };
+    const name: KeyName = { id: newId(), kind: 'company', owner: companyId };
     const key = randomBytes(keyBytes);
     const createdAt = this.#clock.now();
     const next = this.#openBytes(name, key);
@@ -117,7 +118,7 @@ export class Keyring {
   }
 
   async addSubjectKey({ kind, id: owner }: SubjectOwner, above: OpenKey): Promise<void> {
-    const name = { id: randomUUIDv7(), kind, owner };
+    const name = { id: newId(), kind, owner };
     const wrapped = wrapKey(above.wrapping(this.#clock.now().getTime()), name, randomBytes(keyBytes));
     await reach(addSubjectKey(this.#pool, { ...name, wrapped, createdAt: this.#clock.now() }));
   }
@@ -161,7 +162,7 @@ export class Keyring {
   }
 
   async #addTop(kind: 'instance' | 'company', owner: string) {
-    const name: KeyName = { id: randomUUIDv7(), kind, owner };
+    const name: KeyName = { id: newId(), kind, owner };
     await this.#rotating;
     const wrapped = wrapKey(this.#storage, name, randomBytes(keyBytes));
     await reach(addTopKey(this.#pool, { ...name, wrapped, createdAt: this.#clock.now() }));

@@ -1,7 +1,7 @@
-import { randomUUIDv7 } from 'node:crypto';
 import { z } from 'zod';
 import type { Tx } from '../db/index.ts';
 import { task, type Task } from '../jobs/index.ts';
+import { newId } from '../new-id.ts';
 import { attempt } from './attempt.ts';
 import { contentOf, type Delivery, type Letter } from './letter.ts';
 import type { MailParts } from './parts.ts';
@@ -71,7 +71,7 @@ const payload = z.strictObject({ id: z.uuid() });
 
 function newRow({ personId, companyId, class: kind, template }: Letter, createdAt: Date): MailRow {
   return {
-    id: randomUUIDv7(),
+    id: newId(),
     personId: personId ?? null,
     companyId: companyId ?? null,
     class: kind,
