@@ -90,10 +90,10 @@ test('a first start, from the printed link to a restart', { skip, timeout: 240_0
     const back = page.getByRole('link', { name: 'Devices', exact: true }).first();
     await rename('renamed elsewhere');
     await back.click();
-    await page.getByRole('link', { name: 'renamed elsewhere' }).waitFor({ timeout: 5_000 });
+    await page.getByRole('link', { name: 'renamed elsewhere' }).waitFor({ timeout: 15_000 });
     await rename(hostname());
     await page.getByRole('link', { name: 'renamed elsewhere' }).click();
-    await page.getByRole('heading', { level: 1, name: hostname() }).waitFor({ timeout: 5_000 });
+    await page.getByRole('heading', { level: 1, name: hostname() }).waitFor({ timeout: 15_000 });
   });
 
   // the next value of the processor comes while the second agent comes and goes

@@ -153,7 +153,7 @@ test('a server that goes away is found again, and in the spread that it asked fo
   await server.until('hello again', () => server.hellos.length > length);
   await server.stopGateway();
   while (agent.states.at(-1)?.['code'] !== 'ECONNREFUSED')
-    await once(agent.child, 'state', { signal: AbortSignal.timeout(10_000) });
+    await once(agent.child, 'state', { signal: AbortSignal.timeout(30_000) });
   await server.startGateway();
   await server.until('hello after the outage', () => server.hellos.length > length + 1);
 });

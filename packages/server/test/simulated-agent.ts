@@ -188,7 +188,7 @@ export class SimulatedLink {
   /** The next message of this type, or the one that came already and nobody waited for. */
   async next<T extends ServerMessage['type']>(
     type: T,
-    within = 10_000,
+    within = 30_000,
   ): Promise<Extract<ServerMessage, { type: T }>> {
     const at = this.received.findIndex((message) => message.type === type);
     const found = at >= 0 ? this.received.splice(at, 1)[0] : await this.#wait(type, within);

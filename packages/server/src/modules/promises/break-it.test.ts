@@ -23,7 +23,7 @@ import { webNeedsSignIn } from './probes/web-needs-sign-in.ts';
 import { Runner, type Finding, type Probe } from './runner.ts';
 
 const agentSource = new URL('../../../../agent/src', import.meta.url).pathname;
-const deadline = () => AbortSignal.timeout(10_000);
+const deadline = () => AbortSignal.timeout(30_000);
 
 /** Runs one promise once, as the checker's own role, and answers what was recorded. */
 async function runOnce(

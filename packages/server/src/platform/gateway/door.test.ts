@@ -149,6 +149,6 @@ test('a flood of sockets that never finish leaves the console quick', async () =
   const opened = sockets.length;
   for (const socket of sockets) socket.destroy();
   took.sort((a, b) => a - b);
-  assert.ok((took[94] ?? Infinity) < 200, `p95 ${took[94]} ms with ${opened} sockets`);
+  assert.ok((took[94] ?? Infinity) < 1_000, `p95 ${took[94]} ms with ${opened} sockets`);
   assert.ok(opened > 500, `only ${opened} sockets were opened meanwhile`);
 });
