@@ -4,13 +4,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { writeEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import { statements, type Roster } from '@candor/protocol/statements.ts';
 import { emptyRoster, rootHolder } from '../packages/server/test/root-holder.ts';
 import { until } from '../packages/server/test/until.ts';
+import { violations } from '../packages/web/test/axe.ts';
 import { openBrowser } from '../scripts/chromium.ts';
 import { skipWithout } from '../scripts/system-packages.ts';
 import { Agent } from './agent.ts';
@@ -310,7 +310,7 @@ async function inUse(client: OwnerClient): Promise<AsyncDisposable & { signs: Re
   };
 }
 
-/** Overflow at every width, and what axe finds in both themes where the layout is another one. */
+/** Overflow at every width, and what axe finds where the layout is another one, in the dark theme of its contrast. */
 async function problemsOf({ page }: Visit, route: string): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -325,9 +325,9 @@ async function problemsOf({ page }: Visit, route: string): Promise<string[]> {
     if (over > 0) problems.push(`${route} at ${width}: ${over} px too wide`);
     for (const colorScheme of axeWidths.includes(width) ? themes : []) {
       await page.emulateMedia({ colorScheme });
-      problems.push(
-        ...(await violations(page)).map((text) => `${route} at ${width}, ${colorScheme}: ${text}`),
-      );
+      // a theme changes colours and nothing else
+      const found = await violations(page, colorScheme === 'light' ? 'all' : 'contrast');
+      problems.push(...found.map((text) => `${route} at ${width}, ${colorScheme}: ${text}`));
     }
   }
   return problems;
@@ -339,25 +339,5 @@ function cutOff(page: Page): Promise<string[]> {
     [document.documentElement, ...document.querySelectorAll('.scroll, :has(> .plain-table)')]
       .filter((place) => place.scrollWidth > place.clientWidth)
       .map((place) => `${place.className || place.tagName}: ${place.scrollWidth} in ${place.clientWidth}`),
-  );
-}
-
-interface Axe {
-  run(
-    context: Document,
-    options: object,
-  ): Promise<{ violations: { id: string; nodes: { target: unknown; failureSummary?: string }[] }[] }>;
-}
-
-/** Runs axe in the page; its builder brings it there, and would take most of the time with what passes. */
-async function violations(page: Page): Promise<string[]> {
-  const isThere = await page.evaluate(() => 'axe' in window);
-  if (!isThere) await new AxeBuilder({ page }).setLegacyMode().withRules(['document-title']).analyze();
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: Axe }; // put there by the line above
-    return (await axe.run(document, { resultTypes: ['violations'] })).violations;
-  });
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${String(target)} ${failureSummary}`),
   );
 }

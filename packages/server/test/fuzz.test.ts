@@ -9,11 +9,11 @@ import { testServer } from './server.ts';
 
 /** Each contract and each message; bench/fuzz gives them a minute. */
 const eachMs = 3_000;
-const fewest = 5;
+const fewest = 3;
 /** Where a request may take a password's hash, which is slow on purpose. */
 const fewestHashed = 1;
 /** Routes at once: a route waits for the database more than it works. */
-const atOnce = 6;
+const atOnce = 10;
 
 test('what fuzzing found once is refused', async () => {
   await using server = await testServer();
