@@ -16,6 +16,7 @@ export interface Progress {
   online: number;
   answeredRows: number;
   tries: number;
+  taken: number;
 }
 
 const agentsOfProcess = 5_000;
@@ -51,16 +52,25 @@ export class Fleet implements AsyncDisposable {
   }
 
   /** From now on. */
-  async untilAllOnline(): Promise<Arrival> {
+  untilAllOnline(): Promise<Arrival> {
+    return this.#untilAll(({ online }) => online);
+  }
+
+  /** From now on. @param before policies that all of them took until now */
+  untilAllTook(before: number): Promise<Arrival> {
+    return this.#untilAll(({ taken }) => taken - before);
+  }
+
+  async #untilAll(countOf: (progress: Progress) => number): Promise<Arrival> {
     const began = performance.now();
     const took: number[] = [];
     for (;;) {
-      const { online } = await this.progress();
+      const count = countOf(await this.progress());
       const tookMs = performance.now() - began;
-      for (const share of shares.slice(took.length)) if (online >= share * this.#size) took.push(tookMs);
+      for (const share of shares.slice(took.length)) if (count >= share * this.#size) took.push(tookMs);
       const [halfMs = 0, nearlyAllMs = 0, allMs] = took;
       if (allMs !== undefined) return { halfMs, nearlyAllMs, allMs };
-      if (tookMs > withinMs) throw new Error(`only ${online} of ${this.#size} are online`);
+      if (tookMs > withinMs) throw new Error(`only ${count} of ${this.#size}`);
       await wait(50);
     }
   }
@@ -77,6 +87,7 @@ export class Fleet implements AsyncDisposable {
       online: sum((one) => one.online),
       answeredRows: sum((one) => one.answeredRows),
       tries: sum((one) => one.tries),
+      taken: sum((one) => one.taken),
     };
   }
 

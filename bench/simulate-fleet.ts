@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { backOffMs } from '../packages/agent/src/back-off.ts';
+import { devicePolicy } from '../packages/protocol/src/messages/server.ts';
+import { policyVersion } from '../packages/server/src/modules/devices/device-policy.ts';
 import {
   metricRows,
   SimulatedLink,
@@ -14,6 +16,7 @@ import { answer } from './simulate.ts';
 
 const rowsOfReport = 14;
 const minuteMs = 60_000;
+const dayMs = 86_400_000;
 /** Before it lie the minutes of all reports, none in two of them. */
 const startedAt = Date.now();
 const [dataDir = ''] = process.argv.slice(2);
@@ -49,6 +52,7 @@ async function progress(): Promise<Progress> {
     online: sum(({ link }) => (link ? 1 : 0)),
     answeredRows: sum((agent) => agent.answered * rowsOfReport),
     tries: sum((agent) => agent.tries),
+    taken: sum((agent) => agent.taken),
   };
 }
 
@@ -56,6 +60,9 @@ class StayingAgent {
   link: SimulatedLink | undefined;
   answered = 0;
   tries = 0;
+  /** Policies that it took. */
+  taken = 0;
+  #policyVersion = policyVersion(new Date());
   readonly #identity: SimulatedIdentity;
   readonly #tls: { localAddress: string; session?: Buffer };
   readonly #port: number;
@@ -85,12 +92,24 @@ class StayingAgent {
 
   async #converse(link: SimulatedLink): Promise<void> {
     if ((await link.opened) === 'refused') return;
-    const { lastSeq } = await link.hello();
+    const { lastSeq } = await link.hello({ policyVersion: this.#policyVersion });
+    void this.#takePolicies(link).catch(() => undefined); // the connection is over
     this.#failures = 0;
     this.link = link;
     if (this.#unanswered && lastSeq >= this.#unanswered.seq) this.#acknowledge();
     else if (this.#unanswered) void this.#send(link, this.#unanswered.bytes);
     await link.closed;
+  }
+
+  /** Says at once that what was sent is in force, as an agent does that refuses nothing of it. */
+  async #takePolicies(link: SimulatedLink): Promise<never> {
+    for (;;) {
+      const { document } = await link.next('policy', dayMs);
+      const { version } = devicePolicy.parse(JSON.parse(document));
+      link.send({ type: 'policyTaken', version });
+      this.#policyVersion = version;
+      this.taken++;
+    }
   }
 
   /** A report each `everyMs`, at a moment of its own, once the one before is answered. */

@@ -123,9 +123,13 @@ describe('agreements of a company', { skip }, () => {
     await page.getByRole('option', { name: 'Terminal', exact: true }).click();
     await dialog.getByLabel('Good for').fill('3');
     await dialog.getByRole('button', { name: 'Give', exact: true }).click();
-    await dialog.waitFor({ state: 'detached' });
+    const signing = page.getByRole('dialog', { name: 'Sign the standing consent' });
+    await signing.getByText('Your company has no root key yet.').waitFor();
+    await signing.getByRole('link', { name: 'Make one under Signing' }).waitFor();
+    await signing.getByRole('button', { name: 'Not now' }).click();
     const row = page.getByRole('row').filter({ hasText: 'Terminal' });
     await row.getByText('whole company').waitFor();
+    await row.getByText('not signed').waitFor();
     await row.getByRole('button', { name: 'End' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'End' }).click();
     await page.getByText('No standing consent').waitFor();

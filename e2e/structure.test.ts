@@ -1,6 +1,7 @@
 // A company's structure as people work with it: a tree that is changed by hand and by keyboard, what a move changes said
 // before it is made, why something is refused, and levels of many saved at once.
 import assert from 'node:assert/strict';
+import { randomUUIDv7 } from 'node:crypto';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -11,11 +12,14 @@ import { skipWithout } from '../scripts/system-packages.ts';
 import { Agent } from './agent.ts';
 import { settled, signIn, visit, type Visit } from './browser.ts';
 import { startCandor, type Candor } from './candor.ts';
+import { openSuperuser } from './database.ts';
 import { owner, OwnerClient } from './owner-client.ts';
 
 const skip = skipWithout('chromium');
 const helper = { name: 'Bo Beispiel', email: 'bo@example.test', password: 'amber-lantern-47-orchard' };
 const device = hostname();
+/** Of whoever alone owns a customer's company. */
+const minor = 'mia@example.test';
 
 describe('the structure of a company', { skip }, () => {
   let candor: Candor;
@@ -36,7 +40,7 @@ describe('the structure of a company', { skip }, () => {
     own = await visit(browser, candor);
     theirs = await visit(browser, candor);
     await signIn(own);
-    await join(theirs.page, await inviteHelper(client, companyId));
+    await join(theirs.page, await invite(client, companyId, helper.email, 'helper'));
     const { items } = await client.call(api.people.listPeople, { params: { c: companyId } });
     helperId = items.find(({ roles }) => roles.includes('helper'))?.id ?? '';
   });
@@ -99,7 +103,7 @@ describe('the structure of a company', { skip }, () => {
     await underneath(client, companyId, 'Lager', 'Hamburg');
   });
 
-  test('terminal is set to never on a unit; what would widen it again says that it needs a signature', async () => {
+  test('terminal is set to never on a unit; what would widen it again says how far', async () => {
     const { page } = own;
     await node(page, 'Berlin').click();
     await page.getByRole('link', { name: 'Policy', exact: true }).click();
@@ -113,7 +117,8 @@ describe('the structure of a company', { skip }, () => {
     await page.getByText('Version 1', { exact: true }).waitFor();
     await terminal.getByRole('radio', { name: 'ask' }).click();
     await page.getByText('Wider than now: terminal.').waitFor();
-    await page.getByText('needs the signature of a root key of your company').waitFor();
+    await page.getByText('as far as the company’s own policy lets it').waitFor();
+    await page.getByRole('button', { name: 'Save the wider policy' }).waitFor();
     await page.getByRole('button', { name: 'Undo the changes' }).click();
     await page.getByText('Wider than now: terminal.').waitFor({ state: 'detached' });
   });
@@ -354,6 +359,51 @@ describe('the structure of a company', { skip }, () => {
     assert.equal(await tooWide(page), 0);
     assert.deepEqual([...own.complaints, ...theirs.complaints], []);
   });
+
+  test('staff of the operator who are refused in a customer’s company ask there', async () => {
+    const { page } = own;
+    await page.setViewportSize({ width: 1280, height: 720 });
+    const { id } = await client.call(api.companies.create, { body: { name: 'Schulband' } });
+    const { companies } = await client.call(api.companies.myRights);
+    const reach = { memberId: companies[0]?.memberId, companyIds: [id], until: null };
+    const inviting = await client.call(api.staff.assignStaff, { body: { ...reach, role: 'administrator' } });
+    const theirOwner = await visit(browser, candor);
+    await join(theirOwner.page, await invite(client, id, minor, 'owner'));
+    await theirOwner.context.close();
+    await client.call(api.staff.endStaff, { params: { id: inviting.id } });
+    await client.call(api.staff.assignStaff, { body: { ...reach, role: 'technician' } });
+    const theirDevice = await addDevice(candor, id, 'PC-12');
+    await page.evaluate((chosen) => localStorage.setItem('candor.company', JSON.stringify(chosen)), id);
+    await page.goto(`/devices/${theirDevice}?tab=why&right=device.remove`);
+    await page.getByRole('button', { name: 'Ask for it' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Ask for this right' });
+    await dialog.getByLabel('What you need it for').fill('It is broken');
+    await dialog.getByRole('button', { name: 'Ask for it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.goto('/portal/requests');
+    await page.getByRole('heading', { name: 'You ask for a right on PC-12' }).waitFor();
+    await page.evaluate(() => localStorage.removeItem('candor.company'));
+  });
+
+  test('a minor’s account that alone owns a company goes when the company is named, which then waits for an owner', async () => {
+    const { page } = own;
+    await client.call(api.minors.reportMinor, { body: { what: 'She is 14.', where: minor } });
+    await page.goto('/trust/minors');
+    await page.getByRole('button', { name: 'It is so: erase' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Erase the account' });
+    await dialog.getByRole('button', { name: 'Erase the account' }).click();
+    await dialog.getByText('Nobody will own Schulband').waitFor();
+    assert.equal(await tooWide(page), 0);
+    await dialog.getByRole('button', { name: 'Erase all the same' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.goto('/portal/requests');
+    await page.getByRole('heading', { name: 'A company has no owner' }).waitFor();
+    await page.getByText('Schulband').waitFor();
+    assert.equal(await tooWide(page), 0);
+    await page.getByRole('link', { name: 'See companies' }).click();
+    await page.getByRole('row').filter({ hasText: 'Schulband' }).waitFor();
+    assert.deepEqual(own.complaints, []);
+  });
 });
 
 const node = (page: Page, name: string): Locator =>
@@ -387,11 +437,28 @@ async function underneath(client: OwnerClient, c: string, name: string, parent: 
   assert.equal(named(name)?.parentId, named(parent)?.id);
 }
 
+/** A row as an enrolment makes it, in a company that has no computer here. */
+async function addDevice(candor: Candor, companyId: string, label: string): Promise<string> {
+  await using database = openSuperuser(candor);
+  const id = randomUUIDv7();
+  await database.rows(
+    `INSERT INTO candor.device (company_id, id, label, state, protocol, agent_version, platform, last_seq, enrolled_at)
+     VALUES ($1, $2, $3, 'active', 1, '0.1.0', 'linux', 0, now())`,
+    [companyId, id, label],
+  );
+  return id;
+}
+
 /** @returns the link that the invited person opens */
-async function inviteHelper(client: OwnerClient, c: string): Promise<string> {
+async function invite(
+  client: OwnerClient,
+  c: string,
+  email: string,
+  role: 'helper' | 'owner',
+): Promise<string> {
   const { items } = await client.call(api.invitations.invite, {
     params: { c },
-    body: { emails: [helper.email], roles: ['helper'], language: 'en' },
+    body: { emails: [email], roles: [role], language: 'en' },
   });
   return items[0]?.link ?? '';
 }

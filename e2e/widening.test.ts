@@ -1,4 +1,5 @@
-// More than usual, as a person signs it in the browser and a device takes it or not; and root keys that come and go.
+// More than usual, of what is collected and of what sessions may do, as a person signs it in the browser and a device
+// takes it or not; and root keys that come and go.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -21,7 +22,7 @@ import type { Program } from './program.ts';
 
 const secondPassphrase = 'four otters under the bridge';
 
-describe('a device that is to collect more than usual', { skip: skipWithout('chromium') }, () => {
+describe('a device of which more is wanted than usual', { skip: skipWithout('chromium') }, () => {
   const folder = openFolder('candor-widen-');
   let candor: Candor;
   let browser: Browser;
@@ -32,6 +33,7 @@ describe('a device that is to collect more than usual', { skip: skipWithout('chr
   let deviceId: string;
   let first: RootHolder;
   let second: string;
+  let companyId: string;
 
   before(async () => {
     candor = await startCandor();
@@ -59,8 +61,19 @@ describe('a device that is to collect more than usual', { skip: skipWithout('chr
     collectors: Record<string, string>;
     rootFingerprints: string[];
     trust: string;
+    sessions: {
+      rules: { rights: Record<string, string> } | null;
+      standing: { id: string; right: string }[];
+    };
   }> => JSON.parse(await agent.command('status', '--json'));
   const processor = async () => (await status()).collectors['cpu'];
+  const modeOf = async (right: string) => (await status()).sessions.rules?.rights[right];
+  const part = (name: string) =>
+    seen.page.getByRole('listitem').filter({ hasText: new RegExp(`^${name}`, 'u') });
+  const openPolicy = async (search = '') => {
+    await seen.page.goto(`/portal/company?tab=policy${search}`);
+    await settled(seen.page);
+  };
   const openPrivacy = async () => {
     await seen.page.goto(`/devices/${deviceId}?tab=privacy`);
     await settled(seen.page);
@@ -68,6 +81,12 @@ describe('a device that is to collect more than usual', { skip: skipWithout('chr
   const choose = async (option: string) => {
     await seen.page.getByRole('button', { name: /How often: Processor/u }).click();
     await seen.page.getByRole('option', { name: option }).click();
+  };
+  const restart = async () => {
+    running.kill('SIGKILL');
+    await running.untilEnded(10_000);
+    running = agent.start('run');
+    await untilState(running, 'online');
   };
   const unlock = async (passphrase: string) => {
     const dialog = seen.page.getByRole('dialog');
@@ -85,7 +104,7 @@ describe('a device that is to collect more than usual', { skip: skipWithout('chr
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Make one under Signing' }).click();
     await page.getByRole('heading', { name: 'Make the root key' }).waitFor();
-    const { companyId } = await client.call(api.roots.listRoots);
+    ({ companyId } = await client.call(api.roots.listRoots));
     first = await rootHolder(companyId);
     await client.call(api.roots.addRoot, { body: { ...first.wish, signed: 'first' } });
   });
@@ -110,10 +129,7 @@ describe('a device that is to collect more than usual', { skip: skipWithout('chr
     await page.getByText('in force on the device').waitFor();
     await page.getByText('At most: Processor every 15 min').waitFor();
     const { policyVersion } = await status();
-    running.kill('SIGKILL');
-    await running.untilEnded(10_000);
-    running = agent.start('run');
-    await untilState(running, 'online');
+    await restart();
     const again = await status();
     assert.deepEqual([again.policyVersion, again.collectors['cpu']], [policyVersion, 'every 15 min']);
   });
@@ -132,6 +148,89 @@ describe('a device that is to collect more than usual', { skip: skipWithout('chr
     await choose('every 15 min (with the root key)');
     await page.getByRole('button', { name: 'Sign it' }).click();
     await until('the device has it', async () => (await processor()) === 'every 15 min');
+  });
+
+  test('the company’s policy goes further with a root key: each part is named first, and the device takes it', async () => {
+    const { page } = seen;
+    await openPolicy();
+    await part('terminal').getByRole('radio', { name: 'standing' }).click();
+    await page.getByText('Wider than now: terminal.').waitFor();
+    await page.getByRole('button', { name: 'Sign and save' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign the policy of the company' });
+    await dialog.getByText('terminal: ask → standing').waitFor();
+    await unlock('a long passphrase');
+    await dialog.getByRole('button', { name: 'Sign it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(`Signed with root ${groupsOfFour(first.fingerprint).slice(0, 9)}`).waitFor();
+    await page.getByText('Workstations: terminal: standing.').waitFor();
+    await until('the device has it', async () => (await modeOf('terminal')) === 'standing');
+    await openPrivacy();
+    await page.getByText('in force on the device').waitFor();
+    const rules = page.getByRole('table', { name: 'What sessions may do here' });
+    await rules.getByRole('row', { name: 'terminal standing', exact: true }).waitFor();
+    await page.getByText('sudo candor-agent class server').waitFor();
+  });
+
+  test('a unit is stricter at once, and lets again what the company lets without a key', async () => {
+    const { page } = seen;
+    const unit = { name: 'Berlin', kind: 'site', parentId: null };
+    const { id } = await client.call(api.units.createUnit, { params: { c: companyId }, body: unit });
+    const move = { ids: [deviceId], to: id, preview: false };
+    await client.call(api.units.moveDevices, { params: { c: companyId }, body: move });
+    await openPolicy(`&unit=${id}`);
+    await part('terminal').getByRole('radio', { name: 'never' }).click();
+    await page.getByRole('button', { name: 'Narrow the policy' }).click();
+    await until('the device has it', async () => (await modeOf('terminal')) === 'never');
+    await part('terminal').getByRole('radio', { name: 'not set' }).click();
+    await page.getByRole('button', { name: 'Save the wider policy' }).click();
+    await until('the device is as the company says', async () => (await modeOf('terminal')) === 'standing');
+  });
+
+  test('a standing consent counts on the device as soon as a root key signed it', async () => {
+    const { page } = seen;
+    await page.goto('/portal/agreements?tab=standing');
+    await page.getByRole('button', { name: 'Give a standing consent' }).click();
+    const giving = page.getByRole('dialog', { name: 'Give a standing consent' });
+    await giving.getByRole('button', { name: /See the screen/u }).click();
+    await page.getByRole('option', { name: 'Terminal', exact: true }).click();
+    await giving.getByRole('button', { name: 'The whole company' }).click();
+    await page.getByRole('option', { name: 'A unit' }).click();
+    await giving.getByRole('button', { name: 'Give', exact: true }).click();
+    const signing = page.getByRole('dialog', { name: 'Sign the standing consent' });
+    await signing.getByText('1 device of the unit').waitFor();
+    await signing.getByRole('button', { name: 'Not now' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'Terminal: Berlin' });
+    await row.getByText('not signed').waitFor();
+    assert.deepEqual((await status()).sessions.standing, []);
+    await page.goto(`/devices/${deviceId}?tab=why&right=terminal`);
+    await page.getByText('no root key has signed it for this device').waitFor();
+    await page.goto('/portal/agreements?tab=standing');
+    await row.getByRole('button', { name: 'Sign' }).click();
+    await unlock('a long passphrase');
+    await signing.getByRole('button', { name: 'Sign it' }).click();
+    await signing.waitFor({ state: 'detached' });
+    await row.getByText('signed', { exact: true }).waitFor();
+    await until('the device has it', async () => (await status()).sessions.standing[0]?.right === 'terminal');
+  });
+
+  test('a policy that was changed past the console is refused by the device; both pages show it', async () => {
+    const { page } = seen;
+    await using database = openSuperuser(candor);
+    const changePast = (rights: string) =>
+      database.rows(
+        `UPDATE candor.company_policy SET body = jsonb_set(body, '{workstation,rights}', body #> '{workstation,rights}' ${rights})
+          WHERE unit_id IS NULL AND device_id IS NULL AND replaced_at IS NULL`,
+      );
+    await changePast(`|| '{"record":"ask"}'`);
+    await restart();
+    await openPrivacy();
+    await page.getByText('The device refused a policy').waitFor();
+    await page.getByText("record: asked ask, but without a root's word the most is never").waitFor();
+    assert.deepEqual([await modeOf('record'), await modeOf('terminal')], ['never', 'standing']);
+    await openPolicy();
+    await page.getByText('No root key has signed all of this policy').waitFor();
+    await page.getByText('Workstations: recording: ask. Devices refuse it').waitFor();
+    await changePast(`|| '{"record":"never"}'`);
   });
 
   test('a further root key is made with the first one, retires it, and the device follows both', async () => {
@@ -161,6 +260,7 @@ describe('a device that is to collect more than usual', { skip: skipWithout('chr
       return rootFingerprints.join() === groupsOfFour(second);
     });
     await until('what the first one signed has ended', async () => (await processor()) === 'every 6 h');
+    assert.deepEqual([await modeOf('terminal'), (await status()).sessions.standing], ['ask', []]);
     assert.equal(await page.getByText('These are not the root keys').count(), 0);
   });
 

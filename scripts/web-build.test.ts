@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test, { type TestContext } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { temporaryFolder } from './temporary-folder.ts';
 import { ensureWebBuild, WebBuildFailed } from './web-build.ts';
 
+/** Of its scripts as gzip: a page is there within a second at 2 Mbit/s. */
+const mostFirstLoadBytes = 230_000;
 const never = new AbortController().signal;
 
 function repository(t: TestContext): string {
@@ -59,3 +62,21 @@ test('a build that fails serves the one before and says why', { timeout: 60_000 
     (error) => error instanceof WebBuildFailed && /Unexpected token/u.test(error.message),
   );
 });
+
+test(
+  'the console’s first load stays small: what only some pages show loads with them',
+  { timeout: 60_000 },
+  async () => {
+    const folder = await ensureWebBuild(path.dirname(import.meta.dirname), noWarning, never);
+    const index = readFileSync(path.join(folder, 'index.html'), 'utf8');
+    const scripts = [...index.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/gu)].map(
+      ([, file = '']) => file,
+    );
+    assert.ok(scripts.length > 1, index);
+    const bytes = scripts.reduce(
+      (sum, file) => sum + gzipSync(readFileSync(path.join(folder, file))).length,
+      0,
+    );
+    assert.ok(bytes < mostFirstLoadBytes, `${bytes} bytes as gzip`);
+  },
+);

@@ -23,6 +23,12 @@ test('each verb of the computer and of the person', () => {
     state: undefined,
     token: 'cdr1.x',
     webCa: undefined,
+    deviceClass: undefined,
+  });
+  assert.deepEqual(parseCommand(['class', 'server']).command, {
+    verb: 'class',
+    state: undefined,
+    deviceClass: 'server',
   });
   assert.deepEqual(parseCommand(['focus', 'join', 'cdr1.x', '--name', ' Laptop ', '--web-ca', '/ca.pem']), {
     of: 'focus',
@@ -52,6 +58,10 @@ const wrong = [
   ['dance'],
   ['enrol'],
   ['enrol', 'a', 'b'],
+  ['enrol', 'a', '--class', 'Server'],
+  ['class', 'laptop'],
+  ['class', ''],
+  ['focus', 'class', 'server'],
   ['run', '--fast'],
   ['focus'],
   ['focus', 'enrol', 'x'],

@@ -1,9 +1,16 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { deviceClasses, type DeviceClass } from '@candor/policy/rights/modes.ts';
 import { readFingerprint } from './fingerprint.ts';
 
 export type Command =
   | { verb: 'run'; state: string | undefined; isChild: boolean; flushS: number | undefined }
-  | { verb: 'enrol'; state: string | undefined; token: string; webCa: string | undefined }
+  | {
+      verb: 'enrol';
+      state: string | undefined;
+      token: string;
+      webCa: string | undefined;
+      deviceClass: DeviceClass | undefined;
+    }
   | { verb: 'status'; state: string | undefined; asJson: boolean }
   | {
       verb: 'ledger';
@@ -15,6 +22,7 @@ export type Command =
     }
   | { verb: 'stop' | 'leave' | 'notice'; state: string | undefined }
   | { verb: 'trust'; state: string | undefined; fingerprint: string }
+  | { verb: 'class'; state: string | undefined; deviceClass: DeviceClass | undefined }
   | { verb: 'install'; state: undefined; starts: boolean }
   | { verb: 'uninstall'; state: undefined }
   | { verb: 'join'; state: string | undefined; token: string; name: string; webCa: string | undefined }
@@ -31,7 +39,7 @@ export interface Request {
 export const usage = `Usage: candor-agent VERB [--state FOLDER]
 
   run                        look after this computer, until it is stopped
-  enrol TOKEN [--web-ca FILE]
+  enrol TOKEN [--web-ca FILE] [--class workstation|server]
                              enrol this computer; TOKEN as the console shows it, or - to read it from
                              standard input. FILE: the authority of the console's certificate, when
                              this computer does not trust it
@@ -41,6 +49,8 @@ export const usage = `Usage: candor-agent VERB [--state FOLDER]
   notice                     the same as a page in the browser, until ended
   stop                       end the running agent
   trust FINGERPRINT          pin the root key whose fingerprint its holder showed you, and no other
+  class [workstation|server] what this computer is, which no server can say; a company's policy says
+                             for each what sessions may do
   leave                      tell the server goodbye and forget it
   install [--no-start]       make this package the agent of this computer (root)
   uninstall                  leave, and remove everything that was installed (root)
@@ -97,8 +107,14 @@ const shared: Record<string, Reader> = {
 const manageVerbs: Record<string, Reader> = {
   ...shared,
   enrol(words) {
-    const { values, positionals } = read(words, { state, 'web-ca': state }, 1);
-    return { verb: 'enrol', state: values.state, token: positionals[0] ?? '', webCa: values['web-ca'] };
+    const { values, positionals } = read(words, { state, 'web-ca': state, class: state }, 1);
+    return {
+      verb: 'enrol',
+      state: values.state,
+      token: positionals[0] ?? '',
+      webCa: values['web-ca'],
+      deviceClass: readClass(values.class, '--class'),
+    };
   },
   trust(words) {
     const { values, positionals } = read(words, { state }, 1, 16);
@@ -106,6 +122,10 @@ const manageVerbs: Record<string, Reader> = {
     if (fingerprint === undefined)
       throw new WrongUse('trust: a fingerprint of 64 hex digits, in groups of four or in one piece');
     return { verb: 'trust', state: values.state, fingerprint };
+  },
+  class(words) {
+    const { values, positionals } = read(words, { state }, 0, 1);
+    return { verb: 'class', state: values.state, deviceClass: readClass(positionals[0], 'class') };
   },
   install(words) {
     const { values } = read(words, { 'no-start': { type: 'boolean' } }, 0);
@@ -173,6 +193,12 @@ function readNumber(text: string, name: string, min: number, max: number): numbe
   if (!/^\d+$/u.test(text) || value < min || value > max)
     throw new WrongUse(`${name}: a number from ${min} to ${max}`);
   return value;
+}
+
+function readClass(text: string | undefined, name: string): DeviceClass | undefined {
+  const found = deviceClasses.find((one) => one === text);
+  if (text !== undefined && !found) throw new WrongUse(`${name}: workstation or server`);
+  return found;
 }
 
 function readTime(text: string): number {

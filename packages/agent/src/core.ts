@@ -4,7 +4,7 @@ import { canonical } from '@candor/policy/canonical.ts';
 import { dictionaryDocument } from '@candor/policy/derive/document.ts';
 import { records } from '@candor/policy/dictionary/index.ts';
 import { isDiskFull } from './database-file.ts';
-import type { HeldIdentity, Identity } from './identity.ts';
+import { classOf, type HeldIdentity, type Identity } from './identity.ts';
 import { Ledger } from './ledger.ts';
 import type { Licence } from './licence.ts';
 import { Link, type LinkParts } from './link/link.ts';
@@ -86,6 +86,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       policyVersion: options.policyVersion(),
       ...(focus && { countsOn: focus.countsOn() }),
       ...roots?.greeting(),
+      ...(classOf(identity.current) === 'server' && { deviceClass: 'server' as const }),
       ...(licence?.isTold && { toldOfLicence: true }),
     }),
     onServerTime: (at) => licence?.heard(at),

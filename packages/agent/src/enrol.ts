@@ -134,6 +134,7 @@ function identityFrom(pending: Pending, answer: Exclude<EnrolAnswer, { ticket: s
     policy: answer.policy,
     enrolledAt: Date.now(),
     ...(pending.webCa !== undefined && { webCa: pending.webCa }),
+    ...(pending.deviceClass && { deviceClass: pending.deviceClass }),
     ...(pending.kind === 'manage' && answer.licence && { licence: answer.licence }),
   };
   return { ...identity, ...pinnedPolicy(identity) };

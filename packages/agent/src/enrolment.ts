@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeviceClass } from '@candor/policy/rights/modes.ts';
 import { backOffMs } from './back-off.ts';
 import { enrol, pollEnrolment, type Introduction, type Witness } from './enrol.ts';
 import { AgentFault } from './fault.ts';
@@ -13,6 +14,8 @@ export interface EnrolmentWish {
   token: string | undefined;
   /** PEM that may vouch for the web port besides the usual authorities. */
   webCa: string | undefined;
+  /** What its administrator says that it is; undefined leaves what an earlier run was told. */
+  deviceClass?: DeviceClass | undefined;
   kind: Identity['kind'];
   introduction: () => Promise<Introduction>;
   /** A server that does not answer is waited for, or the first try fails. */
@@ -51,12 +54,12 @@ export async function becomeEnrolled(state: StateFolder, wish: EnrolmentWish): P
 }
 
 /** The keys are on the disk when this returns; an outbox or ledger of another identity is not. */
-function begin(state: StateFolder, { token, webCa, kind }: EnrolmentWish): Pending | undefined {
+function begin(state: StateFolder, { token, webCa, deviceClass, kind }: EnrolmentWish): Pending | undefined {
   const known = loadPending(state.pending);
   const asks = token ?? known?.token ?? undefined;
   if (asks === undefined) return known;
   const { pending: own, origin } = pendingFor(known, asks, kind);
-  const pending = { ...own, ...(webCa !== undefined && { webCa }) };
+  const pending = { ...own, ...(webCa !== undefined && { webCa }), ...(deviceClass && { deviceClass }) };
   if (origin === 'new') for (const old of [state.outbox, state.ledger]) removeDatabase(old);
   savePending(state.pending, pending);
   return pending;

@@ -7,6 +7,7 @@ import {
   verify,
 } from 'node:crypto';
 import { z } from 'zod';
+import { deviceClasses, type DeviceClass } from '@candor/policy/rights/modes.ts';
 import { parseJson } from '@candor/protocol/json.ts';
 import { devicePolicy } from '@candor/protocol/messages/server.ts';
 import { AgentFault } from './fault.ts';
@@ -41,6 +42,8 @@ const identitySchema = z.strictObject({
   pinned: devicePolicy.shape.collectors.optional(),
   /** The key of the instance's licences, and what they name; as at enrolment, or as the policy key said once later. */
   licence: z.strictObject({ publicKey: key32, instance: z.uuid(), company: z.uuid() }).optional(),
+  /** What its administrator says that it is; a workstation, where they said nothing. */
+  deviceClass: z.enum(deviceClasses).optional(),
   enrolledAt: z.int(),
 });
 export type Identity = z.infer<typeof identitySchema>;
@@ -60,6 +63,9 @@ export function saveIdentity(file: string, identity: Identity): void {
   writePrivately(file, JSON.stringify(identity, null, 2));
 }
 
+export const classOf = ({ deviceClass = 'workstation' }: Pick<Identity, 'deviceClass'>): DeviceClass =>
+  deviceClass;
+
 /** The identity of a running process and its file: every change is on the disk before it counts. */
 export class HeldIdentity {
   readonly #file: string;
@@ -75,7 +81,9 @@ export class HeldIdentity {
   }
 
   change(
-    part: Partial<Pick<Identity, 'certificate' | 'linkKey' | 'policy' | 'pinned' | 'webCa' | 'licence'>>,
+    part: Partial<
+      Pick<Identity, 'certificate' | 'linkKey' | 'policy' | 'pinned' | 'webCa' | 'licence' | 'deviceClass'>
+    >,
   ): void {
     const changed = { ...this.#current, ...part };
     saveIdentity(this.#file, changed);

@@ -71,6 +71,8 @@ async function carryOut({ of, command }: Request, folder: string): Promise<numbe
       return (await import('./commands/leave.ts')).leave(folder, config);
     case 'trust':
       return (await import('./commands/trust.ts')).trust(folder, config, command.fingerprint);
+    case 'class':
+      return (await import('./commands/class.ts')).classCommand(folder, config, command);
     case 'install':
       return (await import('./install/install.ts')).install(command);
     case 'uninstall':

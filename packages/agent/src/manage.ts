@@ -1,10 +1,11 @@
 import { encode } from '@candor/policy/derive/encode.ts';
 import { log as logRecord } from '@candor/policy/dictionary/manage/log.ts';
+import type { DeviceClass } from '@candor/policy/rights/modes.ts';
 import { readText } from './collectors/files.ts';
 import { collectorsFor, thisHost, type Collector, type Host } from './collectors/index.ts';
 import { openCore, type Core, type CoreStatus } from './core.ts';
 import { isDiskFull } from './database-file.ts';
-import type { HeldIdentity } from './identity.ts';
+import { classOf, type HeldIdentity } from './identity.ts';
 import { takeIn } from './intake.ts';
 import { Licence, type LicenceStatus } from './licence.ts';
 import type { LinkState } from './link/state.ts';
@@ -40,6 +41,7 @@ const sweepMs = 60_000;
 /** Looks after this computer: collectors, log, outbox, link. */
 export class ManageProcess implements AsyncDisposable {
   readonly core: Core;
+  readonly #identity: HeldIdentity;
   readonly #log: Log;
   readonly #windows: LogWindows;
   readonly #rules: Rules;
@@ -84,6 +86,7 @@ export class ManageProcess implements AsyncDisposable {
 
   private constructor(core: Core, { collectors, host, identity, licence, log, rules, windows }: ManageParts) {
     this.core = core;
+    this.#identity = identity;
     this.#log = log;
     this.#windows = windows;
     this.#rules = rules;
@@ -123,6 +126,13 @@ export class ManageProcess implements AsyncDisposable {
   /** The word of this computer's administrator; the server is told with a new hello. */
   trust(fingerprint: string): void {
     this.#rules.roots.trust(fingerprint);
+    this.core.link.reconnect();
+  }
+
+  /** What this computer is, by the same word; the server compiles its policy anew. */
+  beOfClass(deviceClass: DeviceClass): void {
+    if (classOf(this.#identity.current) === deviceClass) return;
+    this.#identity.change({ deviceClass });
     this.core.link.reconnect();
   }
 

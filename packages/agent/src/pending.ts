@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { z } from 'zod';
 import { parseEnrolmentToken } from '@candor/crypto/enrolment-token.ts';
+import { deviceClasses } from '@candor/policy/rights/modes.ts';
 import { makeLinkKey } from './certificate-request.ts';
 import { AgentFault } from './fault.ts';
 import { key32, makePair, makeStoreKey, rawPair, type Identity } from './identity.ts';
@@ -18,6 +19,8 @@ const pendingSchema = z.strictObject({
   root: z.string().nullable(),
   /** PEM that may vouch for the web port besides the usual authorities. */
   webCa: z.string().optional(),
+  /** What its administrator says that it is. */
+  deviceClass: z.enum(deviceClasses).optional(),
   /** Until the server has answered. */
   token: z.string().nullable(),
   /** PKCS #8 PEM, and the request to certify it (DER, base64url). */

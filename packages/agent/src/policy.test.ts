@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
 import { canonical } from '@candor/policy/canonical.ts';
+import { statements } from '@candor/protocol/statements.ts';
+import { makeHolder } from '../test/root-holder.ts';
 import { HeldIdentity, makePair, signAs, type Identity } from './identity.ts';
 import type { Limits } from './limits.ts';
 import { readLocalPolicy } from './local-policy.ts';
 import { judgePolicy, PolicyInForce } from './policy.ts';
+import { TrustedRoots } from './trusted-roots.ts';
 
 const key = makePair('ed25519');
 const deviceId = randomUUID();
@@ -51,12 +54,11 @@ test('any other is refused, and the line says why', () => {
 const day = 86_400_000;
 const usual = { cpu: 21_600, metrics: 60 };
 
-interface Bounds {
-  local?: Limits;
-  widened?: Limits;
-}
-/** `bounds.widened` may change later: a root's word that has ended. */
-function inForce(bounds: Bounds = {}) {
+const holder = await makeHolder(Date.now());
+const widen = (collectors: Limits) =>
+  holder.sign(statements.policy, { companyId: randomUUID(), deviceId, collectors });
+
+function inForce(local: Limits = {}, trusts = true) {
   const folder = mkdtempSync(path.join(tmpdir(), 'candor-policy-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   const first = signed({
@@ -67,18 +69,18 @@ function inForce(bounds: Bounds = {}) {
   // the parts of an identity that a policy is judged by
   const current = { deviceId, policyKey: key.publicKey, policy: first } as unknown as Identity;
   const held = new HeldIdentity(path.join(folder, 'identity.json'), current);
+  const roots = new TrustedRoots(path.join(folder, 'roots.json'), held.current);
+  if (trusts) roots.trust(holder.fingerprint);
   const policy = new PolicyInForce(held, {
     usual,
-    local: () => bounds.local ?? {},
-    widening: () => bounds.widened,
-    takeWidening: () => Promise.resolve(bounds.widened ? undefined : 'ROOT_NOT_TRUSTED'),
+    local: () => local,
+    roots,
   });
   return { held, policy };
 }
 const asks = (version: number, collectors: Limits) =>
   signed({ version, expiresAt: Date.now() + day, collectors });
 const lineOf = (refused: { line: string } | undefined) => refused?.line ?? 'accepted';
-const root = { document: '{}', signature: '', root: '', publicKey: '' };
 
 test('the server alone narrows, and widens again as far as the policy of the enrolment', async () => {
   const { held, policy } = inForce();
@@ -94,33 +96,34 @@ test('the server alone narrows, and widens again as far as the policy of the enr
   assert.deepEqual(held.current.pinned, { cpu: { on: true, everyS: 21_600 } });
 });
 
-test("a root's word lets a policy go as far as it says, and one that does not count lets nothing", async () => {
+test("a root's word lets a policy go as far as it says, and one that does not count lets nothing", async (t) => {
   const wish = { cpu: { on: true, everyS: 600 }, metrics: { on: true, everyS: 60 } };
-  const bounds: Bounds = { widened: { cpu: { on: true, everyS: 600 } } };
-  const good = inForce(bounds);
-  assert.equal(lineOf(await good.policy.replace({ ...asks(2, wish), widening: root })), 'accepted');
+  const widening = await widen({ cpu: { on: true, everyS: 600 } });
+  const good = inForce();
+  assert.equal(lineOf(await good.policy.replace({ ...asks(2, wish), widening })), 'accepted');
   const others = { ...wish, metrics: { on: true, everyS: 30 } };
-  assert.match(lineOf(await good.policy.replace({ ...asks(3, others), widening: root })), /^metrics:/u);
+  assert.match(lineOf(await good.policy.replace({ ...asks(3, others), widening })), /^metrics:/u);
   const further = { cpu: { on: true, everyS: 599 } };
-  assert.match(lineOf(await good.policy.replace({ ...asks(3, further), widening: root })), /^cpu:/u);
+  assert.match(lineOf(await good.policy.replace({ ...asks(3, further), widening })), /^cpu:/u);
   assert.equal(good.policy.collectors['cpu']?.everyS, 600);
-  delete bounds.widened;
-  assert.equal(good.policy.collectors['cpu']?.everyS, 21_600, 'it has ended');
-  const { policy } = inForce();
+  const { policy } = inForce({}, false);
   assert.equal(
-    lineOf(await policy.replace({ ...asks(2, wish), widening: root })),
+    lineOf(await policy.replace({ ...asks(2, wish), widening })),
     'widening: this device does not trust the root key that signed it (ROOT_NOT_TRUSTED)',
   );
   const less = { cpu: { on: false, everyS: 21_600 } };
-  assert.equal(lineOf(await policy.replace({ ...asks(2, less), widening: root })), 'accepted');
+  assert.equal(lineOf(await policy.replace({ ...asks(2, less), widening })), 'accepted');
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + day });
+  assert.equal(good.policy.collectors['cpu']?.everyS, 21_600, 'it has ended');
 });
 
 test("nothing remote goes beyond the administrator's bounds, and what is in force keeps within them", async () => {
   const local = { metrics: { on: true, everyS: 300 } };
-  const { policy } = inForce({ local, widened: { metrics: { on: true, everyS: 10 } } });
+  const widening = await widen({ metrics: { on: true, everyS: 10 } });
+  const { policy } = inForce(local);
   assert.equal(policy.collectors['metrics']?.everyS, 300);
   assert.equal(policy.collectors['cpu']?.everyS, 21_600);
-  const refused = await policy.replace({ ...asks(2, { metrics: { on: true, everyS: 60 } }), widening: root });
+  const refused = await policy.replace({ ...asks(2, { metrics: { on: true, everyS: 60 } }), widening });
   assert.equal(lineOf(refused), 'metrics: asked every 1 min, but local-policy.json allows every 5 min');
   assert.equal(policy.version, 1);
   const within = asks(3, { metrics: { on: true, everyS: 600 } });

@@ -1,10 +1,12 @@
 import { groupsOfFour } from '@candor/crypto/root-key.ts';
+import type { DeviceClass } from '@candor/policy/rights/modes.ts';
 import type { Collector } from './collectors/index.ts';
 import { AgentFault } from './fault.ts';
-import type { HeldIdentity } from './identity.ts';
+import { classOf, type HeldIdentity } from './identity.ts';
 import { inWords, type Limits } from './limits.ts';
 import { localPolicyName, readLocalPolicy } from './local-policy.ts';
 import { PolicyInForce, type PolicyAnswer, type PolicyMessage } from './policy.ts';
+import type { SessionsNow } from './sessions.ts';
 import type { StateFolder } from './state-folder.ts';
 import { keyFingerprint, TrustedRoots } from './trusted-roots.ts';
 
@@ -16,6 +18,9 @@ export interface RulesStatus {
   collectors: Record<string, string>;
   /** Why the changed local policy is not in force. */
   localPolicyRefused?: string;
+  /** As this computer's administrator says. */
+  deviceClass: DeviceClass;
+  sessions: SessionsNow;
   /** Whether a pinned root has signed this device's keys (clause T4). */
   trust: 'certified' | 'uncertified';
   /** In groups of four digits: of the pinned roots, and of this device's identity key. */
@@ -26,6 +31,7 @@ export interface RulesStatus {
 /** What this device may do and who may say so: the policy in force, its administrator's bounds, the pinned roots. */
 export class Rules {
   readonly roots: TrustedRoots;
+  readonly #identity: HeldIdentity;
   readonly #policy: PolicyInForce;
   readonly #file: string;
   readonly #identityFingerprint: string;
@@ -51,6 +57,7 @@ export class Rules {
     collectors: readonly Collector[],
     identityFingerprint: string,
   ) {
+    this.#identity = identity;
     this.#file = state.localPolicy;
     this.#local = readLocalPolicy(this.#file);
     this.#identityFingerprint = identityFingerprint;
@@ -58,8 +65,7 @@ export class Rules {
     this.#policy = new PolicyInForce(identity, {
       usual: Object.fromEntries(collectors.map(({ name, everyS }) => [name, everyS])),
       local: () => this.#local,
-      widening: () => this.roots.widening(Date.now()),
-      takeWidening: (by) => this.roots.takeWidening(by, Date.now()),
+      roots: this.roots,
     });
     this.#seen = JSON.stringify(this.collectors);
   }
@@ -99,7 +105,7 @@ export class Rules {
   }
 
   status(): RulesStatus {
-    const { refused, version } = this.#policy;
+    const { refused, sessions, version } = this.#policy;
     const collectors = Object.entries(this.collectors).map(([name, limit]) => {
       const by = this.#local[name] ? ` (${localPolicyName}: ${inWords(this.#local[name])} at most)` : '';
       return [name, inWords(limit) + by] as const;
@@ -109,6 +115,8 @@ export class Rules {
       ...(refused && { policyRefused: refused.line }),
       collectors: Object.fromEntries(collectors),
       ...(this.#localRefused !== undefined && { localPolicyRefused: this.#localRefused }),
+      deviceClass: classOf(this.#identity.current),
+      sessions,
       trust: this.roots.state(Date.now()),
       rootFingerprints: this.roots.fingerprints.map(groupsOfFour),
       identityFingerprint: this.#identityFingerprint,

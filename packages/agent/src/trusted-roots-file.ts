@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hex32 } from '@candor/protocol/messages/agent.ts';
+import { mostStanding } from '@candor/protocol/messages/server.ts';
 import { AgentFault } from './fault.ts';
 import { readPrivately } from './state-folder.ts';
 
@@ -27,9 +28,13 @@ const file = z.strictObject({
   certificate: kept.nullable(),
   roster: kept.nullable(),
   widening: kept.nullable().default(null),
+  sessionRules: kept.nullable().default(null),
+  /** Of the standing consents that the policy in force names; `until` is when the consent ends, if that is earlier. */
+  standing: z.array(kept).max(mostStanding).default([]),
 });
 export type KeptRoots = z.infer<typeof file>;
-export type SignedByRoot = Pick<z.infer<typeof kept>, 'document' | 'signature' | 'root' | 'publicKey'>;
+export type KeptStatement = z.infer<typeof kept>;
+export type SignedByRoot = Pick<KeptStatement, 'document' | 'signature' | 'root' | 'publicKey'>;
 
 export const noRoots: KeptRoots = {
   roots: [],
@@ -38,6 +43,8 @@ export const noRoots: KeptRoots = {
   certificate: null,
   roster: null,
   widening: null,
+  sessionRules: null,
+  standing: [],
 };
 
 /** Throws AgentFault for a file that others can read or that is damaged. */

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
-import { base64url } from '@candor/crypto/encoding.ts';
-import { createRoot, rootFingerprint } from '@candor/crypto/root-key.ts';
-import { signStatement, type StatementForm } from '@candor/crypto/statement.ts';
-import { statements } from '@candor/protocol/statements.ts';
+import { statements, type SessionRules, type SignedStanding } from '@candor/protocol/statements.ts';
+import { makeHolder } from '../test/root-holder.ts';
 import { makePair } from './identity.ts';
 import type { Limits } from './limits.ts';
 import { TrustedRoots } from './trusted-roots.ts';
@@ -36,24 +34,12 @@ function place(): string {
 }
 
 async function holder() {
-  const root = await createRoot();
-  const fingerprint = await rootFingerprint(root.publicKey);
-  const publicKey = base64url(root.publicKey);
-  const sign = async <B>(
-    form: StatementForm<B>,
-    body: B,
-    version = 1,
-    { from, until } = { from: at - day, until: at + day },
-  ) => ({
-    ...(await signStatement(root, form, { version, from, until, body })),
-    root: fingerprint,
-    publicKey,
-  });
+  const one = await makeHolder(at);
   const certify = async (body = certificate, version = 1) => ({
     type: 'deviceCertificate' as const,
-    ...(await sign(statements.deviceCertificate, body, version)),
+    ...(await one.sign(statements.deviceCertificate, body, version)),
   });
-  return { root, fingerprint, publicKey, sign, certify };
+  return { ...one, certify };
 }
 
 test('without a pinned root nothing is taken, and the hello asks for nothing', async () => {
@@ -209,4 +195,139 @@ test('a root that another one retired signs nothing more here, what it signed co
   assert.equal(roots.state(at), 'certified');
   roots.trust(stolen.fingerprint);
   assert.deepEqual(roots.fingerprints, [stolen.fingerprint], 'but the administrator here may');
+});
+
+const wide: SessionRules = {
+  companyId,
+  workstation: { rights: {} },
+  server: { rights: { terminal: 'standing' } },
+};
+
+test("a root's word how far sessions may go: the highest version, over a restart, until it ends or its root does", async () => {
+  const [one, other] = [await holder(), await holder()];
+  const file = place();
+  const roots = new TrustedRoots(file, identity);
+  roots.trust(one.fingerprint);
+  const form = statements.sessionRules;
+  const take = async (version: number, body: SessionRules = wide) =>
+    roots.takeSessionRules(await one.sign(form, body, version), at);
+  const refused = async (signed: Awaited<ReturnType<typeof one.sign>>) => roots.takeSessionRules(signed, at);
+  assert.equal(roots.sessionRules(at), undefined);
+  assert.equal(await refused(await other.sign(form, wide)), 'ROOT_NOT_TRUSTED');
+  assert.equal(await refused(await one.sign(statements.roster, roster)), 'BAD_SIGNATURE');
+  assert.equal(await refused(await one.sign(form, wide, 9, { from: at - day, until: at })), 'EXPIRED');
+  assert.equal(await refused(await one.sign(form, wide, 9, { from: at + 1, until: at + day })), 'NOT_YET');
+  assert.equal(await take(4), undefined);
+  assert.equal(await take(9, { ...wide, companyId: randomUUID() }), 'OTHER_COMPANY');
+  assert.equal(await take(4), undefined, 'it comes with each policy');
+  assert.equal(await take(4, { ...wide, server: { rights: {} } }), 'LOWER_VERSION');
+  assert.equal(await take(3), 'LOWER_VERSION');
+  const again = new TrustedRoots(file, identity);
+  assert.deepEqual(again.sessionRules(at), { rules: wide, root: one.fingerprint, until: at + day });
+  assert.equal(again.sessionRules(at + day), undefined);
+  roots.trust(other.fingerprint);
+  assert.equal(roots.sessionRules(at), undefined);
+});
+
+function consent(
+  part: Partial<SignedStanding['terms']> = {},
+  devices: string[] | null = null,
+): SignedStanding {
+  return {
+    companyId,
+    id: randomUUID(),
+    devices,
+    terms: {
+      sessionRight: 'terminal',
+      target: { kind: 'device', id: identity.deviceId },
+      to: { kind: 'role', role: 'technician', members: [] },
+      hours: null,
+      alsoIfPresent: false,
+      startsAt: new Date(at - day).toISOString(),
+      untilAt: new Date(at + 7 * day).toISOString(),
+      ...part,
+    },
+  };
+}
+
+test('a standing consent is held when a root signed it for this device, its company, or its unit while it lay there', async () => {
+  const [one, other] = [await holder(), await holder()];
+  const roots = new TrustedRoots(place(), identity);
+  roots.trust(one.fingerprint);
+  const form = statements.standingConsent;
+  const unit = { kind: 'unit', id: randomUUID() } as const;
+  const hold = async (body: SignedStanding, by = one) =>
+    (await roots.holdStanding([body.id], [await by.sign(form, body)], at))?.code ?? 'held';
+  for (const body of [
+    consent(),
+    consent({ target: { kind: 'company', id: companyId } }),
+    consent({ target: unit }, [randomUUID(), identity.deviceId]),
+  ]) {
+    assert.equal(await hold(body), 'held');
+    assert.deepEqual(
+      roots.standing(at).map(({ id }) => id),
+      [body.id],
+      'and no earlier one',
+    );
+  }
+  assert.equal(await hold(consent({ target: unit }, [randomUUID()])), 'OTHER_DEVICE');
+  assert.equal(await hold(consent({ target: { kind: 'device', id: randomUUID() } })), 'OTHER_DEVICE');
+  assert.equal(await hold(consent({ target: { kind: 'company', id: randomUUID() } })), 'OTHER_DEVICE');
+  assert.equal(await hold({ ...consent(), companyId: randomUUID() }), 'OTHER_COMPANY');
+  assert.equal(await hold(consent({ untilAt: new Date(at).toISOString() })), 'EXPIRED');
+  assert.equal(await hold(consent(), other), 'ROOT_NOT_TRUSTED');
+  const unsigned = randomUUID();
+  assert.deepEqual(await roots.holdStanding([unsigned], [], at), { id: unsigned, code: undefined });
+  assert.equal(roots.standing(at).length, 1, 'what was refused changes nothing');
+});
+
+test('held consents last over a restart, without their words coming again, while they are named', async () => {
+  const one = await holder();
+  const file = place();
+  const roots = new TrustedRoots(file, identity);
+  roots.trust(one.fingerprint);
+  const [early, late] = [
+    consent({ untilAt: new Date(at + day / 2).toISOString() }),
+    consent({ startsAt: new Date(at + 1).toISOString() }),
+  ];
+  const form = statements.standingConsent;
+  const signed = await Promise.all([one.sign(form, early), one.sign(form, late)]);
+  assert.equal(await roots.holdStanding([early.id, late.id], signed, at), undefined);
+  const again = new TrustedRoots(file, identity);
+  const heldAt = (time: number) => again.standing(time).map(({ id }) => id);
+  assert.deepEqual(heldAt(at), [early.id], 'the other has not begun');
+  assert.deepEqual(heldAt(at + 1), [early.id, late.id]);
+  assert.deepEqual(heldAt(at + day / 2), [late.id], 'its terms have ended');
+  assert.deepEqual(heldAt(at + day), [], "and so has the root's word");
+  const missed = await again.holdStanding([early.id, late.id], [], at + day / 2);
+  assert.deepEqual(missed, { id: early.id, code: undefined }, 'what has ended is held no more');
+  assert.equal(await again.holdStanding([late.id], [], at), undefined);
+  assert.deepEqual(heldAt(at + 1), [late.id]);
+  assert.equal((await again.holdStanding([early.id], [], at))?.id, early.id, 'it was dropped');
+});
+
+test('of two words about one consent the later one counts, in whichever order they come', async () => {
+  const one = await holder();
+  const roots = new TrustedRoots(place(), identity);
+  roots.trust(one.fingerprint);
+  const body = consent();
+  const [earlier, later] = [
+    await one.sign(statements.standingConsent, body, 1),
+    await one.sign(statements.standingConsent, body, 2, { from: at, until: at + 2 * day }),
+  ];
+  for (const signed of [[earlier], [later], [earlier]])
+    assert.equal(await roots.holdStanding([body.id], signed, at), undefined);
+  assert.equal(roots.standing(at + day).length, 1);
+});
+
+test('what an agent of before kept is read as it was', async () => {
+  const one = await holder();
+  const file = place();
+  const roots = [{ fingerprint: one.fingerprint, by: 'token' }];
+  writeFileSync(file, JSON.stringify({ roots, companyId, certificate: null, roster: null }), { mode: 0o600 });
+  const loaded = new TrustedRoots(file, identity);
+  assert.deepEqual(
+    [loaded.fingerprints, loaded.sessionRules(at), loaded.standing(at)],
+    [[one.fingerprint], undefined, []],
+  );
 });

@@ -2,9 +2,10 @@ import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { rootFingerprint } from '@candor/crypto/root-key.ts';
 import { verifyStatement, type Statement, type StatementForm } from '@candor/crypto/statement.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
-import { statements } from '@candor/protocol/statements.ts';
+import { statements, type SessionRules } from '@candor/protocol/statements.ts';
 import type { Identity } from './identity.ts';
 import type { Limits } from './limits.ts';
+import { endOf, idOf, isForDevice, standingOf, type HeldStanding } from './standing-consent.ts';
 import { writePrivately } from './state-folder.ts';
 import type { StatementRefusal } from './statement-refusals.ts';
 import {
@@ -13,6 +14,7 @@ import {
   mostRoots,
   noRoots,
   type KeptRoots,
+  type KeptStatement,
   type SignedByRoot,
 } from './trusted-roots-file.ts';
 
@@ -20,6 +22,13 @@ export type SignedMessage = Extract<
   ServerMessage,
   { type: 'root' | 'rootRetirement' | 'roster' | 'deviceCertificate' }
 >;
+
+/** A root's word how far sessions may go here, and until when (ms since 1970 UTC). */
+export interface SignedRules {
+  rules: SessionRules;
+  root: string;
+  until: number;
+}
 
 /**
  * The roots that this device pinned, and what they signed for it (clauses T3-T5). A key of the server signs nothing
@@ -81,7 +90,39 @@ export class TrustedRoots {
       : undefined;
   }
 
-  #inTurn(take: () => Promise<StatementRefusal | undefined>): Promise<StatementRefusal | undefined> {
+  /** How far a root lets sessions go in this company (clause L4): a newer word, or the one that is held already. */
+  takeSessionRules(signed: SignedByRoot, at: number): Promise<StatementRefusal | undefined> {
+    return this.#inTurn(() => this.#takeSessionRules(signed, at));
+  }
+
+  /** The last taken word on sessions; undefined when it has ended or its root is trusted no more. */
+  sessionRules(at: number): SignedRules | undefined {
+    const { sessionRules: held } = this.#kept;
+    const rules = held && this.#counts(held, at) && statements.sessionRules.read(held.document)?.body;
+    return rules ? { rules, root: held.root, until: held.until } : undefined;
+  }
+
+  /**
+   * From now on the standing consents with these ids are held, and no others: each by a word of a root that comes now, or
+   * came before. Where one lacks such a word it stays as it was, and the answer is that one's id, and why.
+   */
+  holdStanding(
+    ids: readonly string[],
+    signed: readonly SignedByRoot[],
+    at: number,
+  ): Promise<{ id: string; code: StatementRefusal | undefined } | undefined> {
+    return this.#inTurn(() => this.#holdStanding(ids, signed, at));
+  }
+
+  /** Those that have begun and not ended, of roots that are still trusted. */
+  standing(at: number): HeldStanding[] {
+    return this.#kept.standing
+      .filter((one) => this.#counts(one, at))
+      .flatMap((one) => standingOf(one) ?? [])
+      .filter(({ from }) => from <= at);
+  }
+
+  #inTurn<T>(take: () => Promise<T>): Promise<T> {
     const taken = this.#turn.then(take);
     this.#turn = taken.catch(() => undefined);
     return taken;
@@ -170,6 +211,46 @@ export class TrustedRoots {
     if (verified.version <= (held?.version ?? 0)) return 'LOWER_VERSION';
     this.#keep({ ...this.#kept, companyId, widening: keptOf(signed, verified) });
     return undefined;
+  }
+
+  async #takeSessionRules(signed: SignedByRoot, at: number): Promise<StatementRefusal | undefined> {
+    const verified = await this.#verify(signed, statements.sessionRules, at);
+    if (typeof verified === 'string') return verified;
+    const held = this.#kept.sessionRules;
+    if (held?.document === signed.document) return undefined;
+    if (verified.version <= (held?.version ?? 0)) return 'LOWER_VERSION';
+    const { companyId } = verified.body;
+    this.#keep({ ...this.#kept, companyId, sessionRules: keptOf(signed, verified) });
+    return undefined;
+  }
+
+  async #holdStanding(ids: readonly string[], signed: readonly SignedByRoot[], at: number) {
+    const good = new Map<string | undefined, KeptStatement>();
+    const codes = new Map<string | undefined, StatementRefusal>();
+    for (const one of this.#kept.standing) if (this.#counts(one, at)) good.set(idOf(one.document), one);
+    for (const one of signed) {
+      const id = idOf(one.document);
+      const verified = await this.#verifyStanding(one, at);
+      if (typeof verified === 'string') codes.set(id, verified);
+      else if (verified.version > (good.get(id)?.version ?? 0)) good.set(id, verified);
+    }
+    const missing = ids.find((id) => !good.has(id));
+    if (missing !== undefined) return { id: missing, code: codes.get(missing) };
+    const standing = [...new Set(ids)].flatMap((id) => good.get(id) ?? []);
+    if (JSON.stringify(standing) !== JSON.stringify(this.#kept.standing))
+      this.#keep({ ...this.#kept, standing });
+    return undefined;
+  }
+
+  async #verifyStanding(signed: SignedByRoot, at: number): Promise<KeptStatement | StatementRefusal> {
+    const verified = await this.#verify(signed, statements.standingConsent, at);
+    if (typeof verified === 'string') return verified;
+    if (!isForDevice(verified.body, this.#identity.deviceId)) return 'OTHER_DEVICE';
+    const until = endOf(verified.until, verified.body);
+    if (until <= at) return 'EXPIRED';
+    const { companyId } = verified.body;
+    if (this.#kept.companyId === null) this.#keep({ ...this.#kept, companyId });
+    return keptOf(signed, { ...verified, until });
   }
 
   async #verify<B extends { companyId: string }>(

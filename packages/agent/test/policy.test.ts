@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import test from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DevicePolicy } from '@candor/protocol/messages/server.ts';
+import { statements } from '@candor/protocol/statements.ts';
 import { makeFolder, runCommand, startAgent } from './agent-process.ts';
 import { RecordingServer } from './recording-server.ts';
+import { makeHolder } from './root-holder.ts';
 
 const statusOf = async (folder: string): Promise<Record<string, unknown>> =>
   JSON.parse((await runCommand(['status', '--json', '--state', folder])).stdout);
@@ -108,4 +111,61 @@ test('a server of an earlier protocol is told of refusals only, and keeps the li
   server.sayToAll({ type: 'policy', ...server.signPolicy({ deviceId, version: 1, collectors: {} }) });
   await server.until('a refusal', () => server.refusals.length === 1);
   assert.deepEqual([server.taken, server.hellos.length], [[], 1]);
+});
+
+test('the class of a computer is the word of its administrator, and what a root signed for that class holds here', async () => {
+  await using server = await RecordingServer.start();
+  using folder = makeFolder();
+  const state = ['--state', folder.in('agent')];
+  const enrolled = await runCommand(['enrol', server.token(), '--class', 'server', ...state]);
+  assert.equal(enrolled.code, 0, enrolled.stderr);
+  const root = await makeHolder(Date.now());
+  assert.equal((await runCommand(['trust', root.fingerprint, ...state])).code, 0);
+  const agent = startAgent(folder.in('agent'));
+  const deviceId = String((await agent.until('online'))['deviceId']);
+  assert.equal(server.hellos.at(-1)?.deviceClass, 'server');
+  assert.match((await runCommand(['status', ...state])).stdout, /The server has not said yet/u);
+  const open = { rights: { terminal: 'standing' } } as const;
+  const sessions: DevicePolicy['sessions'] = { deviceClass: 'server', rules: open, standing: [] };
+  const asked = {
+    type: 'policy',
+    ...server.signPolicy({ deviceId, version: 2, collectors: {}, sessions }),
+  } as const;
+  server.sayToAll(asked);
+  await server.until('a refusal', () => server.refusals.length === 1);
+  assert.match(
+    server.refusals[0]?.line ?? '',
+    /^terminal: asked standing, but without a root's word .* ask$/u,
+  );
+  const body = { companyId: randomUUID(), workstation: { rights: {} }, server: open };
+  server.sayToAll({ ...asked, sessionRules: await root.sign(statements.sessionRules, body, 4) });
+  await server.until('it is in force', () => server.taken.length === 1);
+  const online = (await runCommand(['status', ...state])).stdout;
+  assert.match(online, /^device class +server$/mu);
+  assert.match(online, /^ +terminal: standing$/mu);
+  assert.ok(
+    online.includes(`root key ${root.fingerprint.slice(0, 4)} ${root.fingerprint.slice(4, 8)} signed`),
+  );
+  assert.equal((await runCommand(['class', 'workstation', ...state])).code, 0);
+  await server.until('it says so', () => server.hellos.length === 2);
+  assert.equal(server.hellos.at(-1)?.deviceClass, undefined);
+  assert.match((await runCommand(['status', ...state])).stdout, /^ +terminal: ask$/mu);
+  await agent[Symbol.asyncDispose]();
+  assert.equal((await runCommand(['class', ...state])).stdout, 'workstation\n');
+  assert.equal((await runCommand(['class', 'server', ...state])).code, 0);
+  assert.equal((await runCommand(['class', ...state])).stdout, 'server\n');
+  assert.match((await runCommand(['status', ...state])).stdout, /^ +terminal: standing$/mu);
+});
+
+test('a class that is none, or of a computer that is not enrolled, is refused in words', async () => {
+  using folder = makeFolder();
+  const state = ['--state', folder.in('agent')];
+  const wrong = await runCommand(['class', 'laptop', ...state]);
+  assert.deepEqual([wrong.code, wrong.stderr.split('\n')[0]], [2, 'class: workstation or server']);
+  for (const words of [['class'], ['class', 'server']])
+    assert.deepEqual(await runCommand([...words, ...state]), {
+      code: 1,
+      stdout: '',
+      stderr: 'This computer is not enrolled.\n',
+    });
 });

@@ -165,6 +165,11 @@ export const errors = {
     text: 'A company needs an owner. Make somebody else owner first.',
     logFields: [],
   },
+  companies_left: {
+    status: 409,
+    text: 'The account is the only owner of companies. Confirm that nobody owns them until you invite somebody.',
+    logFields: [],
+  },
   too_many_owners: { status: 409, text: 'A company has at most five owners.', logFields: [] },
   unit_not_empty: {
     status: 409,

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { canonical, type Json } from '@candor/policy/canonical.ts';
+import { companyPolicyBody } from '@candor/policy/rights/policy-body.ts';
 import { isClean } from '@candor/policy/text.ts';
+import { standingTerms } from './consent-receipt.ts';
 import { parseJson } from './json.ts';
 import { hex32 } from './messages/agent.ts';
-import { devicePolicy } from './messages/server.ts';
+import { devicePolicy, maxSessionRules, maxStandingConsent } from './messages/server.ts';
 import { rosterKeyDays } from './signed-life.ts';
 
 const dayMs = 86_400_000;
+/** Of a unit for which a standing consent is signed. */
+export const mostDevicesOfUnit = 100;
 const instant = z.int().min(0);
 const companyId = z.uuid();
 /** A raw 32-byte public key. */
@@ -79,6 +83,24 @@ const widening = z.strictObject({
   collectors: devicePolicy.shape.collectors,
 });
 export type Widening = z.infer<typeof widening>;
+/**
+ * The widest that sessions may be on any device of the company, by its class: the company's policy as a person set it
+ * (people L4). Its version is that policy's. What it leaves out is as where no policy is set.
+ */
+const sessionRules = companyPolicyBody.extend({ companyId });
+export type SessionRules = z.infer<typeof sessionRules>;
+/** A standing consent as somebody gave it (people G6). */
+const standingConsent = z
+  .strictObject({
+    companyId,
+    id: z.uuid(),
+    terms: standingTerms,
+    /** Of a unit: the devices that lay in it when it was signed, and no other; null for a company or a device. */
+    devices: z.array(z.uuid()).max(mostDevicesOfUnit).nullable(),
+  })
+  .refine(({ terms, devices }) => (terms.target.kind === 'unit') === (devices !== null), 'devices of a unit')
+  .refine(({ devices }) => isSetOf(devices ?? [], mostDevicesOfUnit), 'a device stands there twice');
+export type SignedStanding = z.infer<typeof standingConsent>;
 /** A further root of the company (clause T5). */
 const laterRoot = z.strictObject({ companyId, publicKey: key32 });
 const retirement = z.strictObject({ companyId, fingerprint: hex32 });
@@ -95,6 +117,8 @@ export const statements = {
   ),
   deviceCertificate: form('device-certificate', 1024, deviceCertificate),
   policy: form('policy', 16_384, widening),
+  sessionRules: form('session-rules', maxSessionRules, sessionRules),
+  standingConsent: form('standing-consent', maxStandingConsent, standingConsent),
   root: form('root', 1024, laterRoot),
   rootRetirement: form('root-retirement', 1024, retirement),
 };

@@ -5,7 +5,13 @@ import { activitySinks, createActivity } from './modules/activity/index.ts';
 import { createBackups, type Backups } from './modules/backups/index.ts';
 import { createCompanies, type Companies } from './modules/companies/index.ts';
 import { createConsents } from './modules/consents/index.ts';
-import { createDeviceLink, createDevices, deviceExists, type Devices } from './modules/devices/index.ts';
+import {
+  createDeviceLink,
+  createDevices,
+  deviceExists,
+  policyFacts,
+  type Devices,
+} from './modules/devices/index.ts';
 import { createLicences, licenceLink, type Licences } from './modules/licences/index.ts';
 import { createLogs } from './modules/logs/index.ts';
 import { createMetrics } from './modules/metrics/index.ts';
@@ -141,6 +147,7 @@ function createDeviceModules(
   const metrics = createMetrics(platform, hasDevice);
   const logs = createLogs(platform, hasDevice);
   const licences = createLicences(platform);
+  companies.explainWith(policyFacts(platform));
   companies.explainWith(licences.facts);
   companies.listWith(licences.seatsOf);
   const deviceLicences = licenceLink(platform, authorities);

@@ -59,8 +59,6 @@ const rules: readonly { route: string; when(column: Column): boolean; answer: st
     'POST /api/companies/:c/invitations',
     'POST /api/companies/:c/invitations/:i/resend',
   ].map((route) => ({ route, when: isStaff, answer: '403 not_allowed' })),
-  // staff ask the company that sent them
-  { route: 'POST /api/portal/requests', when: isStaff, answer: '403 not_allowed' },
   // a portal is of a company
   ...[
     'GET /api/portal/devices',
@@ -183,7 +181,7 @@ test('every live topic reaches those who may see it, and nobody else', async () 
   bus.publish('device.metric', { companyId, deviceId, at: 1, values: [] });
   bus.publish('enrolment.used', { companyId, tokenId: deviceId, deviceId });
   bus.publish('enrolment.requested', { companyId, requestId: deviceId, state: 'waiting' });
-  bus.publish('requests.changed', { companyId, memberId: null, word: 'device.transfer' });
+  bus.publish('requests.changed', { companyId, personId: null, word: 'device.transfer' });
   bus.publish('backup.progress', { work: 'backup', state: 'done', table: null, doneBytes: 1, totalBytes: 1 });
   bus.publish('check.changed', { promiseId: 'egress', state: 'green' });
   for (const [at, { column }] of pages.entries())

@@ -103,6 +103,7 @@ const pointers: Readonly<Record<string, string>> = {
   device: 'device_id',
   identity_provider: 'provider_id',
   agreement: 'agreement_id',
+  standing_consent: 'standing_id',
 };
 
 async function firstRow(

@@ -45,17 +45,22 @@ test('a refusal that carries a Decision is the sentence of the line that refused
 });
 
 test('a line leads to where it is set: the unit, the device, or the company', () => {
-  const link = (source: string) => sourceOf({ ...line, source }, new Set(['berlin']), 'pc');
+  const link = (source: string) => sourceOf({ ...line, source }, new Set(['berlin']), { id: 'pc' });
   assert.deepEqual(link('berlin'), { to: '/portal/company', search: { tab: 'policy', unit: 'berlin' } });
   assert.deepEqual(link('pc'), { to: '/portal/company', search: { tab: 'policy', device: 'pc' } });
   assert.deepEqual(link('the-company'), { to: '/portal/company', search: { tab: 'policy' } });
-  assert.equal(sourceOf(allowed, new Set(), 'pc'), undefined);
-  const nowhere = decisionLines.filter((one) => !sourceOf({ ...line, line: one }, new Set(), 'pc'));
+  assert.deepEqual(sourceOf({ ...line, source: 'pc' }, new Set(), { id: 'pc', deviceClass: 'server' }), {
+    to: '/portal/company',
+    search: { tab: 'policy', class: 'server', device: 'pc' },
+  });
+  assert.equal(sourceOf(allowed, new Set(), { id: 'pc' }), undefined);
+  const nowhere = decisionLines.filter((one) => !sourceOf({ ...line, line: one }, new Set(), { id: 'pc' }));
   assert.deepEqual(nowhere, ['grant', 'freeze', 'second_approver']);
-  const leadsTo = (one: DecidedLine['line']) => sourceOf({ ...line, line: one }, new Set(), 'pc')?.to;
+  const leadsTo = (one: DecidedLine['line']) => sourceOf({ ...line, line: one }, new Set(), { id: 'pc' })?.to;
   assert.equal(leadsTo('agreement'), '/portal/agreements');
   assert.equal(leadsTo('licence'), '/licences');
   assert.equal(leadsTo('standing_consent'), '/portal/agreements');
+  assert.equal(leadsTo('device_policy'), '/devices/$deviceId');
   assert.equal(leadsTo('local'), '/devices/$deviceId');
   assert.deepEqual(saidLines({ ...decision, lines: [...decision.lines] }), { said: [line], silent: 1 });
 });

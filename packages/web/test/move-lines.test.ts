@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { moveLines } from '../src/features/company/move-lines.ts';
+import { deCompany } from '../src/texts/de-company.ts';
 import { de } from '../src/texts/de.ts';
+import { enCompany } from '../src/texts/en-company.ts';
 import { en } from '../src/texts/en.ts';
 
+const texts = { ...en, ...enCompany };
 const names = new Map([['sam', 'Sam Example']]);
 const changes = [
   ...['d1', 'd2', 'd3'].map(
@@ -17,15 +20,15 @@ const changes = [
 ];
 
 test('a move says for how many devices a rule changes, and who gets or loses what', () => {
-  assert.deepEqual(moveLines(changes, names, en), [
+  assert.deepEqual(moveLines(changes, names, texts), [
     '3 devices: terminal becomes refused',
     'Sam Example loses control of 2 devices, and keeps view',
     'Sam Example loses view of 1 device, and sees nothing of it any more',
     'Somebody gets own of 1 device',
   ]);
-  assert.equal(moveLines(changes, names, de)[0], '3 Geräte: Terminal wird abgelehnt');
+  assert.equal(moveLines(changes, names, { ...de, ...deCompany })[0], '3 Geräte: Terminal wird abgelehnt');
 });
 
 test('a move that changes nothing has no lines', () => {
-  assert.deepEqual(moveLines([], names, en), []);
+  assert.deepEqual(moveLines([], names, texts), []);
 });

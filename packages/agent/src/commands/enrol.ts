@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { spacedCode } from '@candor/crypto/enrolment-code.ts';
+import type { DeviceClass } from '@candor/policy/rights/modes.ts';
 import { readPlainRelease } from '../collectors/system.ts';
 import type { Config } from '../config.ts';
 import { becomeEnrolled, type EnrolmentWish } from '../enrolment.ts';
@@ -12,7 +13,7 @@ import { openStateFolder, type StateFolder } from '../state-folder.ts';
 import { readWebCa } from '../web-trust.ts';
 import { runUntilEnded } from './run-process.ts';
 
-type How = Pick<EnrolmentWish, 'token' | 'webCa' | 'patience' | 'signal' | 'onWaiting'>;
+type How = Pick<EnrolmentWish, 'token' | 'webCa' | 'deviceClass' | 'patience' | 'signal' | 'onWaiting'>;
 
 /** Enrols this computer for Manage, and keeps the identity. */
 export function enrolHere(state: StateFolder, how: How): Promise<Identity | undefined> {
@@ -36,15 +37,21 @@ export async function enrolCommand(
   {
     token: typed,
     webCa: file,
+    deviceClass,
     state: named,
-  }: { token: string; webCa: string | undefined; state: string | undefined },
+  }: {
+    token: string;
+    webCa: string | undefined;
+    deviceClass: DeviceClass | undefined;
+    state: string | undefined;
+  },
 ): Promise<number> {
   const state = openStateFolder(folder);
   const webCa = webCaOf(file);
   const isPiped = typed === '-';
   const token = isPiped ? readFileSync(0, 'utf8') : typed;
   const identity = await untilEnrolled(state, config, (signal) =>
-    enrolHere(state, { token, webCa, patience: 'fails', signal, onWaiting: printWaiting }),
+    enrolHere(state, { token, webCa, deviceClass, patience: 'fails', signal, onWaiting: printWaiting }),
   );
   if (!identity) {
     process.stdout.write(`Still waiting. Go on with: ${commandLine('run', named)}\n`);

@@ -53,6 +53,7 @@ async function startRunning(
   return {
     answer: (asked) => {
       if (asked.ask === 'trust') manage.trust(asked.fingerprint);
+      if (asked.ask === 'class') manage.beOfClass(asked.deviceClass);
       return Promise.resolve(manage.status());
     },
     leave: () => manage.core.link.leave(),

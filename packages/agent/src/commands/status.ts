@@ -5,7 +5,9 @@ import { ask } from '../control/ask.ts';
 import { socketPath } from '../control/socket.ts';
 import { AgentFault } from '../fault.ts';
 import { localTime } from '../local-time.ts';
+import { shownSessions } from '../notice/sessions.ts';
 import { statePaths } from '../state-folder.ts';
+import { idleSessions } from './idle-sessions.ts';
 import { idleFacts } from './idle.ts';
 
 /** Of the running process, or what the files say when none runs. Exit 0 when enrolled, else 1. */
@@ -25,23 +27,36 @@ async function findFacts(folder: string, config: Config): Promise<Record<string,
   } catch (error) {
     if (!(error instanceof AgentFault) || error.code !== 'not_running') throw error;
   }
-  return idleFacts(statePaths(folder));
+  const state = statePaths(folder);
+  return { ...idleFacts(state), ...idleSessions(state) };
 }
 
 /** One fact a line; times as the person's clock shows them. */
 function readable(facts: Record<string, unknown>, language: LicenceLanguage): string {
+  const inWords = (name: string, value: unknown) => {
+    if (name === 'licence') return licenceWords(value, language);
+    return name === 'sessions' ? sessionLines(facts, language) : shown(name, value);
+  };
   return Object.entries(facts)
-    .map(
-      ([name, value]) =>
-        `${words(name).padEnd(20)} ${name === 'licence' ? licenceWords(value, language) : shown(name, value)}\n`,
-    )
+    .map(([name, value]) => `${words(name).padEnd(nameColumn)} ${inWords(name, value)}\n`)
     .join('');
 }
+
+const nameColumn = 20;
 
 /** The process that answers may be of another version, so what it says is looked at. */
 function licenceWords(value: unknown, language: LicenceLanguage): string {
   const standing = readLicenceStanding(value);
   return standing ? licenceSentence(standing, language, localTime) : '-';
+}
+
+/** One part a line, below each other. */
+function sessionLines(facts: Record<string, unknown>, language: LicenceLanguage): string {
+  const now = shownSessions(facts, language);
+  if (!now) return '-';
+  const parts = now.parts.map(({ name, value }) => `${name}: ${value}`);
+  const lines = [...now.sentences, ...parts, now.standing.title, ...now.standing.lines];
+  return lines.join(`\n${' '.repeat(nameColumn + 1)}`);
 }
 
 const words = (name: string) => name.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);

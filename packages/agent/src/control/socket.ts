@@ -3,6 +3,7 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { deviceClasses } from '@candor/policy/rights/modes.ts';
 import { hex32 } from '@candor/protocol/messages/agent.ts';
 import { AgentFault } from '../fault.ts';
 
@@ -13,6 +14,7 @@ export const question = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('pause'), untilAt: z.int().nullable() }),
   /** Pins this root, and no other. */
   z.strictObject({ ask: z.literal('trust'), fingerprint: hex32 }),
+  z.strictObject({ ask: z.literal('class'), deviceClass: z.enum(deviceClasses) }),
   z.strictObject({ ask: z.literal('counts'), on: z.boolean() }),
 ]);
 export type Question = z.infer<typeof question>;

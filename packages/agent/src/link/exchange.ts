@@ -27,6 +27,7 @@ export type Greeting = Pick<
   | 'roots'
   | 'rosterVersion'
   | 'certificateVersion'
+  | 'deviceClass'
   | 'toldOfLicence'
 >;
 

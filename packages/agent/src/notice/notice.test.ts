@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { completeBody } from '@candor/policy/rights/modes.ts';
 import { Ledger } from '../ledger.ts';
+import type { SessionsNow } from '../sessions.ts';
 import { serveNotice, type NoticeSource } from './notice.ts';
+import { shownSessions } from './sessions.ts';
 
+const root = `1a2b3c4d${'0'.repeat(56)}`;
+const unsigned: SessionsNow = { rules: null, most: completeBody({ rights: {} }), signed: null, standing: [] };
 const office = { days: [1, 2, 3, 4, 5], fromMinute: 480, untilMinute: 1020 };
 
 function sourceIn(folder: string) {
@@ -29,6 +34,8 @@ function sourceIn(folder: string) {
       kind: 'manage',
       deviceId: 'x',
       server: 'http://localhost:8080',
+      deviceClass: 'workstation',
+      sessions: unsigned,
       licence: { state: 'lapsed', reason: 'revoked', until: null, serial: null },
     }),
     act: async (action) => void acted.push(action),
@@ -189,7 +196,73 @@ test('what sessions may do here: before, after, who, from when, in the language 
       'Terminal: fragen → nie',
       'Zeiten: jederzeit → Mo–Fr 08:00–17:00',
     ]);
-    assert.match(given?.join(' ') ?? '', /^Stehende Einwilligung .* jemand aus der Firma .* bis 19/u);
-    assert.match(ended?.join(' ') ?? '', /^Ende der stehenden Einwilligung .* der Server/u);
+    assert.match(given?.join(' ') ?? '', /^Dauerzustimmung .* jemand aus der Firma .* bis 19/u);
+    assert.match(ended?.join(' ') ?? '', /^Ende der Dauerzustimmung .* der Server/u);
   });
+});
+
+test('while the server has said nothing the page says what holds then, in the language of the browser', async () => {
+  await withNotice(async ({ url, key }) => {
+    const token = await open(url, key);
+    const told = async (language: string) => {
+      const answer = await get(url, '/status', token, 'GET', { 'accept-language': language });
+      return ((await answer.json()) as { sessions: unknown }).sessions;
+    };
+    const shown = shownSessions({ sessions: unsigned, deviceClass: 'workstation' }, 'en');
+    assert.deepEqual(await told('en'), shown);
+    assert.match(
+      shown?.sentences.join(' ') ?? '',
+      /a workstation.*The server has not said yet.*No root key has signed more/u,
+    );
+    const values = new Map(shown?.parts.map(({ name, value }) => [name, value]));
+    assert.deepEqual(
+      ['terminal', 'recording', 'hours', 'time to answer'].map((name) => values.get(name)),
+      ['ask', 'never', 'at all times', '30 seconds'],
+    );
+    assert.deepEqual(shown?.standing.lines, []);
+    assert.match(JSON.stringify(await told('de')), /Arbeitsplatz.*Der Server hat noch nichts gesagt/u);
+  });
+});
+
+test('what sessions may do is said with the root that signed the most, and the consents that let somebody in', () => {
+  const most = completeBody({ rights: { terminal: 'standing' }, grantMinutes: 120 });
+  const given = {
+    id: randomUUID(),
+    to: { kind: 'staff', role: null, members: [randomUUID(), randomUUID()] },
+    hours: [office],
+    alsoIfPresent: true,
+    from: 0,
+    until: Date.UTC(2027, 5, 1),
+  } as const;
+  const sessions = {
+    rules: { ...most, rights: { ...most.rights, chat: 'never' }, hours: [office] },
+    most,
+    signed: { root, until: Date.UTC(2027, 5, 1) },
+    standing: [
+      { ...given, right: 'terminal' },
+      { ...given, right: 'files' },
+    ],
+  };
+  const shown = shownSessions({ sessions, deviceClass: 'server' }, 'en');
+  const [own, signed] = shown?.sentences ?? [];
+  assert.match(own ?? '', /^This computer is a server/u);
+  assert.match(
+    signed ?? '',
+    /root key 1a2b 3c4d signed .* until 2027-.* Nothing goes beyond that, whatever the server says\.$/u,
+  );
+  const values = new Map(shown?.parts.map(({ name, value }) => [name, value]));
+  assert.deepEqual(
+    ['terminal', 'chat', 'hours', 'how long a yes lasts'].map((name) => values.get(name)),
+    ['standing', 'never (at most: ask)', 'Mon–Fri 08:00–17:00 (at most: at all times)', '120 minutes'],
+  );
+  assert.equal(shown?.standing.lines.length, 1, 'files are asked for anyway');
+  assert.match(
+    shown?.standing.lines[0] ?? '',
+    /^terminal: for 2 persons of the operator’s staff, until 2027-.*, Mon–Fri 08:00–17:00, also if somebody is there$/u,
+  );
+  assert.match(
+    JSON.stringify(shownSessions({ sessions, deviceClass: 'server' }, 'de')),
+    /1a2b 3c4d .* höchstens/u,
+  );
+  assert.equal(shownSessions({ state: 'online', kind: 'focus' }, 'en'), undefined);
 });

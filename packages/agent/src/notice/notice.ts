@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RuleChange } from '@candor/policy/rights/rule-change.ts';
 import type { LicenceLanguage } from '@candor/policy/texts/licence.ts';
+import { idleSessions } from '../commands/idle-sessions.ts';
 import { idleFacts } from '../commands/idle.ts';
 import { trustHere } from '../commands/trust.ts';
 import type { Config } from '../config.ts';
@@ -20,6 +21,7 @@ import { readRuleChanges } from '../rule-changes.ts';
 import { statePaths } from '../state-folder.ts';
 import { actions, shownEntry, shownStatus, type Action } from './facts.ts';
 import { shownChanges } from './rule-changes.ts';
+import { shownSessions } from './sessions.ts';
 
 const files: Record<string, { file: string; type: string }> = {
   '/': { file: 'page.html', type: 'text/html; charset=utf-8' },
@@ -62,7 +64,7 @@ function sourceOf(folder: string, config: Config): NoticeSource {
         return await ask(socket, { ask: 'status' });
       } catch (error) {
         if (!(error instanceof AgentFault) || error.code !== 'not_running') throw error;
-        return idleFacts(state);
+        return { ...idleFacts(state), ...idleSessions(state) };
       }
     },
     async act(action) {
@@ -155,11 +157,14 @@ async function data(
   source: NoticeSource,
   { method, url, language }: { method: string; url: string; language: LicenceLanguage },
 ): Promise<object | number> {
-  if (method === 'GET' && url === '/status')
+  if (method === 'GET' && url === '/status') {
+    const status = await source.status();
     return {
-      ...shownStatus(await source.status(), language),
+      ...shownStatus(status, language),
+      sessions: shownSessions(status, language) ?? null,
       changes: shownChanges(source.ruleChanges(), language),
     };
+  }
   if (method === 'POST') return act(source, url);
   using ledger = source.ledger();
   if (method === 'GET' && url === '/ledger') {

@@ -36,13 +36,27 @@ function drawChanges({ title, none, items }) {
   );
 }
 
-function drawStatus({ facts, actions, changes, summary, takesRoot }) {
+function drawSessions(sessions) {
+  place('sessions').hidden = sessions === null;
+  if (sessions === null) return;
+  const { title, sentences, parts, standing } = sessions;
+  place('sessions-title').textContent = title;
+  place('sessions-why').replaceChildren(...sentences.map((sentence) => element('p', sentence)));
+  place('sessions-parts').replaceChildren(...named(parts));
+  place('standing-title').textContent = standing.title;
+  place('standing').replaceChildren(...standing.lines.map((line) => element('li', line)));
+}
+
+function named(parts) {
+  return parts.flatMap(({ name, value }) => [element('dt', name), element('dd', value)]);
+}
+
+function drawStatus({ facts, actions, changes, sessions, summary, takesRoot }) {
+  drawSessions(sessions);
   drawChanges(changes);
   place('trust').hidden = !takesRoot;
   place('summary').textContent = summary;
-  place('facts').replaceChildren(
-    ...facts.flatMap(({ name, value }) => [element('dt', name), element('dd', value)]),
-  );
+  place('facts').replaceChildren(...named(facts));
   const current = [...place('actions').children].map((button) => button.dataset.action).join();
   if (current === actions.map(({ action }) => action).join()) return;
   place('actions').replaceChildren(

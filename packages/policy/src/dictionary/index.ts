@@ -28,7 +28,7 @@ import {
 } from './platform/agreement.ts';
 import { apiToken } from './platform/api-token.ts';
 import { company, member } from './platform/company.ts';
-import { consent, standingConsent } from './platform/consent.ts';
+import { consent, standingConsent, standingSignature } from './platform/consent.ts';
 import { devicePolicy, deviceWidening } from './platform/device-policy.ts';
 import {
   deviceRecord,
@@ -107,6 +107,7 @@ export const dictionary = {
   minorReport,
   consent,
   standingConsent,
+  standingSignature,
   deviceKey,
   deviceCertificate,
   enrolmentToken,

@@ -15,6 +15,7 @@ import { keptNoLonger } from './platform/kept-no-longer.ts';
 import { linkNeedsCertificate } from './platform/link-needs-certificate.ts';
 import { minorReportsAnswered } from './platform/minors.ts';
 import * as notices from './platform/notices.ts';
+import { policiesTaken } from './platform/policies-taken.ts';
 import type { PromiseDeclaration } from './promise.ts';
 
 export const promises: readonly PromiseDeclaration[] = [
@@ -30,6 +31,7 @@ export const promises: readonly PromiseDeclaration[] = [
   ...Object.values(instance),
   ...Object.values(egress),
   consentsProven,
+  policiesTaken,
   ...Object.values(notices),
   minorReportsAnswered,
   catalogueMatches,

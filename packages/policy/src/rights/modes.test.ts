@@ -70,7 +70,7 @@ test('on a device it is open when every place of its path is', () => {
   const minutes = fc.array(fc.nat(7 * 1440 - 1), { minLength: 20, maxLength: 20 });
   fc.assert(
     fc.property(fc.array(anyHours, { maxLength: 4 }), minutes, (said, at) => {
-      const path = said.map((hours, i) => node('unit', `n${i}`, { rights: {}, hours }));
+      const path = said.map((hours, i) => node('unit', `n${i}`, { rights: {}, ...(hours && { hours }) }));
       const { hours } = effectiveBody(path);
       for (const minute of at)
         assert.equal(
@@ -125,10 +125,11 @@ test('a narrowing makes nothing possible; a widening of any member is none', () 
   ];
   const { rights } = before;
   const { record: _, ...silentOnRecord } = rights;
+  const { hours: __, ...always } = before;
   const wider: PolicyBody[] = [
     { ...before, rights: { ...rights, terminal: 'standing' } },
     { ...before, rights: silentOnRecord },
-    { ...before, hours: undefined },
+    always,
     { ...before, hours: [office, { ...office, days: [6] }] },
     { ...before, promptTimeoutS: 60 },
     { ...before, grantMinutes: 61 },

@@ -28,13 +28,13 @@ export type DeviceClass = (typeof deviceClasses)[number];
 export interface PolicyBody {
   rights: Partial<Record<PolicyRight, Mode>>;
   /** When a right may be used at all; none: at all times. */
-  hours?: WeeklyHours | undefined;
+  hours?: WeeklyHours;
   /** How long a prompt waits; silence is no. */
-  promptTimeoutS?: number | undefined;
-  grantMinutes?: number | undefined;
+  promptTimeoutS?: number;
+  grantMinutes?: number;
   /** Ask, also where a standing consent covers it, if somebody is at the device. */
-  askIfPresent?: boolean | undefined;
-  answerFrom?: 'device' | 'device-or-portal' | undefined;
+  askIfPresent?: boolean;
+  answerFrom?: 'device' | 'device-or-portal';
 }
 
 /** What a company says, for each class of device; what it leaves out is as in `defaultBody`. */
@@ -91,11 +91,14 @@ export const settings = ['promptTimeoutS', 'grantMinutes', 'askIfPresent', 'answ
 export type Setting = (typeof settings)[number];
 export const isSetting = (part: PolicyPart): part is Setting => settings.some((one) => one === part);
 
+type SettingValues = Required<Pick<PolicyBody, Setting>>;
+const usualSettings: SettingValues = defaultBody;
+
 /** The strictest value that a node of the path says, and the outermost that says it; null where the default decides. */
 export function effectiveSetting<S extends Setting>(
   path: readonly PolicyNode[],
   name: S,
-): { value: PolicyBody[S]; node: PolicyNode | null } {
+): { value: SettingValues[S]; node: PolicyNode | null } {
   const ofCompany = path.find(({ kind, body }) => kind === 'company' && body[name] !== undefined) ?? null;
   let strictest: { body: PolicyBody; node: PolicyNode | null } = {
     body: ofCompany?.body ?? defaultBody,
@@ -103,7 +106,9 @@ export function effectiveSetting<S extends Setting>(
   };
   for (const node of path)
     if (widthOf(node.body[name]) < widthOf(strictest.body[name])) strictest = { body: node.body, node };
-  return { value: strictest.body[name], node: strictest.node };
+  const { [name]: value = usualSettings[name] } = strictest.body;
+  // one type by two ways: a setting that is said, and one that has to be
+  return { value: value as SettingValues[S], node: strictest.node };
 }
 
 /** How much a setting lets happen; what is not said bounds nothing. */

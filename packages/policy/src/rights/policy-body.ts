@@ -21,14 +21,19 @@ export const weeklyHours = z
 /** The form of a `PolicyBody`. Its bounds keep it far below 16 kB. */
 export const policyBody = z.strictObject({
   rights: z.partialRecord(z.enum(policyRights), z.enum(modes)),
-  hours: weeklyHours.optional(),
-  promptTimeoutS: z.int().min(15).max(120).optional(),
-  grantMinutes: z.int().min(1).max(480).optional(),
-  askIfPresent: z.boolean().optional(),
-  answerFrom: z.enum(['device', 'device-or-portal']).optional(),
+  hours: weeklyHours.exactOptional(),
+  promptTimeoutS: z.int().min(15).max(120).exactOptional(),
+  grantMinutes: z.int().min(1).max(480).exactOptional(),
+  askIfPresent: z.boolean().exactOptional(),
+  answerFrom: z.enum(['device', 'device-or-portal']).exactOptional(),
 }) satisfies z.ZodType<PolicyBody>;
 
 export const companyPolicyBody = z.strictObject({
   workstation: policyBody,
   server: policyBody,
 }) satisfies z.ZodType<CompanyPolicyBody>;
+
+/** What holds on a device: the stretches that several places leave open in common can be more than one place may say. */
+export const effectivePolicyBody = policyBody.extend({
+  hours: z.array(weeklyHours.element).max(300).exactOptional(),
+}) satisfies z.ZodType<PolicyBody>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policyBody } from './policy-body.ts';
+import { effectivePolicyBody } from './policy-body.ts';
 import { policyRights } from './session-rights.ts';
 
 const who = z.strictObject({
@@ -12,7 +12,13 @@ const at = z.int();
 /** What was changed in what sessions may do on a device, as its people are told (clause L5). */
 export const ruleChange = z.discriminatedUnion('kind', [
   /** Of what holds on the device, the parts that differ. */
-  z.strictObject({ kind: z.literal('policy'), at, by: who, before: policyBody, after: policyBody }),
+  z.strictObject({
+    kind: z.literal('policy'),
+    at,
+    by: who,
+    before: effectivePolicyBody,
+    after: effectivePolicyBody,
+  }),
   /** A standing consent: until then nobody is asked for this right. */
   z.strictObject({ kind: z.literal('given'), at, by: who, right: z.enum(policyRights), until: at }),
   z.strictObject({ kind: z.literal('ended'), at, by: who, right: z.enum(policyRights) }),

@@ -128,6 +128,12 @@ export const promiseTextsDe: Record<string, PromiseText> = {
     how: 'Rollen, die nicht in der Tabelle stehen, Stufen für niemanden oder nirgends und Einladungen, die länger gelten, werden gezählt.',
     wouldTurnRed: 'Eines davon.',
   },
+  'policies-taken': {
+    sentence:
+      'Von Geräten wird nichts verlangt, was sie verweigern: was niemand in ihrer Firma zugelassen hat.',
+    how: 'Geräte, deren letztes Wort zu ihren Regeln eine Weigerung ist, werden gezählt.',
+    wouldTurnRed: 'Ein solches Gerät.',
+  },
   'portal-only-where-used': {
     sentence: 'Eine Firma, deren Portal niemand benutzt hat, hat keine Daten des Portals.',
     how: 'Firmen ohne Mitglieder und ohne Verlauf werden nach Einheiten, Einladungen, Stufen, Regeln und Kontaktdaten durchsucht.',

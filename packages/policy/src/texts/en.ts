@@ -124,6 +124,11 @@ export const promiseTexts: Record<string, PromiseText> = {
     how: 'Roles that are not in the table, levels for nobody or nowhere, and invitations that last longer are counted.',
     wouldTurnRed: 'One of these.',
   },
+  'policies-taken': {
+    sentence: 'Devices are asked for nothing that they refuse: what nobody of their company let happen.',
+    how: 'Devices whose last word on their policy is that they refuse it are counted.',
+    wouldTurnRed: 'One such device.',
+  },
   'portal-only-where-used': {
     sentence: 'A company whose portal nobody used has no data of the portal.',
     how: 'Companies without members and without a history are searched for units, invitations, levels, policies and contact data.',

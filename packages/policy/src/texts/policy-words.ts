@@ -1,11 +1,13 @@
 import {
   changedParts,
   isSetting,
+  type DeviceClass,
   type Mode,
   type PolicyBody,
   type PolicyPart,
   type Setting,
 } from '../rights/modes.ts';
+import type { RoleName } from '../rights/roles.ts';
 import type { RuleChange } from '../rights/rule-change.ts';
 import type { PolicyRight } from '../rights/session-rights.ts';
 import type { WeeklyHours } from '../rights/weekly-hours.ts';
@@ -35,6 +37,21 @@ export interface PolicyTexts {
     readonly givenDetail: (until: string) => string;
     readonly ended: (right: string, by: string) => string;
     readonly endedDetail: string;
+  };
+  /** What sessions may do on the reader's own device. */
+  readonly here: {
+    readonly title: string;
+    readonly class: Readonly<Record<DeviceClass, string>>;
+    readonly notSaid: string;
+    readonly signed: (root: string, until: string) => string;
+    readonly unsigned: string;
+    readonly atMost: (value: string, most: string) => string;
+    readonly standing: string;
+    readonly noStanding: string;
+    readonly given: (right: string, to: string, until: string) => string;
+    readonly alsoIfPresent: string;
+    readonly roles: Readonly<Record<RoleName, string>>;
+    readonly persons: Readonly<Record<'member' | 'staff', (count: number) => string>>;
   };
 }
 

@@ -52,12 +52,12 @@ export const rightsTextsDe: RightsTexts = {
       'Abgelehnt: Die Unterschrift der Lizenz von {company} stimmt nicht. Eine neue geben kann: {who}.',
     licence_clock_wrong: 'Abgelehnt: Die Uhr des Geräts geht falsch, darum ist seine Lizenz nicht zu prüfen.',
     licence_malformed: 'Abgelehnt: Die Lizenz von {company} ist nicht zu lesen. Eine neue geben kann: {who}.',
-    company_allows: 'Die Regel von {node} lässt {right} mit stehender Einwilligung zu.',
+    company_allows: 'Die Regel von {node} lässt {right} mit Dauerzustimmung zu.',
     company_asks: 'Die Regel von {node} lässt den Menschen nach {right} fragen.',
     company_never: 'Abgelehnt durch die Regel von {node}: {right} ist nie erlaubt. Ändern kann es: {who}.',
     company_hours:
       'Abgelehnt durch die Regel von {node}: {right} ist zu dieser Stunde nicht offen. Ändern kann es: {who}.',
-    device_allows: 'Die Regel von {device} lässt {right} mit stehender Einwilligung zu.',
+    device_allows: 'Die Regel von {device} lässt {right} mit Dauerzustimmung zu.',
     device_asks: 'Die Regel von {device} lässt den Menschen nach {right} fragen.',
     device_never:
       'Abgelehnt durch die Geräteregel von {device}: {right} ist nie erlaubt. Ändern kann es: {who}.',
@@ -65,11 +65,11 @@ export const rightsTextsDe: RightsTexts = {
       'Abgelehnt durch die Geräteregel von {device}: {right} ist erst erlaubt, wenn es Fassung {version} gezeigt hat.',
     device_expired:
       'Abgelehnt durch die Geräteregel von {device}: Fassung {version} ist abgelaufen. Eine neue ausstellen kann: {who}.',
-    standing_given: 'Eine stehende Einwilligung deckt {right} auf {device}.',
+    standing_given: 'Eine Dauerzustimmung deckt {right} auf {device}.',
     standing_missing:
-      'Keine stehende Einwilligung deckt {right} auf {device}, also wird der Mensch gefragt. Eine geben kann: {who}.',
+      'Keine Dauerzustimmung deckt {right} auf {device}, also wird der Mensch gefragt. Eine geben kann: {who}.',
     standing_hours:
-      'Die stehende Einwilligung für {right} auf {device} deckt diese Stunde nicht, also wird der Mensch gefragt.',
+      'Die Dauerzustimmung für {right} auf {device} deckt diese Stunde nicht, also wird der Mensch gefragt.',
     somebody_there: 'Jemand ist an {device}, also wird nach {right} gefragt.',
     second_person:
       'Es ist schon jemand in der Sitzung, also wird der Mensch an {device} noch einmal nach {right} gefragt.',

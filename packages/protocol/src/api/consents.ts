@@ -8,8 +8,10 @@ import {
 import { weeklyHours } from '@candor/policy/rights/policy-body.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { policyRights } from '@candor/policy/rights/session-rights.ts';
+import { standingTerms } from '../consent-receipt.ts';
 import { hex32 } from '../messages/agent.ts';
 import { idPage } from './paging.ts';
+import { signedStatement } from './roots.ts';
 import { route } from './route.ts';
 import { documentText } from './text.ts';
 
@@ -272,6 +274,7 @@ export const consents = {
   }),
 };
 
+const ofStanding = ofCompany.extend({ s: z.uuid() });
 const standingTarget = z.strictObject({ kind: z.enum(['company', 'unit', 'device']), id: z.uuid() });
 const role = z.enum(roleNames);
 
@@ -304,6 +307,8 @@ export const standing = {
           consentId: z.uuid(),
           by: z.string().nullable(),
           mayEnd: z.boolean(),
+          /** `unsigned`: no root key signed it, so that devices ask nevertheless; `partly`: not for all devices of its unit. */
+          signature: z.enum(['signed', 'partly', 'unsigned']),
         }),
       ),
       next: z.uuid().nullable(),
@@ -343,12 +348,39 @@ export const standing = {
     }),
     response: z.strictObject({ id: z.uuid(), consentId: z.uuid(), untilAt: instant }),
   }),
+  /** What a root key has to sign so that devices take a consent: its terms, and of a unit the devices in it. */
+  standingTerms: route({
+    method: 'GET',
+    path: '/api/companies/:c/standing/:s',
+    word: 'standing.give',
+    audited: false,
+    params: ofStanding,
+    response: z.strictObject({
+      companyId: z.uuid(),
+      id: z.uuid(),
+      terms: standingTerms,
+      devices: z.array(z.strictObject({ id: z.uuid(), label: z.string() })).nullable(),
+      /** Of the statement that is kept; 0 for none. A later one names more devices. */
+      version: z.int(),
+    }),
+  }),
+  /** Keeps a root's word for a consent that holds (statements.ts, kind `standing-consent`). */
+  signStanding: route({
+    method: 'POST',
+    path: '/api/companies/:c/standing/:s/signature',
+    word: 'standing.give',
+    audited: true,
+    confirm: true,
+    params: ofStanding,
+    body: z.strictObject({ signed: signedStatement }),
+    response: z.strictObject({ version: z.int() }),
+  }),
   endStanding: route({
     method: 'DELETE',
     path: '/api/companies/:c/standing/:s',
     word: 'standing.end',
     audited: true,
-    params: ofCompany.extend({ s: z.uuid() }),
+    params: ofStanding,
     response: z.strictObject({}),
   }),
 };

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { deviceClasses } from '@candor/policy/rights/modes.ts';
+import { effectivePolicyBody } from '@candor/policy/rights/policy-body.ts';
 import { hex32 } from '../messages/agent.ts';
 import { devicePolicy } from '../messages/server.ts';
 import { signedStatement } from './roots.ts';
@@ -29,6 +31,10 @@ export const shownPolicy = z.strictObject({
     .nullable(),
   /** Of the last widening that was signed; 0 for none. */
   wideningVersion: z.int(),
+  /** What sessions may do there, as it is sent to the device; null for an agent of before protocol 5. */
+  sessions: z
+    .strictObject({ deviceClass: z.enum(deviceClasses), rules: effectivePolicyBody, standing: z.int() })
+    .nullable(),
 });
 
 /** Part of the group `devices`. */

@@ -3,7 +3,9 @@ import { decisionSchema } from '@candor/policy/rights/decision.ts';
 import { levels as levelNames } from '@candor/policy/rights/levels.ts';
 import { companyPolicyBody, policyBody } from '@candor/policy/rights/policy-body.ts';
 import { roleNames } from '@candor/policy/rights/roles.ts';
+import { hex32 } from '../messages/agent.ts';
 import { idPage } from './paging.ts';
+import { signedStatement } from './roots.ts';
 import { route } from './route.ts';
 
 const instant = z.int();
@@ -149,13 +151,21 @@ export const policies = {
       target: policyTarget,
       version: z.int(),
       body: body.nullable(),
+      /** Of the company: how far a root lets its policy go, and the version that it signed. Null: nothing is signed. */
+      signed: z
+        .strictObject({ version: z.int(), body: companyPolicyBody, until: instant, root: hex32 })
+        .nullable(),
       /** Newest first, the one in force included; at most 50. */
       versions: z.array(
         z.strictObject({ version: z.int(), body, byMemberId: z.uuid().nullable(), inForceAt: instant }),
       ),
     }),
   }),
-  /** Narrowing only; widening needs a root's signature (403 `signature_refused`). `was`: the version that was seen. */
+  /**
+   * What only narrows; with the word `policy.widen` also wider: a unit or device, since it can only be stricter than its
+   * company, and the company as far as a root signed, or as the default goes (else 403 `root_needed`). `was`: the version
+   * that was seen.
+   */
   setPolicy: route({
     method: 'PUT',
     path: '/api/companies/:c/policy',
@@ -163,6 +173,17 @@ export const policies = {
     audited: true,
     params: ofCompany,
     body: z.strictObject({ target: policyTarget, was: z.int().min(0), body }),
+    response: z.strictObject({ version: z.int() }),
+  }),
+  /** The company's policy as a root key signed it (statements.ts, kind `session-rules`, version `was` + 1), also wider. */
+  widenPolicy: route({
+    method: 'POST',
+    path: '/api/companies/:c/policy/signed',
+    word: 'policy.widen',
+    audited: true,
+    confirm: true,
+    params: ofCompany,
+    body: z.strictObject({ was: z.int().min(0), signed: signedStatement }),
     response: z.strictObject({ version: z.int() }),
   }),
 };

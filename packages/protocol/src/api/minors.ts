@@ -51,7 +51,10 @@ export const minors = {
       next: z.uuid().nullable(),
     }),
   }),
-  /** It is so: the account with that address is erased at once, and the report's words with it. */
+  /**
+   * It is so: the account with that address is erased at once, and the report's words with it. Companies of which it is
+   * the only owner have none then: 409 `companies_left` with `{companies: [{id, name}]}` until `leaves` names each.
+   */
   eraseMinor: route({
     method: 'POST',
     path: '/api/minor-reports/:id/erase',
@@ -60,7 +63,7 @@ export const minors = {
     confirm: true,
     perMinute: 10,
     params: ofReport,
-    body: z.strictObject({ email }),
+    body: z.strictObject({ email, leaves: z.array(z.uuid()).max(200).default([]) }),
     response: z.strictObject({ erasure: z.uuid(), rows: z.int() }),
   }),
   /** It is not so, or there is no such account. */

@@ -24,7 +24,8 @@ const rightRequest = z.strictObject({
   needed: level.nullable(),
   /** Null while keys do not answer. */
   reason: named,
-  from: z.strictObject({ memberId: z.uuid(), name: named, isSelf: z.boolean() }),
+  /** Without a membership: staff of the operator, whose name `staffOf` is. */
+  from: z.strictObject({ memberId: z.uuid().nullable(), name: named, isSelf: z.boolean(), staffOf: named }),
   askedAt: instant,
   expiresAt: instant,
   state: z.enum(['waiting', 'allowed', 'done', 'refused', 'taken-back', 'expired']),
@@ -66,6 +67,8 @@ export const requests = {
       resets: z.array(
         z.strictObject({ name: named, by: named, requestedAt: instant, dueAt: instant, isSelf: z.boolean() }),
       ),
+      /** Customers without an owner, for whoever makes companies: its staff can invite one. At most 50. */
+      ownerless: z.array(z.strictObject({ id: z.uuid(), name: z.string() })),
       /** How many of these wait for the caller's own answer. */
       mine: z.int(),
     }),
@@ -89,8 +92,8 @@ export const requests = {
     response: z.strictObject({}),
   }),
   /**
-   * Sets the level that would do, as the matrix of levels does, where a level is all that is missing; `was` is what the
-   * caller saw there (409 `changed_meanwhile`). The first answer counts: a later one gets 409 `request_over` with
+   * Sets the level that would do, as the matrix of levels does, where a level is all that a member misses; `was` is what
+   * the caller saw there (409 `changed_meanwhile`). The first answer counts: a later one gets 409 `request_over` with
    * `{state, by, at}`.
    */
   allowRequest: route({

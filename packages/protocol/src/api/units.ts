@@ -59,6 +59,7 @@ export const historyKinds = [
   'unit-removed',
   'device-moved',
   'device-transferred',
+  'device-taken-over',
   'member-joined',
   'member-changed',
   'member-moved',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { licenceStandingFields } from '@candor/policy/licence-payload.ts';
+import { deviceClasses } from '@candor/policy/rights/modes.ts';
 
 /** 32 bytes of SHA-256 as 64 lower-case hex digits. */
 export const hex32 = z.string().regex(/^[0-9a-f]{64}$/u);
@@ -24,6 +25,8 @@ export const hello = z.strictObject({
   roots: z.array(hex32).max(4).optional(),
   /** Inventory section -> hash of what the server last acknowledged. */
   sections: z.record(z.string().max(40), hex32).refine((all) => Object.keys(all).length <= 32),
+  /** What its administrator says that it is; without it a workstation (since protocol 5). */
+  deviceClass: z.enum(deviceClasses).optional(),
   /** The server told it of a licence (since protocol 3), and has to tell it when none is asked for any more. */
   toldOfLicence: z.literal(true).optional(),
   /** Focus: no pings, so that an idle agent is not woken. */

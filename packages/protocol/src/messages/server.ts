@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { deviceClasses } from '@candor/policy/rights/modes.ts';
+import { effectivePolicyBody } from '@candor/policy/rights/policy-body.ts';
 import { mostRuleChanges, ruleChange } from '@candor/policy/rights/rule-change.ts';
 import { hex32 } from './agent.ts';
 
@@ -35,12 +37,25 @@ const signedByRoot = {
   root: hex32,
   publicKey: z.base64url().length(43),
 };
+/** Bytes of a statement at most. */
+export const maxSessionRules = 16_384;
+export const maxStandingConsent = 8192;
+/** Standing consents that one device is told of. */
+export const mostStanding = 20;
+
 export const policy = z.strictObject({
   type: z.literal('policy'),
   document: z.string().max(65_536),
   signature: z.base64url(),
   /** A root's word that this device's policy may be wider than the one pinned at enrolment (statements.ts, kind `policy`). */
   widening: z.strictObject({ document: z.string().max(16_384), ...signedByRoot }).optional(),
+  /** A root's word how far sessions may go in this company (statements.ts, kind `session-rules`; since protocol 5). */
+  sessionRules: z.strictObject({ document: z.string().max(maxSessionRules), ...signedByRoot }).optional(),
+  /** Standing consents about this device, each signed by a root (kind `standing-consent`; since protocol 5). */
+  standing: z
+    .array(z.strictObject({ document: z.string().max(maxStandingConsent), ...signedByRoot }))
+    .max(mostStanding)
+    .optional(),
 });
 /** Only to an agent whose hello named its roster's version, and only a higher one. */
 export const roster = z.strictObject({
@@ -115,7 +130,7 @@ export type Welcome = z.infer<typeof welcome>;
 export type LicenceMessage = z.infer<typeof licenceToken>;
 export type Ack = z.infer<typeof ack>;
 
-/** What the instance allows this device to collect; signed by its policy key, which the agent pins at enrolment. */
+/** What the instance allows this device to collect, and sessions to do there; signed by its policy key, which the agent pins at enrolment. */
 export const devicePolicy = z.strictObject({
   deviceId: z.uuid(),
   version: z.int().min(1),
@@ -125,5 +140,15 @@ export const devicePolicy = z.strictObject({
     z.string().max(40),
     z.strictObject({ on: z.boolean(), everyS: z.int().min(10).max(86_400) }),
   ),
+  /** What sessions may do there (since protocol 5): of each part the strictest that company, units and device say. */
+  sessions: z
+    .strictObject({
+      /** As the device said it; another one's rules are refused. */
+      deviceClass: z.enum(deviceClasses),
+      rules: effectivePolicyBody,
+      /** Ids of the standing consents that hold for it; those that the message carries or the device has. */
+      standing: z.array(z.uuid()).max(mostStanding),
+    })
+    .exactOptional(),
 });
 export type DevicePolicy = z.infer<typeof devicePolicy>;

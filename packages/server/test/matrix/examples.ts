@@ -118,6 +118,10 @@ const standingOn = ({ deviceId }: Tenant) => ({
   target: { kind: 'device', id: deviceId },
   to: { kind: 'role', role: 'technician' },
 });
+const givenStanding = async ({ tenant }: Setting): Promise<Sent> => {
+  const { call } = tenant.owner.in(tenant.id);
+  return { ids: { s: idOf(await call('POST', `/api/companies/${tenant.id}/standing`, standingOn(tenant))) } };
+};
 const onNoProvider = (sent?: unknown) => (): Sent => ({ ids: { p: randomUUIDv7() }, body: sent });
 
 /** `METHOD path` -> example, for every route that asks for a word. */
@@ -250,6 +254,10 @@ export const examples: Readonly<Record<string, Example>> = {
       body: { target: { kind: 'device', id: await device(setting) }, was: 0, body: { rights: {} } },
     }),
   },
+  'POST /api/companies/:c/policy/signed': {
+    ...body({ was: 0, signed: notSigned }),
+    answer: ['403 signature_refused', '403 root_needed'],
+  },
 
   'GET /api/me/profile': nothing,
   'PATCH /api/me': body({ title: 'Tester' }),
@@ -336,15 +344,13 @@ export const examples: Readonly<Record<string, Example>> = {
   'GET /api/companies/:c/standing': nothing,
   'GET /api/companies/:c/standing/offer': nothing,
   'POST /api/companies/:c/standing': { send: ({ tenant }) => ({ body: standingOn(tenant) }) },
-  'DELETE /api/companies/:c/standing/:s': {
+  'GET /api/companies/:c/standing/:s': { onDevice: 'view', send: givenStanding },
+  'POST /api/companies/:c/standing/:s/signature': {
     onDevice: 'view',
-    async send({ tenant }) {
-      const given = await tenant.owner
-        .in(tenant.id)
-        .call('POST', `/api/companies/${tenant.id}/standing`, standingOn(tenant));
-      return { ids: { s: idOf(given) } };
-    },
+    send: async (setting) => ({ ...(await givenStanding(setting)), body: { signed: notSigned } }),
+    answer: ['403 signature_refused', '403 root_needed'],
   },
+  'DELETE /api/companies/:c/standing/:s': { onDevice: 'view', send: givenStanding },
   'GET /api/portal/devices': nothing,
   'GET /api/portal/requests': nothing,
   'POST /api/portal/requests': {

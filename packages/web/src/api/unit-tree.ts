@@ -1,6 +1,7 @@
-import type { api, OutputOf } from '../api.ts';
+import type { units } from '@candor/protocol/api/units.ts';
+import type { OutputOf } from './contract.ts';
 
-export type Unit = OutputOf<typeof api.units.listUnits>['items'][number];
+export type Unit = OutputOf<typeof units.listUnits>['items'][number];
 /** Id of the company itself in trees and lists of places: what lies there lies in no unit. */
 export const TOP = 'top';
 

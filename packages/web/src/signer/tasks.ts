@@ -1,6 +1,12 @@
 import type { PinClaim } from '@candor/crypto/proven.ts';
 import type { SignedStatement } from '@candor/crypto/statement.ts';
-import type { DeviceCertificate, Roster, Widening } from '@candor/protocol/statements.ts';
+import type {
+  DeviceCertificate,
+  Roster,
+  SessionRules,
+  SignedStanding,
+  Widening,
+} from '@candor/protocol/statements.ts';
 import type { Problem } from '../ui/problem.ts';
 
 /** A root key as the server lists it. */
@@ -36,6 +42,9 @@ export type Tasks = {
   /** The open root's word that another one is retired. */
   retire: { asks: { companyId: string; fingerprint: string }; gives: Signed };
   widen: { asks: { version: number; widening: Widening }; gives: Signed };
+  /** How far sessions may go in the company; the version is that of its policy. */
+  signRules: { asks: { version: number; rules: SessionRules }; gives: Signed };
+  signStanding: { asks: { version: number; consent: SignedStanding }; gives: Signed };
   /** A token's proof under the open root, for the server to keep (base64url). */
   wrapProof: { asks: { secretHash: string; proof: Uint8Array }; gives: string };
 };

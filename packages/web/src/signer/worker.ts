@@ -70,6 +70,8 @@ const tasks: { [N in TaskName]: Task<N> } = {
   signRoster: ({ version, roster }) => sign(statements.roster, version, roster),
   retire: ({ companyId, fingerprint }) => sign(statements.rootRetirement, 1, { companyId, fingerprint }),
   widen: ({ version, widening }) => sign(statements.policy, version, widening),
+  signRules: ({ version, rules }) => sign(statements.sessionRules, version, rules),
+  signStanding: ({ version, consent }) => sign(statements.standingConsent, version, consent),
   wrapProof: async ({ secretHash, proof }) => base64url(await wrapProof(needRoot(), secretHash, proof)),
 };
 

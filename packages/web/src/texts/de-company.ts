@@ -1,5 +1,3 @@
-import { policyDe } from '@candor/policy/texts/policy-de.ts';
-import { rightsTextsDe } from '@candor/policy/texts/rights-de.ts';
 import type { enCompany } from './en-company.ts';
 
 const devicesCount = (count: number) => `${count} ${count === 1 ? 'Gerät' : 'Geräte'}`;
@@ -7,19 +5,6 @@ const peopleCount = (count: number) => `${count} ${count === 1 ? 'Mensch' : 'Men
 
 /** The same in German. */
 export const deCompany: typeof enCompany = {
-  rights: rightsTextsDe,
-  levels: { none: 'keine', view: 'sehen', support: 'helfen', control: 'steuern', own: 'besitzen' },
-  levelDetails: {
-    none: 'Nichts.',
-    view: 'Das Gerät und seine Messwerte sehen; um Zusehen und Chat bitten.',
-    support: 'Auch um Eingabe, Zwischenablage und Dateien bitten; Prozesse, Dienste, Protokolle.',
-    control: 'Auch Terminal, Skripte und Neustart.',
-    own: 'Auch Regeln, Name, Ort, Entfernen und die Stufen anderer.',
-  },
-  modes: policyDe.modes,
-  policyRights: policyDe.rights,
-  policyWords: policyDe,
-  deviceClasses: { workstation: 'Arbeitsplätze', server: 'Server' },
   company: {
     title: 'Firma',
     tabs: 'Teile der Firma',
@@ -91,7 +76,7 @@ export const deCompany: typeof enCompany = {
     peopleCount,
     preview: 'Was das Verschieben ändert',
     previewNothing: 'Niemandes Rechte ändern sich, und keine Regel.',
-    becomes: { never: 'wird abgelehnt', ask: 'wird gefragt', standing: 'geht mit stehender Einwilligung' },
+    becomes: { never: 'wird abgelehnt', ask: 'wird gefragt', standing: 'geht mit Dauerzustimmung' },
     modeLine: (devices, right, becomes) => `${devices}: ${right} ${becomes}`,
     seesNoMore: (who, devices, before) =>
       `${who} verliert „${before}“ für ${devices} und sieht davon nichts mehr`,
@@ -105,53 +90,6 @@ export const deCompany: typeof enCompany = {
     chooseWhere: 'Wählen Sie zuerst, wohin.',
     noUnit: 'Keine Einheit hat das im Namen.',
     mostMoved: 'Höchstens 500 auf einmal.',
-  },
-  policies: {
-    place: 'Wo',
-    detail:
-      'Worum Sitzungen bitten dürfen. Von allen Orten auf dem Weg zum Gerät gilt der strengste, und die eigenen Einstellungen des Geräts kommen dazu.',
-    silent: 'nicht gesetzt',
-    right: 'Recht',
-    strictest: 'am strengsten',
-    settings: 'Wann und wie gefragt wird',
-    settingsDetail: (timeZone) =>
-      `Auch hier gilt von allen Orten auf dem Weg zum Gerät der strengste. Die Zeiten sind die von ${timeZone}; wo welche gesetzt sind, ist außerhalb nichts offen.`,
-    settingHints: {
-      hours: 'Wann Sitzungen ein Recht überhaupt nutzen dürfen.',
-      promptTimeoutS: 'Wie lange eine Frage wartet. Schweigen ist nein. 15 bis 120 Sekunden.',
-      grantMinutes: 'Danach wird der Mensch neu gefragt. 1 bis 480 Minuten.',
-      askIfPresent: 'Auch wo eine stehende Einwilligung ohne Frage genügte.',
-      answerFrom: 'Wo zustimmen kann, wem das Gerät zugeteilt ist.',
-    },
-    days: 'Tage',
-    from: 'Von',
-    until: 'Bis',
-    addHours: 'Zeiten hinzufügen',
-    remove: 'Entfernen',
-    removeHours: (hours) => `${hours} entfernen`,
-    wrongHours: 'Zeiten brauchen einen Tag und ein Ende nach ihrem Anfang.',
-    wrongNumber: (least, most) => `Zwischen ${least} und ${most}.`,
-    incomplete: 'Oben ist etwas nicht vollständig.',
-    versions: 'Frühere Fassungen',
-    versionLine: (version, by) => `Fassung ${version}, von ${by}`,
-    versionNothing: 'nichts geändert',
-    somebody: 'jemandem, der nicht mehr da ist',
-    nobody: 'Personal des Betreibers',
-    changed: (now) => `nicht gespeichert, jetzt ${now}`,
-    byDefault: 'von Anfang an',
-    save: 'Regeln verengen',
-    saveNothing: 'Noch ist nichts geändert.',
-    narrowing: 'Das macht alles nur strenger. Es gilt sofort.',
-    widening: (parts) => `Weiter als jetzt: ${parts}.`,
-    wideningNeeds:
-      'Was weiter wird, braucht die Unterschrift eines Wurzelschlüssels Ihrer Firma. Ein Gerät behält seine strengere Regel, bis es diese Unterschrift hat, und niemand am Server kann sie machen.',
-    wideningRefused: 'Etwas würde weiter, und das braucht eine Unterschrift.',
-    signing: 'Unterschriften',
-    undo: 'Änderungen verwerfen',
-    mayNotSet: 'Sie können das sehen, aber nicht ändern.',
-    version: (version) => (version === 0 ? 'Hier wurde noch nichts gesetzt.' : `Fassung ${version}`),
-    conflict:
-      'Jemand anderes hat diese Regeln inzwischen geändert. Unten stehen deren Werte; Ihre Auswahl ist markiert.',
   },
   staffHere: {
     detail:
@@ -192,6 +130,7 @@ export const deCompany: typeof enCompany = {
       'unit-removed': 'Einheit entfernt',
       'device-moved': 'Gerät verschoben',
       'device-transferred': 'Gerät an ein anderes Unternehmen gegeben',
+      'device-taken-over': 'Gerät von einem anderen Unternehmen übernommen',
       'member-joined': 'Mensch dazugekommen',
       'member-changed': 'Mensch geändert',
       'member-moved': 'Mensch verschoben',
@@ -203,56 +142,6 @@ export const deCompany: typeof enCompany = {
       policy: 'Regeln',
       'sign-in-rule': 'Anmeldung',
     },
-  },
-  why: {
-    tab: 'Warum?',
-    title: 'Warum kann ich, warum nicht?',
-    detail: 'Jede Zeile redet mit; die erste, die ablehnt, entscheidet.',
-    who: 'Wer',
-    me: 'ich',
-    right: 'Was',
-    othersAudited: 'Wer nach jemand anderem fragt, wird im Prüfprotokoll vermerkt.',
-    verdicts: { allow: 'Erlaubt', refuse: 'Abgelehnt', ask: 'Der Mensch am Gerät wird gefragt' },
-    shorts: { allow: 'ja', refuse: 'nein', ask: 'fragt' },
-    lines: {
-      sign_in: 'Anmeldung',
-      role: 'Rolle',
-      level: 'Stufe',
-      staff_refused: 'Personal',
-      agreement: 'Vereinbarung',
-      licence: 'Lizenz',
-      company_policy: 'Regeln der Firma',
-      device_policy: 'Regeln des Geräts',
-      standing_consent: 'Stehende Einwilligung',
-      grant: 'Antwort des Menschen',
-      local: 'Das Gerät selbst',
-      roster: 'Liste',
-      freeze: 'Änderungsstopp',
-      second_approver: 'Zweiter Mensch',
-    },
-    notAsked: (count) =>
-      count === 1
-        ? 'Eine weitere Zeile wird hier nicht gefragt'
-        : `${count} weitere Zeilen werden hier nicht gefragt`,
-    decides: 'entscheidet',
-    source: 'Woher das kommt',
-    whatIf: 'Was wäre, wenn',
-    whatIfDetail: 'Nichts wird gespeichert. Es zeigt nur, wie die Antwort wäre.',
-    whatIfLevel: 'Stufe',
-    whatIfPlace: 'Auf',
-    thisDevice: 'diesem Gerät',
-    asItIs: 'wie sie ist',
-    whatIfOn: 'So wäre es. Nichts ist gespeichert.',
-    noRight: 'So heißt hier nichts.',
-    actions: {
-      'device.view': 'das Gerät sehen',
-      'device.edit': 'umbenennen, ändern, was gesammelt wird',
-      'device.move': 'in eine andere Einheit verschieben',
-      'device.remove': 'entfernen',
-      'permission.set': 'Stufen anderer setzen',
-      'policy.set': 'seine Regeln setzen',
-    },
-    groups: { sessions: 'In einer Sitzung', actions: 'Am Gerät' },
   },
   assigned: {
     title: 'Wessen Gerät es ist',

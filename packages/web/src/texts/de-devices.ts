@@ -90,6 +90,10 @@ export const deDevices: typeof enDevices = {
     notCertified: 'nicht beglaubigt',
     noRoot: 'Kein Wurzelschlüssel hat es unterschrieben.',
     signIt: 'Unterschreiben',
+    sessions: 'Sitzungen',
+    ofClass: 'Behandelt als',
+    classes: { workstation: 'Arbeitsplatz', server: 'Server' },
+    howClass: 'Ändern kann das nur, wer den Rechner verwaltet, und zwar dort:',
     byRoot: (root) => `vom Schlüssel ${root} …`,
     byRootUntil: (root, day) => `vom Schlüssel ${root} …, endet am ${day}`,
   },
@@ -280,8 +284,8 @@ export const deDevices: typeof enDevices = {
     howOften: 'Wie oft',
     howOftenOf: (name) => `Wie oft: ${name}`,
     usualEffect: 'Jeder Sammler höchstens so oft wie üblich',
-    waiting: 'wartet, dass das Gerät die Änderung annimmt',
-    inForce: 'gilt auf dem Gerät',
+    waiting: (version) => `Regeln in Fassung ${version}: warten, dass das Gerät sie annimmt`,
+    inForce: (version) => `Regeln in Fassung ${version}: gelten auf dem Gerät`,
     rootAllows: 'Ein Wurzelschlüssel erlaubt mehr als üblich',
     takeBack: 'Zurücknehmen',
     needsRoot: 'Öfter als üblich braucht einen Wurzelschlüssel, und Ihre Firma hat keinen.',
@@ -308,5 +312,18 @@ export const deDevices: typeof enDevices = {
     holds:
       'Es gilt nur für dieses Gerät, 400 Tage lang oder bis Sie es zurücknehmen. Grenzen, die der Verwalter des Geräts selbst setzt, bleiben.',
     sign: 'Unterschreiben',
+  },
+  whyUnsigned:
+    'Eine ist gegeben, aber kein Wurzelschlüssel hat sie für dieses Gerät unterschrieben: Es fragt trotzdem.',
+  sessions: {
+    title: 'Was Sitzungen hier dürfen',
+    detail:
+      'So, wie es dem Gerät gesendet wird: das Strengste von allem, was die Firma, ihre Einheiten und das Gerät selbst sagen. Dazu kommen die eigenen Einstellungen des Geräts, und kein Server kann über das hinaus, was ein Wurzelschlüssel unterschrieben hat.',
+    toPolicy: 'Wo es gesetzt wird',
+    oldAgent: 'Sein Agent ist zu alt für Sitzungsregeln. Nach einer Aktualisierung nimmt er sie an.',
+    right: 'Sitzungsrecht',
+    mode: 'Regel',
+    standing: 'Zustimmungen',
+    consents: (count) => (count === 0 ? 'keine' : `${count}`),
   },
 };

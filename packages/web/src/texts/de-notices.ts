@@ -83,6 +83,10 @@ export const deNotices: typeof enNotices = {
     eraseEffect:
       'Das Konto mit dieser Adresse endet sofort, mit allem, was dazu gehört, und lässt sich nicht zurückholen. Auch der Wortlaut der Meldung wird gelöscht. Ein Alter wird nicht gespeichert.',
     eraseAction: 'Konto löschen',
+    leaves: (companies: string) => `Niemandem gehört dann ${companies}`,
+    leavesDetail:
+      'Dem Konto allein gehört sie. Geräte und Daten bleiben, wie sie sind; die Eigentümer des Betreibers erfahren es, und wer sie betreut, kann einen neuen Eigentümer einladen.',
+    eraseAnyway: 'Trotzdem löschen',
     email: 'E-Mail-Adresse des Kontos',
     erased: (rows) =>
       `Das Konto ist gelöscht, mit ${rows === 1 ? '1 Zeile' : `${rows} Zeilen`} darüber und über die Person.`,

@@ -102,6 +102,8 @@ export const deProblems: Readonly<Record<ErrorCode | OwnCode, string>> = {
   method_not_allowed: 'Diese Adresse nimmt das so nicht an.',
   plan_changed:
     'Die Daten haben sich geändert, seit der Plan gezeigt wurde. Sehen Sie sich zuerst den neuen an.',
+  companies_left:
+    'Dem Konto allein gehören Firmen. Bestätigen Sie, dass sie niemandem gehören, bis Sie jemanden einladen.',
   too_many_owners: 'Eine Firma hat höchstens fünf Eigentümer.',
   limit_reached: 'Davon gibt es schon so viele, wie es geben darf.',
   too_large: 'Die Anfrage ist zu groß.',

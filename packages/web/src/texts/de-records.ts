@@ -46,6 +46,7 @@ export const deRecords: typeof enRecords = {
     'platform.agreement_notice': 'Briefe über Vereinbarungen',
     'platform.consent': 'Wozu Sie zugestimmt haben',
     'platform.standing_consent': 'Dauerzustimmungen',
+    'platform.standing_signature': 'Unterschriften unter Dauerzustimmungen',
     'platform.sign_in_rule': 'Was eine Firma von Anmeldungen verlangt',
     'platform.right_request': 'Rechte, um die Sie gebeten haben',
     'platform.device_transfer': 'Geräte, die einer anderen Firma angeboten sind',

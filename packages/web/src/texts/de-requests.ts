@@ -13,6 +13,7 @@ export const deRequests: typeof enRequests = {
     asks: (name, device) => `${name} bittet um ein Recht auf ${device}`,
     youAsk: (device) => `Sie bitten um ein Recht auf ${device}`,
     somebody: 'Jemand',
+    staffOf: (name: string, operator: string) => `${name} (Personal von ${operator})`,
     what: 'Was',
     refusedBy: 'Abgelehnt durch',
     missing: (level) => `die Stufe „${level}“ fehlt`,
@@ -61,6 +62,11 @@ export const deRequests: typeof enRequests = {
     resetAsked: 'Veranlasst von',
     resetDue: 'Entfernt werden sie',
     resetOpen: 'Ansehen und abbrechen',
+    ownerless: (count: number) =>
+      count === 1 ? 'Einer Firma fehlt der Eigentümer' : `${count} Firmen fehlt der Eigentümer`,
+    ownerlessDetail:
+      'Dort kann niemand entscheiden. Wer eine Firma betreut, kann unter „Menschen“ ihren Eigentümer einladen.',
+    ownerlessOpen: 'Firmen ansehen',
     resetCancel: 'Abbrechen kann es nur die Person selbst, mit dem Brief, den sie bekam.',
     offer: 'Anderem Unternehmen geben',
     offerTitle: (device) => `${device} einem anderen Unternehmen anbieten`,

@@ -1,15 +1,13 @@
 import { deAccount, deLinkActs } from './de-account.ts';
 import { deAgreements } from './de-agreements.ts';
-import { deCompany } from './de-company.ts';
 import { deFrame } from './de-frame.ts';
-import { deLicences } from './de-licences.ts';
 import { deNotices } from './de-notices.ts';
 import { dePortal } from './de-portal.ts';
 import { deProblems } from './de-problems.ts';
 import { deProfile } from './de-profile.ts';
 import { deRequests } from './de-requests.ts';
+import { deRights } from './de-rights.ts';
 import { deSetup } from './de-setup.ts';
-import { deSignInRule } from './de-sign-in-rule.ts';
 import { deSignOn } from './de-sign-on.ts';
 import type { Texts } from './en.ts';
 
@@ -208,13 +206,11 @@ export const de: Texts = {
     switchCompany: 'Firma wechseln',
   },
   ...deAgreements,
-  ...deLicences,
   ...deNotices,
   ...dePortal,
   ...deRequests,
-  ...deCompany,
+  ...deRights,
   ...deSignOn,
-  ...deSignInRule,
   ...deAccount,
   security: {
     title: 'Sicherheit',

@@ -80,6 +80,10 @@ export const enNotices = {
     eraseEffect:
       'The account with this address ends at once, with everything that belongs to it, and cannot be brought back. What the report says is deleted too. No age is kept.',
     eraseAction: 'Erase the account',
+    leaves: (companies: string) => `Nobody will own ${companies}`,
+    leavesDetail:
+      'The account is the only owner. Devices and data stay as they are; the owners of the operator are told, and staff can invite a new owner.',
+    eraseAnyway: 'Erase all the same',
     email: 'E-mail address of the account',
     erased: (rows: number) =>
       `The account is erased, with ${rows === 1 ? '1 row' : `${rows} rows`} of it and its person.`,

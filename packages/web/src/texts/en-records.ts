@@ -37,6 +37,7 @@ export const enRecords = {
     'platform.agreement_notice': 'Letters about agreements',
     'platform.consent': 'What you agreed to',
     'platform.standing_consent': 'Standing consents',
+    'platform.standing_signature': 'Signatures of standing consents',
     'platform.sign_in_rule': 'What a company asks of sign-ins',
     'platform.right_request': 'Rights that you asked for',
     'platform.device_transfer': 'Devices offered to another company',

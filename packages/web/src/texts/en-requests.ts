@@ -11,6 +11,7 @@ export const enRequests = {
     asks: (name: string, device: string) => `${name} asks for a right on ${device}`,
     youAsk: (device: string) => `You ask for a right on ${device}`,
     somebody: 'Somebody',
+    staffOf: (name: string, operator: string) => `${name} (staff of ${operator})`,
     what: 'What',
     refusedBy: 'Refused by',
     missing: (level: string) => `the level “${level}” is missing`,
@@ -58,6 +59,11 @@ export const enRequests = {
     resetAsked: 'Asked by',
     resetDue: 'They go',
     resetOpen: 'See and cancel it',
+    ownerless: (count: number) =>
+      count === 1 ? 'A company has no owner' : `${count} companies have no owner`,
+    ownerlessDetail:
+      'Nobody can decide there. Staff who reach a company can invite its owner, under its People.',
+    ownerlessOpen: 'See companies',
     resetCancel: 'Only they can cancel it, with the letter that they got.',
     offer: 'Give to another company',
     offerTitle: (device: string) => `Offer ${device} to another company`,

@@ -1,14 +1,12 @@
 import { enAccount, enLinkActs } from './en-account.ts';
 import { enAgreements } from './en-agreements.ts';
-import { enCompany } from './en-company.ts';
 import { enFrame } from './en-frame.ts';
-import { enLicences } from './en-licences.ts';
 import { enNotices } from './en-notices.ts';
 import { enPortal } from './en-portal.ts';
 import { enProfile } from './en-profile.ts';
 import { enRequests } from './en-requests.ts';
+import { enRights } from './en-rights.ts';
 import { enSetup } from './en-setup.ts';
-import { enSignInRule } from './en-sign-in-rule.ts';
 import { enSignOn } from './en-sign-on.ts';
 
 // The words of the console in English. The other languages have the same shape: a text that is missing there does not compile.
@@ -205,13 +203,11 @@ export const en = {
     switchCompany: 'Switch company',
   },
   ...enAgreements,
-  ...enLicences,
   ...enNotices,
   ...enPortal,
   ...enRequests,
-  ...enCompany,
+  ...enRights,
   ...enSignOn,
-  ...enSignInRule,
   ...enAccount,
   security: {
     title: 'Security',

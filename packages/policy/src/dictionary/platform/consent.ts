@@ -115,3 +115,41 @@ export const standingConsent = record(
     endedBy: optional(f.identifier({ about: 'The member who ended it.', source: 'server' })),
   },
 );
+
+/** That a root key of the company signed a standing consent: without it devices ask nevertheless (clause L4). */
+export const standingSignature = record(
+  'platform.standing_signature',
+  {
+    capability: 'platform',
+    table: 'standing_signature',
+    owner: 'company',
+    keys: ['companyId', 'standingId'],
+    channel: 'http',
+    collectedBy: 'agreements page',
+    defaults: {
+      category: 'credential',
+      subject: 'company',
+      purpose: ['security'],
+      basis: { article: '6(1)(f)' },
+      retain: { keep: 'company', why: 'devices verify it; it goes with the standing consent at the latest' },
+      visibility: ['consent.view'],
+      protect: 'plain',
+      source: 'operator',
+      exportable: true,
+      rectifiable: false,
+      promises: ['P40', 'P113'],
+    },
+  },
+  {
+    companyId: f.identifier({ about: 'The company.' }),
+    standingId: f.identifier({ about: 'The standing consent.' }),
+    version: f.count(2_147_483_647, { about: 'Its number; devices take a higher one only.' }),
+    document: f.bytes(8192, {
+      about: 'Its terms, and of a unit the devices that it was signed for, as the root signed them.',
+    }),
+    signature: f.bytes(64, { about: "The root's signature over the document." }),
+    rootId: f.identifier({ about: 'The root that signed it.' }),
+    expiresAt: f.instant({ about: 'When it ends.' }),
+    createdAt: f.instant({ about: 'When it was stored.', source: 'server' }),
+  },
+);

@@ -1,7 +1,7 @@
 import { f, optional } from '../field.ts';
 import { record } from '../record.ts';
 
-/** How a company changed what one device collects, and what the device itself said of it (clause A8). */
+/** What one device collects and sessions may do there, where that is not as usual, and what the device said of it. */
 export const devicePolicy = record(
   'platform.device_policy',
   {
@@ -44,6 +44,15 @@ export const devicePolicy = record(
       f.count(Number.MAX_SAFE_INTEGER, { about: 'Version of the policy that the device said is in force.' }),
     ),
     takenAt: optional(f.instant({ about: 'When it first said so.' })),
+    sessions: optional(
+      f.json(16_384, {
+        about:
+          'What sessions may do on the device, as it was sent there last; empty means as where nothing is set.',
+      }),
+    ),
+    takenSessions: optional(
+      f.json(16_384, { about: 'The same of the policy that the device said is in force.' }),
+    ),
   },
 );
 

@@ -1,3 +1,4 @@
+import { deviceClasses } from '../../rights/modes.ts';
 import { f, optional } from '../field.ts';
 import { certificateFields, receiptFields, refusalFields } from '../link-fields.ts';
 import { record } from '../record.ts';
@@ -67,6 +68,12 @@ export const deviceRecord = record(
       f.instant({ about: 'When it was last connected.', category: 'device-state', promises: ['P14'] }),
     ),
     removedAt: optional(f.instant({ about: 'When it was removed.' })),
+    deviceClass: optional(
+      f.oneOf(deviceClasses, {
+        about: 'What its administrator says that it is: a workstation or a server.',
+        category: 'device-state',
+      }),
+    ),
     unitId: optional(
       f.identifier({
         about: 'The unit of the company that it belongs to.',

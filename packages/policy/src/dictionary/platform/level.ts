@@ -80,6 +80,11 @@ export const companyPolicy = record(
     deviceId: optional(f.identifier({ about: 'The device that it is for; without both it is the company.' })),
     version: f.count(1_000_000, { about: 'Its number.', source: 'server' }),
     body: f.json(16_384, { about: 'What sessions may ask for there, and when.' }),
+    document: optional(
+      f.bytes(16_384, { about: 'The same as a root key of the company signed it, where one did.' }),
+    ),
+    signature: optional(f.bytes(64, { about: "The root's signature over the document." })),
+    rootId: optional(f.identifier({ about: 'The root that signed it.' })),
     byMemberId: optional(f.identifier({ about: 'The member who set it.', source: 'server' })),
     inForceAt: f.instant({ about: 'When it came in force.', source: 'server' }),
     replacedAt: optional(f.instant({ about: 'When a later one replaced it.', source: 'server' })),

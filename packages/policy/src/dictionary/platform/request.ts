@@ -23,13 +23,17 @@ export const rightRequest = record(
     keys: ['companyId', 'id'],
     channel: 'http',
     collectedBy: 'device page, requests page',
+    readBy: 'personId',
     defaults: { ...defaults, subject: 'account', source: 'person' },
   },
   {
     companyId: f.identifier({ about: 'The company.', subject: 'company' }),
     id: f.identifier({ about: 'Row id.', source: 'server' }),
     deviceId: f.identifier({ about: 'The device.' }),
-    memberId: f.identifier({ about: 'Who asks.' }),
+    personId: f.identifier({ about: 'Who asks.' }),
+    memberId: optional(
+      f.identifier({ about: 'Their membership of the company; none for staff of the operator.' }),
+    ),
     askedRight: f.text(40, { about: 'A session right, or a permission word.' }),
     line: f.oneOf(decisionLines, { about: 'What refused it.', source: 'server' }),
     needed: optional(f.oneOf(levels, { about: 'The level that would do.', source: 'server' })),

@@ -201,6 +201,13 @@ export const mailGerman: MailTexts = {
         link,
       ],
     }),
+    'company-ownerless': ({ company, link }) => ({
+      subject: 'Eine Firma hat keinen Eigentümer mehr',
+      lines: [
+        `Der einzige Eigentümer von „${company}“ ist nicht mehr da. Geräte und Daten bleiben, wie sie sind, aber niemand dort kann für sie entscheiden. Wer von Ihnen sie betreut, kann einen neuen Eigentümer einladen:`,
+        link,
+      ],
+    }),
   },
   footer: (host) => `Diesen Brief hat Candor auf ${host} gesendet.`,
 };

@@ -184,6 +184,13 @@ export const mailEnglish: MailTexts = {
       subject: 'Reminder: a report about a minor is due',
       lines: [`A report that an account may be a minor's waits for an answer, due by ${at}:`, link],
     }),
+    'company-ownerless': ({ company, link }) => ({
+      subject: 'A company has no owner any more',
+      lines: [
+        `The only owner of “${company}” is gone. Its devices and data stay as they are, but nobody there can decide for it. Your staff who reach it can invite a new owner:`,
+        link,
+      ],
+    }),
   },
   footer: (host) => `This letter was sent by Candor at ${host}.`,
 };

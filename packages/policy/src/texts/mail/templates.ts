@@ -53,6 +53,8 @@ export const mailTemplates = {
   /** To whoever answers reports of minors; `at`: by when. */
   'minor-reported': { at: 'instant', link: 'link' },
   'minor-due': { at: 'instant', link: 'link' },
+  /** To whoever makes companies for the operator. */
+  'company-ownerless': { company: 'name', link: 'link' },
 } as const satisfies Record<string, Readonly<Record<string, ParamKind>>>;
 
 type Templates = typeof mailTemplates;

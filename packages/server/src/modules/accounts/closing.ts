@@ -89,14 +89,18 @@ export function finishErasures(parts: LifeParts): Task {
 }
 
 /**
- * Erases an account that somebody else decided on (clause M87): a company may be left without an owner by it, the
- * operator's may not. Fails with last_owner then, and with erasure_incomplete.
+ * Erases an account that somebody else decided on (clause M87).
+ * @param leaves companies that may be left without an owner by it; the operator's may not. Fails with last_owner where
+ * another one would be, and with erasure_incomplete
  */
 export async function eraseAtOnce(
   parts: LifeParts,
   who: AccountOwner,
+  leaves: readonly string[],
 ): ReturnType<LifeParts['erasure']['erase']> {
-  await end(parts, who, 'erasing', [await parts.companies.firstCompanyId()]);
+  const { companies } = parts;
+  const kept = (await companies.idsOf(who.accountId)).filter((id) => !leaves.includes(id));
+  await end(parts, who, 'erasing', [...new Set([await companies.firstCompanyId(), ...kept])]);
   return parts.erasure.erase(who);
 }
 

@@ -34,7 +34,7 @@ export interface Life {
   /** For the host's command line: at once. @returns whose they were; undefined where nobody has that address */
   removeFactors(email: string): Promise<string | undefined>;
   /** An account that is not to be, in spite of its person. Fails with last_owner for the operator's sole owner. */
-  eraseAtOnce(who: AccountOwner): ReturnType<LifeParts['erasure']['erase']>;
+  eraseAtOnce(who: AccountOwner, leaves: readonly string[]): ReturnType<LifeParts['erasure']['erase']>;
 }
 
 export function createLife(parts: LifeParts): Life {
@@ -61,6 +61,6 @@ export function createLife(parts: LifeParts): Life {
     tasks: [letter, finishErasures(parts), factorResetTask(parts)],
     recoveryLink: (email) => recoveryLink(platform, email),
     removeFactors: (email) => removeFactorsAtHost(platform, email),
-    eraseAtOnce: (who) => eraseAtOnce(parts, who),
+    eraseAtOnce: (who, leaves) => eraseAtOnce(parts, who, leaves),
   };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { DeviceClass } from '@candor/policy/rights/modes.ts';
 import type { RoleName } from '@candor/policy/rights/roles.ts';
 import type { Tx } from '../../platform/db/index.ts';
 
@@ -12,6 +13,8 @@ export interface BookMember {
 export interface BookDevice {
   id: string;
   unitId: string | null;
+  /** Null where it never said; then a workstation. */
+  deviceClass?: DeviceClass | null;
 }
 
 /** Active members, at most 2,000; of all or of these. */
@@ -35,7 +38,7 @@ export function devicesById(tx: Tx, companyId: string, ids: readonly string[]): 
   if (ids.length === 0) return Promise.resolve([]);
   return tx
     .selectFrom('device')
-    .select(['id', 'unitId'])
+    .select(['id', 'unitId', 'deviceClass'])
     .where('companyId', '=', companyId)
     .where('state', '<>', 'removed')
     .where('id', 'in', ids)
@@ -48,7 +51,7 @@ export function devicesInUnits(tx: Tx, companyId: string, unitIds: readonly stri
   if (unitIds.length === 0) return Promise.resolve([]);
   return tx
     .selectFrom('device')
-    .select(['id', 'unitId'])
+    .select(['id', 'unitId', 'deviceClass'])
     .where('companyId', '=', companyId)
     .where('state', '<>', 'removed')
     .where('unitId', 'in', unitIds)

@@ -48,6 +48,16 @@ export function listOwners(tx: Tx, companyIds: readonly string[]) {
     .then(({ rows }) => rows);
 }
 
+/** Customers that nobody owns, by their names. */
+export async function listOwnerless(tx: Tx, limit: number): Promise<Pick<Company, 'id' | 'name'>[]> {
+  const { rows } = await sql<Pick<Company, 'id' | 'name'>>`
+    WITH customer AS (SELECT id, name FROM company WHERE kind = 'customer' AND state = 'active')
+    SELECT id, name FROM customer
+     WHERE id NOT IN (SELECT company_id FROM candor.company_owners(ARRAY(SELECT id FROM customer)))
+     ORDER BY name, id LIMIT ${limit}`.execute(tx);
+  return rows;
+}
+
 /** Companies whose 30 days are over. */
 export async function listClosedBefore(tx: Tx, at: Date): Promise<string[]> {
   const found = await tx

@@ -21,6 +21,7 @@ import { namesOfHolders } from './names.ts';
 import { findMember } from './people-queries.ts';
 import { nodesOf, readBodies } from './policy-path.ts';
 import { actionFacts, maySee } from './require-level.ts';
+import { wordsAtOwn } from './require-own.ts';
 
 type Wish = Input<typeof levels.explain>['body'];
 
@@ -117,7 +118,7 @@ export async function explain(
     [companyId, company.name],
     [deviceId, placed.label],
   ]);
-  const nodes = nodesOf(bodies, deviceId, place.path, names);
+  const nodes = nodesOf(bodies, deviceId, place.path, { names, deviceClass: placed.deviceClass });
   const minute = minuteOfWeek(clock.now(), company.timeZone);
   const session: Partial<Facts> =
     asked.right === undefined
@@ -194,6 +195,7 @@ function wordOf(asked: string): AskedFor | undefined {
 
 /** The highest level that a route of the word asks for; `view` where none is about a device. */
 function levelOfWord(word: Word): Level {
+  if (wordsAtOwn.includes(word)) return 'own';
   const all: Route[] = Object.values(api).flatMap((group) => Object.values<Route>(group));
   const asked = all.flatMap((route) =>
     route.word === word && route.level !== undefined ? [route.level] : [],

@@ -60,7 +60,7 @@ async function read(
         // written by scribeFor() alone, which takes no other kind
         kind: kind as Item['kind'],
         subjectId,
-        subject: names.get(subjectId) ?? (kind === 'unit-removed' ? from : null),
+        subject: names.get(subjectId) ?? saidName(kind, from, to),
         from,
         to,
         byMemberId,
@@ -69,4 +69,10 @@ async function read(
       };
     });
   });
+}
+
+/** What an event is about whose subject is not there: no longer, or under another id, as one that was taken over. */
+function saidName(kind: string, from: string | null, to: string | null): string | null {
+  if (kind === 'unit-removed') return from;
+  return kind === 'device-taken-over' ? to : null;
 }

@@ -55,9 +55,10 @@ import { unitHandlers } from './units.ts';
 export type { CompanySource } from './all-companies.ts';
 export { applyGroups, type Given } from './by-groups.ts';
 export { deleteCompanyRows } from './close.ts';
-export { findWholeCompany } from './company-queries.ts';
+export { findWholeCompany, listOwnerless } from './company-queries.ts';
 export type { Asked, FactSource } from './explain.ts';
 export { requireGivable } from './giving.ts';
+export { enterCompany } from './invitation-queries.ts';
 export { devicesSeen, seenBy } from './held.ts';
 export type { HeldRow } from './membership-queries.ts';
 export { membershipFrom, type Membership } from './membership.ts';
@@ -67,9 +68,12 @@ export { namesIn, namesOfHolders, openNames } from './names.ts';
 export { placeName } from './policy-queries.ts';
 export { requireLevel } from './require-level.ts';
 export type { StandingSource } from './rule-changes.ts';
+export { sessionRules, type SessionRules, type TrustedBy } from './session-rules.ts';
+export { readSignedPolicy, type SignedPolicy } from './signed-policy.ts';
 export { holdersOf, whomOf } from './whom.ts';
 export { scribeFor } from './scribe.ts';
 export { endRightsOn } from './transfer-queries.ts';
+export { devicesUnder, type NamedDevice } from './unit-queries.ts';
 
 const firstName = 'My company';
 

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import { ceiling, defaultLevel, levels, type Level } from '@candor/policy/rights/levels.ts';
+import type { DeviceClass } from '@candor/policy/rights/modes.ts';
 import { cellOf, type RoleName } from '@candor/policy/rights/roles.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { below } from './unit-queries.ts';
@@ -23,6 +24,8 @@ export interface EntryRow {
 
 export interface PlacedDevice {
   label: string;
+  /** Null where it never said. */
+  deviceClass: DeviceClass | null;
   /** Units from the outermost to its own. */
   path: { id: string; name: string }[];
   isAssigned: boolean;
@@ -41,7 +44,7 @@ export async function findPlaced(tx: Tx, whose: Whose, deviceId: string): Promis
       UNION ALL
       SELECT unit.id, unit.parent_id, unit.name, up.depth + 1 FROM unit
         JOIN up ON unit.company_id = ${companyId} AND unit.id = up.parent_id WHERE up.depth < 20)
-    SELECT device.label,
+    SELECT device.label, device.device_class,
            coalesce((SELECT jsonb_agg(jsonb_build_object('id', id, 'name', name) ORDER BY depth DESC) FROM up), '[]') AS path,
            EXISTS (SELECT 1 FROM device_person
                     WHERE company_id = ${companyId} AND device_id = ${deviceId} AND member_id = ${whose.memberId}) AS is_assigned,

@@ -20,7 +20,7 @@ type MoveRoutes = Pick<typeof units, 'moveUnits' | 'moveDevices' | 'movePeople'>
 type Wish = Input<typeof units.moveDevices>['body'];
 type Moved = Output<typeof units.moveDevices>;
 type Changes = Moved['changes'];
-type Item = { id: string; unitId: string | null };
+type Item = BookDevice;
 
 interface Moving {
   word: Word;
@@ -206,8 +206,9 @@ function modeChanges(
   before: Book,
   after: Book,
 ): Changes {
-  const was = nodesOf(bodies, device.before.id, pathIn(before.parents, device.before.unitId));
-  const is = nodesOf(bodies, device.after.id, pathIn(after.parents, device.after.unitId));
+  const nodes = ({ id, unitId, deviceClass }: BookDevice, { parents }: Book) =>
+    nodesOf(bodies, id, pathIn(parents, unitId), { deviceClass });
+  const [was, is] = [nodes(device.before, before), nodes(device.after, after)];
   return policyRights.flatMap((right) => {
     const modes = { before: effectiveMode(was, right).mode, after: effectiveMode(is, right).mode };
     return modes.before === modes.after ? [] : [{ deviceId: device.before.id, right, ...modes }];

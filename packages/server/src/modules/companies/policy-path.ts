@@ -16,7 +16,7 @@ export async function readBodies(tx: Tx, companyId: string): Promise<Bodies> {
   return bodiesOf(companyId, await listInForce(tx, companyId));
 }
 
-interface Said {
+export interface Said {
   unitId: string | null;
   deviceId: string | null;
   body: unknown;
@@ -37,18 +37,24 @@ export function bodiesOf(companyId: string, found: readonly Said[]): Bodies {
   };
 }
 
-/** The places of a device's path that say something, from the company inwards. @param names of units and device */
+interface Known {
+  /** Of company, units and device. */
+  names?: ReadonlyMap<string, string>;
+  /** Null where the device never said; then a workstation. */
+  deviceClass?: DeviceClass | null | undefined;
+}
+
+/** The places of a device's path that say something, from the company inwards. */
 export function nodesOf(
   { companyId, ofCompany, ofPlace }: Bodies,
   deviceId: string,
   path: readonly string[],
-  names: ReadonlyMap<string, string> = new Map(),
-  deviceClass: DeviceClass = 'workstation',
+  { names, deviceClass }: Known,
 ): PolicyNode[] {
   const node = (kind: PolicyNode['kind'], id: string, body: PolicyBody | undefined): PolicyNode[] =>
-    body ? [{ kind, id, name: names.get(id) ?? id, body }] : [];
+    body ? [{ kind, id, name: names?.get(id) ?? id, body }] : [];
   return [
-    ...node('company', companyId, ofCompany[deviceClass]),
+    ...node('company', companyId, ofCompany[deviceClass ?? 'workstation']),
     ...path.flatMap((id) => node('unit', id, ofPlace.get(id))),
     ...node('device', deviceId, ofPlace.get(deviceId)),
   ];

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tables } from '@candor/policy/derive/rows.ts';
 import type { Tx } from '../../platform/db/index.ts';
+import type { StoredStatement } from '../roots/index.ts';
 
 export interface PolicyTarget {
   kind: 'company' | 'unit' | 'device';
@@ -21,6 +22,35 @@ export function listPolicies(tx: Tx, companyId: string, target: PolicyTarget, li
     .orderBy('version', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** A row of the company's policy with its root. */
+export interface SignedRow extends Omit<StoredStatement, 'rootId'> {
+  version: number;
+  fingerprint: Uint8Array;
+  publicKey: Uint8Array;
+  retiredAt: Date | null;
+}
+
+/** The company's newest that a root signed, with that root. Index: unique key. */
+export function findSignedPolicy(tx: Tx, companyId: string): Promise<SignedRow | undefined> {
+  return (
+    tx
+      .selectFrom('companyPolicy as policy')
+      .innerJoin('rootKey', (join) =>
+        join.onRef('rootKey.companyId', '=', 'policy.companyId').onRef('rootKey.id', '=', 'policy.rootId'),
+      )
+      .select(['policy.version', 'policy.document', 'policy.signature'])
+      .select(['rootKey.fingerprint', 'rootKey.publicKey', 'rootKey.retiredAt'])
+      .where('policy.companyId', '=', companyId)
+      .where('policy.unitId', 'is', null)
+      .where('policy.deviceId', 'is', null)
+      .orderBy('policy.version', 'desc')
+      .limit(1)
+      // what names a root has its statement: keepPolicy() writes all three
+      .$narrowType<{ document: Uint8Array; signature: Uint8Array }>()
+      .executeTakeFirst()
+  );
 }
 
 /** The one before it is replaced at the same moment. */

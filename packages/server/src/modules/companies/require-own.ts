@@ -6,6 +6,9 @@ import { callerIn, readBook, type Book } from './book.ts';
 import { placeName, type PolicyTarget } from './policy-queries.ts';
 import { actionFacts, isAllowed, maySee, refuse } from './require-level.ts';
 
+/** Words of what is asked of requireOwn(), also where no route says the level. */
+export const wordsAtOwn: readonly Word[] = ['device.move', 'permission.set', 'policy.set', 'policy.widen'];
+
 /**
  * Lets a change at these places pass, or says why not (clause E2): the level own there, where the caller's roles hold
  * the word by level. A place that is not there and a device that they do not see are the same.
@@ -40,8 +43,15 @@ export async function requireOwn(
     return { missing };
   });
   if (found.missing) return found.missing;
-  const { facts, ...device } = found.refused;
-  return refuse({ database, keys }, caller, { right: word, device, facts });
+  const { facts, ...place } = found.refused;
+  const isDevice = targets.some(({ kind, id }) => kind === 'device' && id === place.id);
+  return refuse(
+    { database, keys },
+    caller,
+    { right: word, device: place, facts },
+    // a right is asked for on a device
+    isDevice ? { asked: { device: place.id, right: word } } : {},
+  );
 }
 
 /** Whether a caller may know of a device. */

@@ -7,7 +7,7 @@ import { bookMembers, devicesById, parentsOf, type BookDevice } from './book-que
 import { pathIn, type Book } from './book.ts';
 import { namesIn } from './names.ts';
 import { bodiesOf, nodesOf } from './policy-path.ts';
-import { listVersions, type PolicyVersion } from './rule-change-queries.ts';
+import { hasPolicies, listVersions, type PolicyVersion } from './rule-change-queries.ts';
 
 /** A standing consent as it was given, and as it ended. */
 export interface StandingChange {
@@ -39,7 +39,7 @@ export async function ruleChanges(
   deviceIds: readonly string[],
 ): Promise<Map<string, RuleChange[]>> {
   const found = await platform.database.withCompany(companyId, 'service', async (tx) => {
-    const versions = await listVersions(tx, companyId);
+    const versions = (await hasPolicies(tx, companyId)) ? await listVersions(tx, companyId, deviceIds) : [];
     const consents = await standing(tx, companyId);
     if (versions.length + consents.length === 0) return undefined;
     const parents = await parentsOf(tx, companyId);
@@ -68,10 +68,11 @@ interface Rules extends Pick<Book, 'companyId' | 'parents'> {
   consents: readonly StandingChange[];
 }
 
-function changesOn({ id, unitId }: BookDevice, { companyId, parents, versions, consents }: Rules): Change[] {
+function changesOn(device: BookDevice, { companyId, parents, versions, consents }: Rules): Change[] {
+  const { id, unitId } = device;
   const path = pathIn(parents, unitId);
   const places = new Set([companyId, ...path, id]);
-  const policies = policyChanges(companyId, id, path, versions);
+  const policies = policyChanges(companyId, device, path, versions);
   return [...policies, ...consents.filter(({ targetId }) => places.has(targetId))]
     .toReversed()
     .toSorted((one, other) => other.at.getTime() - one.at.getTime())
@@ -81,12 +82,13 @@ function changesOn({ id, unitId }: BookDevice, { companyId, parents, versions, c
 /** What holds on the device before and after each version of a place of its path, where that differs. */
 function policyChanges(
   companyId: string,
-  deviceId: string,
+  { id: deviceId, deviceClass }: BookDevice,
   path: readonly string[],
   versions: readonly PolicyVersion[],
 ): Change[] {
   const inForce = new Map<string, PolicyVersion>();
-  const holds = () => effectiveBody(nodesOf(bodiesOf(companyId, [...inForce.values()]), deviceId, path));
+  const holds = () =>
+    effectiveBody(nodesOf(bodiesOf(companyId, [...inForce.values()]), deviceId, path, { deviceClass }));
   const changes: Change[] = [];
   for (const version of versions.toReversed()) {
     const place = version.deviceId ?? version.unitId ?? companyId;

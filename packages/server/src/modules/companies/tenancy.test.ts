@@ -290,6 +290,8 @@ const bodies: Readonly<Record<string, object>> = {
     was: 0,
     body: { rights: {} },
   },
+  'POST /api/companies/:c/policy/signed': { was: 0, signed: notSigned },
+  'POST /api/companies/:c/standing/:s/signature': { signed: notSigned },
   'PUT /api/companies/:c/staff-refusals': { memberIds: [] },
   'POST /api/roots/:id/retire': { signed: notSigned },
   'PATCH /api/me/passkeys/:id': { name: 'Key' },

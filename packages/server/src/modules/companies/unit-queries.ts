@@ -64,6 +64,21 @@ export async function unitsBelow(tx: Tx, companyId: string, ids: readonly string
   return rows.map(({ id }) => id);
 }
 
+export interface NamedDevice {
+  id: string;
+  label: string;
+}
+
+/** Devices in use of a unit and all below it. */
+export async function devicesUnder(tx: Tx, companyId: string, unitId: string): Promise<NamedDevice[]> {
+  const { rows } = await sql<NamedDevice>`${below(companyId, [unitId])}
+    SELECT id, label FROM device
+     WHERE company_id = ${companyId} AND state = 'active' AND unit_id IN (SELECT id FROM below) ORDER BY lower(label), id`.execute(
+    tx,
+  );
+  return rows;
+}
+
 /** How many units lie one below the other, this one and the deepest below it included. */
 export async function heightOf(tx: Tx, companyId: string, id: string): Promise<number> {
   const { rows } = await sql<{ n: number | null }>`

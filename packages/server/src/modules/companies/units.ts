@@ -73,6 +73,7 @@ export function unitHandlers(platform: Platform): Handlers<UnitRoutes> {
         await scribe.note(tx, { kind: 'unit-removed', subjectId: id, before: unit.name });
       });
       bus.publish('levels.changed', { companyId: companyOf(caller) });
+      bus.publish('policy.changed', { companyId: companyOf(caller), id });
       return {};
     },
   };

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { statements, type SignedStanding } from '@candor/protocol/statements.ts';
 import { acceptance, publish, readText, type Wished } from '../../../test/agreements.ts';
 import { addCompany, addDevice, addMember, addPerson, outcome, signInAnew } from '../../../test/people.ts';
+import { rootHolder } from '../../../test/root-holder.ts';
 import { testServer, type Answer, type Client, type TestServer } from '../../../test/server.ts';
 import { fakeClock } from '../../platform/clock.ts';
 
@@ -310,6 +312,8 @@ test('one yes covers one session right, for whom and where it was given, until i
   assert.equal(new Date(untilAt).toISOString().slice(0, 10), sixMonthsOn());
   const codeFor = async (where: string, right: string, by: Pick<Client, 'call'> = technician) =>
     (await explained(by, where, right)).standing.code;
+  assert.equal(await codeFor(device, 'terminal'), 'standing_missing', 'no root signed it');
+  await signByRoot(company, owner, id);
   assert.equal(await codeFor(device, 'terminal'), 'standing_given');
   assert.equal(await codeFor(device, 'screen.view'), 'standing_missing');
   assert.equal(await codeFor(other, 'terminal'), 'standing_missing');
@@ -360,6 +364,18 @@ async function letStand(company: string): Promise<void> {
     `INSERT INTO candor.company_policy (company_id, id, version, body, in_force_at) VALUES ($1, $2, 1, $3, $4)`,
     [company, randomUUIDv7(), JSON.stringify(body), clock.now()],
   );
+}
+
+/** As the browser of somebody who holds the company's root does it. */
+async function signByRoot(companyId: string, owner: Pick<Client, 'call'>, id: string): Promise<void> {
+  const holder = await rootHolder(companyId);
+  await owner.call('POST', '/api/roots', { ...holder.wish, signed: 'first' });
+  const path = `/api/companies/${companyId}/standing/${id}`;
+  const { version, ...wanted } = (await owner.call('GET', path)).body as SignedStanding & { version: number };
+  const now = clock.now().getTime();
+  const times = { from: now - day, until: now + 300 * day };
+  const signed = await holder.sign(statements.standingConsent, wanted, version + 1, times);
+  assert.equal(outcome(await owner.call('POST', `${path}/signature`, { signed })), '200');
 }
 
 test('withdrawing the agreement ends every standing consent', async () => {

@@ -3,6 +3,7 @@ import { weeklyHours } from '@candor/policy/rights/policy-body.ts';
 import { isWithinHours } from '@candor/policy/rights/weekly-hours.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Asked, Companies, FactSource } from '../companies/index.ts';
+import { isFor, signedAmong } from './signed-standing.ts';
 import { listCovering, type StandingRow } from './standing-queries.ts';
 import { readAgreement } from './state.ts';
 import { factsOf } from './versions.ts';
@@ -14,10 +15,16 @@ export function consentFacts(parts: Parts, companies: Companies): FactSource {
   return async (asked) => {
     const { companyId, deviceId, right, path } = asked;
     const now = parts.clock.now();
-    const found = await parts.database.withCompany(companyId, 'security', async (tx) => ({
-      agreement: await readAgreement(tx, companyId),
-      covering: await listCovering(tx, companyId, { right, places: [companyId, ...path, deviceId], now }),
-    }));
+    const found = await parts.database.withCompany(companyId, 'security', async (tx) => {
+      const asks = { rights: [right], places: [companyId, ...path, deviceId], now };
+      const rows = await listCovering(tx, companyId, asks);
+      const signed = await signedAmong(tx, companyId, rows, now);
+      const covering = rows.filter(({ id }) => {
+        const word = signed.get(id);
+        return word !== undefined && isFor(word.body, deviceId);
+      });
+      return { agreement: await readAgreement(tx, companyId), covering };
+    });
     const { agreement } = found;
     const staffId = asked.memberId === null ? await staffMemberOf(companies, asked.accountId) : null;
     return {

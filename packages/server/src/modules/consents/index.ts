@@ -23,6 +23,7 @@ import { standingChanges } from './standing-changes.ts';
 import { standingHandlers } from './standing.ts';
 
 export { endStandingOn } from './end-standing.ts';
+export { standingOf } from './standing-of-devices.ts';
 
 export interface Consents {
   handlers: {

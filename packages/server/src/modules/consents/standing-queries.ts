@@ -34,18 +34,22 @@ export function listLive(tx: Tx, companyId: string): Promise<StandingRow[]> {
     .execute();
 }
 
-/** Of one right, that hold now for one of these places. Index: standing_consent_live. */
+/** Of these rights, that hold now for one of these places. Index: standing_consent_live. */
 export function listCovering(
   tx: Tx,
   companyId: string,
-  { right, places, now }: { right: StandingRow['sessionRight']; places: readonly string[]; now: Date },
+  {
+    rights,
+    places,
+    now,
+  }: { rights: readonly StandingRow['sessionRight'][]; places: readonly string[]; now: Date },
 ): Promise<StandingRow[]> {
   return tx
     .selectFrom('standingConsent')
     .selectAll()
     .where('companyId', '=', companyId)
     .where('targetId', 'in', places)
-    .where('sessionRight', '=', right)
+    .where('sessionRight', 'in', rights)
     .where('endedAt', 'is', null)
     .where('startsAt', '<=', now)
     .where('untilAt', '>', now)

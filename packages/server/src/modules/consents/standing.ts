@@ -7,11 +7,13 @@ import type { StandingTerms } from '@candor/protocol/consent-receipt.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Call, type Caller, type Handlers } from '../../platform/http/index.ts';
 import { newId } from '../../platform/new-id.ts';
-import { devicesSeen, namesIn, placeName, whomOf } from '../companies/index.ts';
+import { devicesSeen, devicesUnder, namesIn, placeName, whomOf } from '../companies/index.ts';
 import { findConsent, findWithdrawal, lockConsents } from './consent-queries.ts';
 import { bytesOf, giverOf, seesAll, type ConsentModuleParts } from './consents.ts';
 import { endStandingOf } from './end-standing.ts';
 import { consentKeeper } from './keep-consent.ts';
+import { signingHandlers } from './sign-standing.ts';
+import { isFor, signedAmong } from './signed-standing.ts';
 import {
   findStanding,
   insertStanding,
@@ -41,6 +43,9 @@ export function standingHandlers(parts: ConsentModuleParts): Handlers<typeof sta
         of.map(({ memberId, accountId }) => ({ id: memberId, name: names.get(accountId)?.name ?? null }));
       return { members: named(whom.members), staff: named(whom.staff) };
     },
+    ...signingHandlers(parts.platform, async (tx, caller, row) => {
+      if (!isShown(row, await devicesSeen(tx, caller))) fail('not_found');
+    }),
     async giveStanding({ body }, call) {
       const given = await give(parts, body, call);
       call.entry.targetId = given.id;
@@ -172,7 +177,8 @@ async function list(
     const places = new Map<string, string | null>();
     for (const { targetKind: kind, targetId: id } of shown)
       places.set(id, (await placeName(tx, companyId, { kind, id })) ?? null);
-    return { rows, seen, shown, places, whom: await whomOf(tx, companyId, now) };
+    const signatures = await signaturesOf(tx, companyId, shown, now);
+    return { rows, seen, shown, places, signatures, whom: await whomOf(tx, companyId, now) };
   });
   const whom = [...found.whom.members, ...found.whom.staff];
   const names = await namesIn(
@@ -186,13 +192,35 @@ async function list(
   return {
     items: found.shown.map((row) => ({
       ...present(row, found.places, people, now),
+      signature: found.signatures.get(row.id) ?? 'unsigned',
       mayEnd: row.endedAt === null && mayEnd(caller, row, found.seen),
     })),
     next: found.rows.length > limit ? (found.rows[limit - 1]?.id ?? null) : null,
   };
 }
 
-function present(row: StandingRow, places: Named, people: Named, now: Date): Omit<Item, 'mayEnd'> {
+/** Of those that a root signed: whether for all devices that lie in their unit now. */
+async function signaturesOf(
+  tx: Tx,
+  companyId: string,
+  rows: readonly StandingRow[],
+  now: Date,
+): Promise<Map<string, Item['signature']>> {
+  const found = new Map<string, Item['signature']>();
+  for (const [id, { body }] of await signedAmong(tx, companyId, rows, now)) {
+    const { target } = body.terms;
+    const covered = target.kind === 'unit' ? await devicesUnder(tx, companyId, target.id) : [];
+    found.set(id, covered.every((device) => isFor(body, device.id)) ? 'signed' : 'partly');
+  }
+  return found;
+}
+
+function present(
+  row: StandingRow,
+  places: Named,
+  people: Named,
+  now: Date,
+): Omit<Item, 'mayEnd' | 'signature'> {
   const { id, sessionRight, targetKind, targetId, toKind, toRole, alsoIfPresent, consentId } = row;
   const isLive = row.endedAt === null && row.untilAt > now;
   return {

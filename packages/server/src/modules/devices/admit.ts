@@ -7,7 +7,7 @@ import type { PinnedKey } from '../licences/index.ts';
 import { signPolicy, type SignedPolicy } from './device-policy.ts';
 import { addDevice, addKey, countKeysSince, findByIdentity } from './key-queries.ts';
 import type { DeviceParts } from './parts.ts';
-import { findPolicy } from './policy-queries.ts';
+import { findPolicies } from './policy-queries.ts';
 
 /** A device that asks to come in; it has proved its keys. */
 export interface Newcomer {
@@ -57,6 +57,7 @@ const fresh = {
   lastSeenAt: null,
   removedAt: null,
   unitId: null,
+  deviceClass: null,
 } as const;
 
 /**
@@ -88,7 +89,7 @@ async function certify(
   const certificate = await authorities.issueDeviceCertificate({ csr: keys.csr, deviceId, days });
   const pin = { tokenId, pinRoot, pinMac };
   await addKey(tx, { companyId, deviceId, ...certificateRow(certificate, keys), ...pin });
-  const narrowing = await findPolicy(tx, companyId, deviceId);
+  const narrowing = (await findPolicies(tx, companyId, [deviceId])).get(deviceId);
   const policy = await signPolicy(authorities, deviceId, platform.clock.now(), narrowing);
   const licence = await licences.keyFor(tx, companyId, protocol);
   return { deviceId, certificate: certificate.pem, policy, ...(licence && { licence }) };

@@ -8,9 +8,8 @@ import type { HeldSigned, Owner, SignedNews } from '../../platform/gateway/index
 import { companyOf, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { seenBy } from '../companies/index.ts';
-import { findActiveRoot, listRoots, signedNews, verifySigned } from '../roots/index.ts';
+import { findActiveRoot, keepSigned, listRoots, signedNews, verifySigned } from '../roots/index.ts';
 import { findCertificate, listCertifiable, type CertifiableRow } from './certificate-queries.ts';
-import { keepSigned } from './keep-signed.ts';
 
 type CertificateRoutes = Pick<typeof roots, 'listCertifiable' | 'certify'>;
 type Certifiable = Output<typeof roots.listCertifiable>['items'][number];
@@ -95,7 +94,7 @@ export async function keepCertificates(
       const { deviceId } = statement.body;
       const certificate = {
         companyId,
-        deviceId,
+        subjectId: deviceId,
         version: statement.version,
         ...stored,
         expiresAt: new Date(statement.until),

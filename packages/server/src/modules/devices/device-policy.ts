@@ -17,11 +17,13 @@ export interface PolicyChange {
   /** What a root of the company lets the device collect beyond the usual, while that counts. */
   widened?: Collectors | undefined;
 }
+/** Undefined for agents that know of none. */
+type Sessions = DevicePolicy['sessions'];
 
 const dayMs = 86_400_000;
-const lifeDays = 30;
+const lifeMs = 30 * dayMs;
 /** A policy is made anew so often that the one in force never ends while the device is in use. */
-const periodDays = 10;
+export const periodMs = 10 * dayMs;
 const inventoryEveryS = 21_600;
 /** Seconds between runs; nothing is asked for more often. */
 const usual = {
@@ -34,27 +36,33 @@ const usual = {
   agent: inventoryEveryS,
   metrics: 60,
 } as const;
-const versionsAPeriod = 1000;
+export const versionsAPeriod = 1000;
 
 /** Grows by a thousand each ten days, and with each change: agents take no lower one. */
 export function policyVersion(now: Date, change?: Pick<PolicyChange, 'version'>): number {
   return periodOf(now) * versionsAPeriod + (change?.version ?? 0);
 }
 
-/** What the instance allows the device to collect now. */
+/** Until when a policy of this version holds. */
+export const endOfVersion = (version: number): number =>
+  Math.floor(version / versionsAPeriod) * periodMs + lifeMs;
+
+/** What the instance allows the device to collect, and sessions to do there now. */
 export async function signPolicy(
   authorities: Authorities,
   deviceId: string,
   now: Date,
   change?: PolicyChange,
+  sessions?: Sessions,
 ): Promise<SignedPolicy> {
-  const issuedAt = periodOf(now) * periodDays * dayMs;
+  const issuedAt = periodOf(now) * periodMs;
   const policy: DevicePolicy = {
     deviceId,
     version: policyVersion(now, change),
     issuedAt,
-    expiresAt: issuedAt + lifeDays * dayMs,
+    expiresAt: issuedAt + lifeMs,
     collectors: collectorsUnder(change),
+    ...(sessions && { sessions }),
   };
   const signature = await authorities.sign('policy-key', policy);
   return { document: canonical(policy), signature: Buffer.from(signature).toString('base64url') };
@@ -106,4 +114,4 @@ function leastOf(name: string, widened: Collectors | undefined): number {
   return more?.on === true ? Math.min(more.everyS, usualOf(name)) : usualOf(name);
 }
 
-const periodOf = (now: Date) => Math.floor(now.getTime() / (periodDays * dayMs));
+const periodOf = (now: Date) => Math.floor(now.getTime() / periodMs);

@@ -34,6 +34,7 @@ export {
 } from './fleet-queries.ts';
 export { endsOfCertificates } from './certificate-queries.ts';
 export { keepCertificates, readCertifiable } from './certificates.ts';
+export { policyFacts } from './policy-facts.ts';
 export { removeDevice, revokeAgain } from './remove.ts';
 
 export interface Devices {

@@ -2,17 +2,18 @@ import type { LinkServices, Owner } from '../../platform/gateway/index.ts';
 import { findFocusIdentity, removeFocusDevice, renewFocusKey } from '../activity/index.ts';
 import { newerSigning } from '../roots/index.ts';
 import { newerCertificate } from './certificates.ts';
-import { policyVersion, signPolicy } from './device-policy.ts';
 import { findUsableKey } from './key-queries.ts';
+import { newerPolicies } from './newer-policies.ts';
 import type { DeviceParts } from './parts.ts';
-import { noteRefusal, noteTaken } from './policy-queries.ts';
-import { readPolicyState } from './policy-state.ts';
+import { noteRefusal } from './policy-queries.ts';
 import { markCloned, removeDevice } from './remove.ts';
 import { isSigned, renewKey } from './renew.ts';
+import { takenWriter } from './taken.ts';
 
 /** What the gateway asks of both kinds of devices. */
 export function linkServices(parts: DeviceParts): LinkServices {
   const { clock, database } = parts.platform;
+  const noteTaken = takenWriter(parts.platform);
   const identityOf = async (owner: Owner, serial: string) => {
     if (owner.kind === 'focus') return findFocusIdentity(parts, owner.personId, serial);
     const key = await database.withCompany(owner.companyId, 'security', (tx) =>
@@ -35,25 +36,8 @@ export function linkServices(parts: DeviceParts): LinkServices {
       return true;
     },
     markCloned: ({ companyId, deviceId }) => markCloned(parts.platform, companyId, deviceId),
-    async newerPolicy(owner, held) {
-      if (owner.kind === 'focus') return undefined;
-      const { companyId, deviceId } = owner;
-      const now = clock.now();
-      const { change, widened } = await database.withCompany(companyId, 'service', async (tx) => {
-        const state = await readPolicyState(tx, companyId, deviceId, now);
-        if (state.row && held.known === 'said' && state.row.takenVersion !== held.version)
-          await noteTaken(tx, companyId, deviceId, held.version, now);
-        return state;
-      });
-      if (held.version >= policyVersion(now, change)) return undefined;
-      const signed = await signPolicy(parts.authorities, deviceId, now, change);
-      const message = { type: 'policy', ...signed, ...(widened && { widening: widened.signed }) } as const;
-      return { version: policyVersion(now, change), message };
-    },
-    policyTaken: ({ companyId, deviceId }, version) =>
-      database.withCompany(companyId, 'service', (tx) =>
-        noteTaken(tx, companyId, deviceId, version, clock.now()),
-      ),
+    newerPolicies: (companyId, held) => newerPolicies(parts, companyId, held),
+    policyTaken: ({ companyId, deviceId }, version) => noteTaken(companyId, deviceId, version),
     policyRefused: ({ companyId, deviceId }, refused) =>
       database.withCompany(companyId, 'service', (tx) =>
         noteRefusal(tx, companyId, deviceId, refused, clock.now()),

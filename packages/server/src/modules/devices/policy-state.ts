@@ -1,8 +1,8 @@
 import { statements } from '@candor/protocol/statements.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { findActiveRoot, signedNews } from '../roots/index.ts';
+import { signedNews } from '../roots/index.ts';
 import { policyVersion, type PolicyChange } from './device-policy.ts';
-import { findPolicy, type PolicyRow, type WideningRow } from './policy-queries.ts';
+import { findPolicies, type PolicyRow, type WideningRow } from './policy-queries.ts';
 
 /** The word of a root that counts now. */
 interface Widened {
@@ -19,33 +19,32 @@ export interface PolicyState {
   change: PolicyChange | undefined;
 }
 
-/**
- * A widening that has ended, or whose root was retired, makes a narrower policy of the next version by itself: nobody
- * has to change anything, and devices take it.
- */
+/** Of one device. */
 export async function readPolicyState(
   tx: Tx,
   companyId: string,
   deviceId: string,
   now: Date,
 ): Promise<PolicyState> {
-  const row = await findPolicy(tx, companyId, deviceId);
+  return stateOf((await findPolicies(tx, companyId, [deviceId])).get(deviceId), now);
+}
+
+/**
+ * A widening that has ended, or whose root was retired, makes a narrower policy of the next version by itself: nobody
+ * has to change anything, and devices take it.
+ */
+export function stateOf(row: PolicyRow | undefined, now: Date): PolicyState {
   if (!row) return { row, widened: undefined, change: undefined };
-  const widened = row.widening ? await widenedBy(tx, companyId, row.widening, now) : undefined;
+  const widened = row.widening ? widenedBy(row.widening, now) : undefined;
   const hasEnded = row.widening !== null && !widened;
   const version = row.version + (hasEnded ? 1 : 0);
   return { row, widened, change: { version, collectors: row.collectors, widened: widened?.collectors } };
 }
 
-async function widenedBy(
-  tx: Tx,
-  companyId: string,
-  widening: WideningRow,
-  now: Date,
-): Promise<Widened | undefined> {
-  const root = widening.expiresAt > now ? await findActiveRoot(tx, companyId, widening.rootId) : undefined;
+function widenedBy(widening: WideningRow, now: Date): Widened | undefined {
+  if (widening.expiresAt <= now || widening.retiredAt !== null) return undefined;
   const collectors = statements.policy.read(Buffer.from(widening.document).toString())?.body.collectors;
-  return root && collectors && { collectors, until: widening.expiresAt, signed: signedNews(widening, root) };
+  return collectors && { collectors, until: widening.expiresAt, signed: signedNews(widening, widening) };
 }
 
 /** What became of the last change. A refusal counts until the device takes another version. */

@@ -5,8 +5,10 @@ import type { Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { collectorsUnder, policyVersion, usualOf } from './device-policy.ts';
 import type { DeviceParts } from './parts.ts';
+import { findSpoken } from './policy-queries.ts';
 import { outcomeOf, readPolicyState, type PolicyState } from './policy-state.ts';
 import { countHeld, lastReports, listRefusals } from './privacy-queries.ts';
+import { sessionsIn } from './sent-sessions.ts';
 
 const shown = 50;
 /** Records with rows about a device, from the dictionary: a new one is shown without a change here. */
@@ -34,9 +36,10 @@ export async function readPrivacy(
   }
   const reports = await lastReports(tx, companyId, deviceId, shown);
   const refusals = await listRefusals(tx, companyId, deviceId, shown);
+  const state = await readPolicyState(tx, companyId, deviceId, now);
   return {
     schemaHash,
-    policy: presentPolicy(await readPolicyState(tx, companyId, deviceId, now), now),
+    policy: { ...presentPolicy(state, now), sessions: await readSessions(tx, companyId, deviceId, state) },
     records,
     reports: reports.map((one) => ({
       ...one,
@@ -47,7 +50,22 @@ export async function readPrivacy(
   };
 }
 
-function presentPolicy(state: PolicyState, now: Date): Output<typeof devices.privacy>['policy'] {
+type ShownPolicy = Output<typeof devices.privacy>['policy'];
+
+/** As it was sent there last. */
+async function readSessions(
+  tx: Tx,
+  companyId: string,
+  deviceId: string,
+  { row }: PolicyState,
+): Promise<ShownPolicy['sessions']> {
+  const device = await findSpoken(tx, companyId, deviceId);
+  if (!device) return null;
+  const { standing, ...sessions } = sessionsIn(row?.sessions ?? null);
+  return { ...sessions, standing: standing.length };
+}
+
+function presentPolicy(state: PolicyState, now: Date): Omit<ShownPolicy, 'sessions'> {
   const { row, change, widened } = state;
   const { refusedVersion = null, refusedLine = null, refusedAt = null } = row ?? {};
   return {

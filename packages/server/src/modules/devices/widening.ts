@@ -2,9 +2,8 @@ import type { devices } from '@candor/protocol/api/devices.ts';
 import { statements } from '@candor/protocol/statements.ts';
 import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { hasActiveRoot, verifySigned, type Signed } from '../roots/index.ts';
+import { hasActiveRoot, keepSigned, verifySigned, type Signed } from '../roots/index.ts';
 import { changedIn, collectorsUnder, isKnown, judgeWish, policyVersion } from './device-policy.ts';
-import { keepSigned } from './keep-signed.ts';
 import { hasDevice } from './list-queries.ts';
 import { keepChange } from './policy-queries.ts';
 import { readPolicyState } from './policy-state.ts';
@@ -52,7 +51,14 @@ async function widen(
     const { body, until, version } = statement;
     if (body.deviceId !== deviceId) fail('statement_refused', { outcome: 'other_device' });
     if (!isKnown(body.collectors)) fail('statement_refused', { outcome: 'unknown_collector' });
-    const widening = { companyId, deviceId, version, ...stored, expiresAt: new Date(until), createdAt: now };
+    const widening = {
+      companyId,
+      subjectId: deviceId,
+      version,
+      ...stored,
+      expiresAt: new Date(until),
+      createdAt: now,
+    };
     if (!(await keepSigned(tx, 'device_widening', widening))) fail('version_too_low');
     const { row } = await readPolicyState(tx, companyId, deviceId, now);
     const wish = { ...row?.collectors, ...body.collectors };

@@ -1,5 +1,5 @@
 import type { licences } from '@candor/protocol/api/licences.ts';
-import { fail, type Handlers } from '../../platform/http/index.ts';
+import { fail, pageOf, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { companyIds } from '../companies/index.ts';
 import { applyEntitlement } from './entitlement.ts';
@@ -20,18 +20,15 @@ export function operatorHandlers(platform: Platform): Handlers<OperatorRoutes> {
         await findInstance(tx),
         await listCompanies(tx, after, limit + 1),
       ]);
-      const items = found.slice(0, limit).map(({ id, name, used, licence }) => ({
+      const page = pageOf(found, limit, ({ id }) => id);
+      const items = page.items.map(({ id, name, used, licence }) => ({
         companyId: id,
         name,
         used,
         licence: licence && presentTerms(licence),
         ...standingIn(instance, licence ?? undefined, clock.now()),
       }));
-      return {
-        licences: instance.licences,
-        items,
-        next: found.length > limit ? (items.at(-1)?.companyId ?? null) : null,
-      };
+      return { licences: instance.licences, ...page, items };
     },
     async switch({ body: { licences: next } }) {
       await database.withInstance('service', (tx) => setSwitch(tx, next));

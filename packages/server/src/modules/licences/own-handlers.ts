@@ -1,6 +1,6 @@
 import { mostDevices } from '@candor/policy/licence.ts';
 import type { licences } from '@candor/protocol/api/licences.ts';
-import { companyOf, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, pageOf, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { seenBy } from '../companies/index.ts';
 import { presentTerms } from './present.ts';
@@ -30,8 +30,8 @@ export function ownHandlers({ clock, database }: Platform): Handlers<Pick<typeof
         const held = await readHeld(tx, companyId, clock.now());
         const seen = await seenBy(tx, caller);
         const found = await listSeats(tx, companyId, seen, { after, limit: limit + 1 });
-        const items = found.slice(0, limit).map((row) => presentSeat(row, held, clock.now()));
-        return { items, next: found.length > limit ? (items.at(-1)?.deviceId ?? null) : null };
+        const page = pageOf(found, limit, ({ deviceId }) => deviceId);
+        return { ...page, items: page.items.map((row) => presentSeat(row, held, clock.now())) };
       });
     },
   };

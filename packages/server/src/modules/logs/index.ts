@@ -4,7 +4,7 @@
  */
 import type { devices } from '@candor/protocol/api/devices.ts';
 import type { Sinks } from '../../platform/gateway/index.ts';
-import { companyOf, fail, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, fail, pageOf, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { renderLog } from './judge.ts';
 import { listLines, type LogCursor } from './queries.ts';
@@ -31,9 +31,8 @@ export function createLogs(
         const found = await database.withCompany(companyId, 'support', (tx) =>
           listLines(tx, companyId, params.id, readCursor(after), limit + 1),
         );
-        const lines = found.slice(0, limit);
-        const last = found.length > limit ? lines.at(-1) : undefined;
-        const items = lines.map(({ template, level, params: values, n, firstAt, lastAt }) => ({
+        const page = pageOf(found, limit, writeCursor);
+        const items = page.items.map(({ template, level, params: values, n, firstAt, lastAt }) => ({
           template,
           level,
           n,
@@ -41,7 +40,7 @@ export function createLogs(
           firstAt: firstAt.getTime(),
           lastAt: lastAt.getTime(),
         }));
-        return { items, next: last ? writeCursor(last) : null };
+        return { ...page, items };
       },
     },
   };

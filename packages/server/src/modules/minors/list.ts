@@ -1,5 +1,5 @@
 import type { minors } from '@candor/protocol/api/minors.ts';
-import type { Handlers } from '../../platform/http/index.ts';
+import { pageOf, type Handlers } from '../../platform/http/index.ts';
 import type { Sealer } from '../../platform/keys/index.ts';
 import { namesIn, sealerUnlessAway } from '../companies/index.ts';
 import { instanceKey, type MinorParts } from './parts.ts';
@@ -17,17 +17,17 @@ export function listHandlers({
       const rows = await database.withInstance('legal_duty', (tx) =>
         listReports(tx, { state, after, limit: limit + 1 }),
       );
-      const shown = rows.slice(0, limit);
+      const page = pageOf(rows, limit, ({ id }) => id);
       const sealer = await sealerUnlessAway(keys, instanceKey);
       const names = await namesIn(
         platform,
         await companies.firstCompanyId(),
-        shown.flatMap(({ byAccountId }) => byAccountId ?? []),
+        page.items.flatMap(({ byAccountId }) => byAccountId ?? []),
       );
-      const items = shown.map((row) =>
+      const items = page.items.map((row) =>
         present(row, sealer, (row.byAccountId && names.get(row.byAccountId)?.name) ?? null),
       );
-      return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return { ...page, items };
     },
   };
 }

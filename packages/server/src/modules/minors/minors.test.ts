@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { lifeServer, type LifeServer } from '../../../test/life.ts';
-import { addCompany, addPerson, outcome, signInAnew } from '../../../test/people.ts';
+import { addCompany, addMember, addPerson, inCompany, outcome, signInAnew } from '../../../test/people.ts';
 import { ownerForm, type Client } from '../../../test/server.ts';
 
 const hour = 3_600_000;
@@ -35,10 +35,22 @@ async function reported(where: string, more: object = {}): Promise<string> {
   assert.equal(outcome(await report(where, more)), '202');
   return (await list())[0]?.id ?? assert.fail('no report');
 }
-const erase = (id: string, email: string, by: Pick<Client, 'call'> = officer) =>
-  by.call('POST', `/api/minor-reports/${id}/erase`, { email });
+const erase = (id: string, email: string, by: Pick<Client, 'call'> = officer, leaves: string[] = []) =>
+  by.call('POST', `/api/minor-reports/${id}/erase`, { email, leaves });
 const dismiss = (id: string, by: Pick<Client, 'call'> = officer) =>
   by.call('POST', `/api/minor-reports/${id}/dismiss`, { reason: 'A namesake.' });
+
+const ownerless = async () =>
+  ((await officer.call('GET', '/api/portal/requests')).body as { ownerless: unknown }).ownerless;
+/** By staff of the operator that reach it from now on. */
+async function inviteOwner(company: string) {
+  const { body } = await officer.call('GET', '/api/me/rights');
+  const [home] = (body as { companies: { memberId: string }[] }).companies;
+  const reach = { memberId: home?.memberId, role: 'administrator', companyIds: [company] };
+  assert.equal(outcome(await officer.call('POST', '/api/staff', reach)), '200');
+  const wish = { emails: ['new-owner@example.org'], roles: ['owner'], language: 'en' };
+  return inCompany(officer, company).call('POST', `/api/companies/${company}/invitations`, wish);
+}
 
 test('anybody may report, and is answered alike whoever has an account; five an hour from one network', async () => {
   const person = await addPerson(life.server);
@@ -88,7 +100,9 @@ test('the officers of the operator get a letter at once and another when a day i
 test('confirmed, the account goes at once, whatever it owns, and with it what was said of an age', async () => {
   const { server } = life;
   await signInAnew(server);
-  const { owner } = await addCompany(server, 'Schulband');
+  const { id: band, owner } = await addCompany(server, 'Schulband');
+  const second = await addCompany(server, 'Zweitband');
+  await addMember(server, second.id, owner, ['owner']);
   const id = await reported(owner.email, { contact: 'teacher@example.org' });
   assert.equal(outcome(await erase(id, 'nobody@example.org')), '404 no_such_account');
   assert.equal(outcome(await erase(id, ownerForm.email)), '409 last_owner');
@@ -97,11 +111,25 @@ test('confirmed, the account goes at once, whatever it owns, and with it what wa
     [waiting?.state, waiting?.what, waiting?.where, waiting?.contact],
     ['open', 'She is 14.\n\nI teach her.', owner.email, 'teacher@example.org'],
   );
-  const done = await erase(id, owner.email);
+  const unnamed = await erase(id, owner.email, officer, [second.id]);
+  assert.equal(outcome(unnamed), '409 companies_left');
+  assert.deepEqual((unnamed.body as { details: unknown }).details, {
+    companies: [{ id: band, name: 'Schulband' }],
+  });
+  assert.equal(outcome(await owner.call('GET', '/api/me')), '200', 'nothing happened');
+  const done = await erase(id, owner.email, officer, [band]);
   assert.equal(outcome(done), '200');
   assert.ok((done.body as { rows: number }).rows > 0);
   assert.equal(outcome(await owner.call('GET', '/api/me')), '401 not_signed_in');
   assert.match((await life.post.letterTo(owner.email)).subject, /was erased/u);
+  for (;;) {
+    const { subject, text } = await life.post.letterTo(ownerForm.email);
+    if (subject !== 'A company has no owner any more') continue;
+    assert.match(text, /“Schulband”[^]*\/portal\/requests/u);
+    break;
+  }
+  assert.deepEqual(await ownerless(), [{ id: band, name: 'Schulband' }]);
+  assert.equal(outcome(await inviteOwner(band)), '200', 'staff invite an owner, as of a new company');
   const { rows } = await server.db.superuser.query(
     'SELECT count(*)::integer AS left FROM candor.account WHERE id = $1',
     [owner.accountId],

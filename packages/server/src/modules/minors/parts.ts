@@ -5,7 +5,7 @@ import type { Companies } from '../companies/index.ts';
 export interface MinorParts {
   platform: Platform;
   accounts: Pick<Accounts, 'eraseAtOnce' | 'findCaller'>;
-  companies: Pick<Companies, 'firstCompanyId'>;
+  companies: Pick<Companies, 'firstCompanyId' | 'soleOwnerOf'>;
 }
 
 /** Under whose key the words of reports lie. */

@@ -1,10 +1,12 @@
--- Rights that somebody asks for. A request goes with the member and with the device.
+-- Rights that somebody asks for. A request goes with the person, with the member and with the device; staff of the operator
+-- ask in customers' companies too, where they are no members.
 
 CREATE TABLE candor.right_request (
   company_id uuid NOT NULL,
   id uuid NOT NULL,
   device_id uuid NOT NULL,
-  member_id uuid NOT NULL,
+  member_id uuid,
+  person_id uuid NOT NULL,
   asked_right text NOT NULL,
   line text NOT NULL,
   needed text,
@@ -18,11 +20,14 @@ CREATE TABLE candor.right_request (
   PRIMARY KEY (company_id, id),
   FOREIGN KEY (company_id, device_id) REFERENCES candor.device (company_id, id) ON DELETE CASCADE,
   FOREIGN KEY (company_id, member_id) REFERENCES candor.member (company_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (person_id) REFERENCES candor.person (person_id) ON DELETE CASCADE,
   FOREIGN KEY (company_id, ended_by) REFERENCES candor.member (company_id, id) ON DELETE SET NULL (ended_by)
 );
-CREATE UNIQUE INDEX right_request_waiting ON candor.right_request (company_id, member_id, device_id, asked_right)
+CREATE UNIQUE INDEX right_request_waiting ON candor.right_request (company_id, person_id, device_id, asked_right)
   WHERE state = 'waiting';
 CREATE INDEX right_request_by_state ON candor.right_request (company_id, state, id);
+CREATE INDEX right_request_of_person ON candor.right_request (person_id);
+CREATE INDEX right_request_of_member ON candor.right_request (company_id, member_id);
 CREATE INDEX right_request_of_device ON candor.right_request (company_id, device_id);
 CREATE INDEX right_request_by_ender ON candor.right_request (company_id, ended_by);
 CREATE INDEX right_request_by_end ON candor.right_request (expires_at);

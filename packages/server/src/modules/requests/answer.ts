@@ -2,10 +2,11 @@ import { answerWordOf } from '@candor/policy/rights/asking.ts';
 import type { requests } from '@candor/protocol/api/requests.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
-import { listNames, namesIn } from '../companies/index.ts';
+import { namesIn } from '../companies/index.ts';
+import { endWaiting } from './end-waiting.ts';
 import type { RequestParts } from './parts.ts';
 import { readerOf } from './reader.ts';
-import { endRequest, listShown, type ShownRequest } from './right-queries.ts';
+import { listShown, type ShownRequest } from './right-queries.ts';
 
 type AnswerRoutes = Pick<typeof requests, 'allowRequest' | 'answerRequest'>;
 type Ending = 'allowed' | 'done' | 'refused';
@@ -34,8 +35,9 @@ export function answerHandlers(parts: RequestParts): Handlers<AnswerRoutes> {
 }
 
 function find({ platform }: RequestParts, caller: Caller, id: string): Promise<ShownRequest | undefined> {
-  return platform.database.withCompany(companyOf(caller), 'service', async (tx) => {
-    const [found] = await listShown(tx, await readerOf(tx, caller), { id, limit: 1 });
+  const { clock, database } = platform;
+  return database.withCompany(companyOf(caller), 'service', async (tx) => {
+    const [found] = await listShown(tx, await readerOf(tx, caller, clock.now()), { id, limit: 1 });
     return found;
   });
 }
@@ -53,19 +55,20 @@ async function allow(
   { companyId, id, deviceId, memberId, needed }: ShownRequest,
   { was, preview }: Input<typeof requests.allowRequest>['body'],
 ): Promise<Output<typeof requests.allowRequest> | undefined> {
-  const now = platform.clock.now();
+  const of = { table: 'right_request', companyId, id } as const;
   const level = needed ?? fail('bad_request', { path: 'id' });
   const change = {
-    subject: { kind: 'member', id: memberId },
+    // of staff the level follows from what is set for their role
+    subject: { kind: 'member', id: memberId ?? fail('bad_request', { path: 'id' }) },
     target: { kind: 'device', id: deviceId },
     was,
     level,
   } as const;
-  const ended = { state: 'allowed', endedBy: caller.memberId, endedAt: now, note: null } as const;
+  const ended = { state: 'allowed', endedBy: caller.memberId, endedAt: platform.clock.now() } as const;
   let isLate = false;
   try {
     const { changes } = await companies.setLevels(caller, { changes: [change], preview }, async (tx) => {
-      isLate = !preview && !(await endRequest(tx, companyId, id, ended, now));
+      isLate = !preview && !(await endWaiting(tx, of, ended));
       if (isLate) fail('request_over');
     });
     return { changes: changes.map(({ before, after }) => ({ before, after })) };
@@ -84,24 +87,20 @@ async function end(
 ): Promise<boolean> {
   const { clock, database } = platform;
   const { companyId, id } = request;
-  const now = clock.now();
-  const ended = {
-    state: ending,
-    endedBy: memberId,
-    endedAt: now,
-    note: note === undefined ? null : await sealNote(platform, request, note),
-  };
-  return database.withCompany(companyId, 'service', (tx) => endRequest(tx, companyId, id, ended, now));
+  const sealed = note === undefined ? {} : { note: await sealNote(platform, request, note) };
+  const ended = { state: ending, endedBy: memberId, endedAt: clock.now(), ...sealed };
+  return database.withCompany(companyId, 'service', (tx) =>
+    endWaiting(tx, { table: 'right_request', companyId, id }, ended),
+  );
 }
 
 /** Under the key of whoever asks, as their reason is. */
 async function sealNote(
-  { database, keys }: RequestParts['platform'],
-  { accountId, companyId, id }: ShownRequest,
+  { keys }: RequestParts['platform'],
+  { personId, companyId, id }: ShownRequest,
   text: string,
 ) {
-  const [asking] = await database.withCompany(companyId, 'service', (tx) => listNames(tx, [accountId]));
-  const sealer = await keys.sealerFor({ kind: 'person', id: asking?.personId ?? fail('not_found') });
+  const sealer = await keys.sealerFor({ kind: 'person', id: personId });
   return sealer.seal('right_request', 'note', `${companyId}/${id}`, text);
 }
 
@@ -124,7 +123,7 @@ async function refuseSecond(parts: RequestParts, caller: Caller, id: string, wan
   });
 }
 
-function tell({ platform }: RequestParts, { companyId, line, memberId }: ShownRequest): void {
+function tell({ platform }: RequestParts, { companyId, line, personId }: ShownRequest): void {
   const word = answerWordOf(line);
-  if (word) platform.bus.publish('requests.changed', { companyId, memberId, word });
+  if (word) platform.bus.publish('requests.changed', { companyId, personId, word });
 }

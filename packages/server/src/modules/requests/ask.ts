@@ -4,9 +4,10 @@ import type { Input } from '@candor/protocol/api/route.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
 import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { endWaiting } from './end-waiting.ts';
 import { waitsMs, type RequestParts } from './parts.ts';
 import { readerOf } from './reader.ts';
-import { countWaiting, endRequest, insertRequest, listShown } from './right-queries.ts';
+import { countWaiting, insertRequest, listShown } from './right-queries.ts';
 
 const mostWaiting = 50;
 
@@ -36,20 +37,20 @@ async function ask(
 ): Promise<string> {
   const { bus, clock, database, keys } = platform;
   const companyId = companyOf(caller);
+  const { memberId, personId } = caller;
   const decision = await companies.decisionFor(caller, { device, right });
-  // staff ask the company that sent them
-  const memberId = caller.memberId ?? fail('not_allowed');
   const askable = askableIn(decision);
   if (!askable) fail('nothing_to_ask', { line: decision.refusedBy });
-  const sealer = await keys.sealerFor({ kind: 'person', id: caller.personId });
+  const sealer = await keys.sealerFor({ kind: 'person', id: personId });
   const [id, askedAt] = [newId(), clock.now()];
   await database.withCompany(companyId, 'service', async (tx) => {
-    if ((await countWaiting(tx, companyId, memberId)) >= mostWaiting)
+    if ((await countWaiting(tx, companyId, personId)) >= mostWaiting)
       fail('limit_reached', { most: mostWaiting });
     const isNew = await insertRequest(tx, {
       companyId,
       id,
       deviceId: device,
+      personId,
       memberId,
       askedRight: right,
       line: askable.line,
@@ -64,7 +65,7 @@ async function ask(
     });
     if (!isNew) fail('already_exists');
   });
-  bus.publish('requests.changed', { companyId, memberId, word: askable.word });
+  bus.publish('requests.changed', { companyId, personId, word: askable.word });
   return id;
 }
 
@@ -72,12 +73,13 @@ async function takeBack({ bus, clock, database }: Platform, caller: Caller, id: 
   const companyId = companyOf(caller);
   const now = clock.now();
   const request = await database.withCompany(companyId, 'service', async (tx) => {
-    const [found] = await listShown(tx, await readerOf(tx, caller), { id, limit: 1 });
+    const [found] = await listShown(tx, await readerOf(tx, caller, now), { id, limit: 1 });
     if (!found?.isOwn) fail('not_found');
-    const end = { state: 'taken-back', endedBy: null, endedAt: now, note: null } as const;
-    if (!(await endRequest(tx, companyId, id, end, now))) fail('request_over', { state: found.state });
+    const end = { state: 'taken-back', endedBy: null, endedAt: now } as const;
+    if (!(await endWaiting(tx, { table: 'right_request', companyId, id }, end)))
+      fail('request_over', { state: found.state });
     return found;
   });
   const word = answerWordOf(request.line);
-  if (word) bus.publish('requests.changed', { companyId, memberId: request.memberId, word });
+  if (word) bus.publish('requests.changed', { companyId, personId: request.personId, word });
 }

@@ -2,7 +2,7 @@ import type { requests } from '@candor/protocol/api/requests.ts';
 import type { Output } from '@candor/protocol/api/route.ts';
 import { companyOf, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { listNames, openNames, sealerUnlessAway } from '../companies/index.ts';
+import { listNames, listOwnerless, openNames, sealerUnlessAway } from '../companies/index.ts';
 import type { RequestParts } from './parts.ts';
 import { readerOf } from './reader.ts';
 import { listShown, type ShownRequest } from './right-queries.ts';
@@ -13,26 +13,31 @@ type Item = Listed['rights'][number];
 
 const mostWaiting = 200;
 const mostEnded = 50;
+const mostOwnerless = 50;
 
 export function listHandlers(parts: RequestParts): Handlers<Pick<typeof requests, 'listRequests'>> {
   return {
     async listRequests(_, { caller }) {
-      const rights = await shownRights(parts.platform, caller);
+      const rights = await shownRights(parts, caller);
       const transfers = await shownTransfers(parts, caller);
       const resets = caller.words.has('factor.reset') ? await shownResets(parts, caller) : [];
       const waiting = [
         ...rights.filter(({ state, mayAnswer }) => state === 'waiting' && mayAnswer),
         ...transfers.filter(({ state, way }) => state === 'waiting' && way === 'in'),
       ];
-      return { rights, transfers, resets, mine: waiting.length };
+      const ownerless = caller.words.has('company.create')
+        ? await parts.platform.database.withInstance('service', (tx) => listOwnerless(tx, mostOwnerless))
+        : [];
+      return { rights, transfers, resets, ownerless, mine: waiting.length };
     },
   };
 }
 
-async function shownRights(platform: Platform, caller: Caller): Promise<Item[]> {
+async function shownRights({ companies, platform }: RequestParts, caller: Caller): Promise<Item[]> {
   const { clock, database } = platform;
+  const now = clock.now();
   const found = await database.withCompany(companyOf(caller), 'service', async (tx) => {
-    const reader = await readerOf(tx, caller);
+    const reader = await readerOf(tx, caller, now);
     const rows = [
       ...(await listShown(tx, reader, { isWaiting: true, limit: mostWaiting })),
       ...(await listShown(tx, reader, { isWaiting: false, limit: mostEnded })),
@@ -41,13 +46,13 @@ async function shownRights(platform: Platform, caller: Caller): Promise<Item[]> 
     return { rows, people: await listNames(tx, [...new Set(accounts)]) };
   });
   const names = await openNames(platform, found.people);
-  const persons = new Map(found.people.map(({ accountId, personId }) => [accountId, personId]));
+  const { operatorName } = await companies.operator();
   const nameOf = (accountId: string | null) =>
     accountId === null ? null : (names.get(accountId)?.name ?? null);
   return Promise.all(
     found.rows.map(async (row) => {
-      const open = await openerFor(platform, persons.get(row.accountId), row);
-      return present(row, { caller, now: clock.now(), nameOf, open });
+      const open = await openerFor(platform, row);
+      return present(row, { caller, now, nameOf, open, operatorName });
     }),
   );
 }
@@ -55,9 +60,8 @@ async function shownRights(platform: Platform, caller: Caller): Promise<Item[]> 
 type Open = (column: 'reason' | 'note') => string | null;
 
 /** Null for what has no words, and while keys do not answer. */
-async function openerFor({ keys }: Platform, personId: string | undefined, row: ShownRequest): Promise<Open> {
-  const sealer =
-    personId === undefined ? undefined : await sealerUnlessAway(keys, { kind: 'person', id: personId });
+async function openerFor({ keys }: Platform, row: ShownRequest): Promise<Open> {
+  const sealer = await sealerUnlessAway(keys, { kind: 'person', id: row.personId });
   return (column) => {
     const sealed = row[column];
     if (sealed === null || !sealer) return null;
@@ -67,9 +71,15 @@ async function openerFor({ keys }: Platform, personId: string | undefined, row: 
 
 function present(
   row: ShownRequest,
-  of: { caller: Caller; now: Date; nameOf: (accountId: string | null) => string | null; open: Open },
+  of: {
+    caller: Caller;
+    now: Date;
+    nameOf: (accountId: string | null) => string | null;
+    open: Open;
+    operatorName: string | null;
+  },
 ): Item {
-  const { caller, now, nameOf, open } = of;
+  const { caller, now, nameOf, open, operatorName } = of;
   const isOver = row.state === 'waiting' && row.expiresAt <= now;
   const state = isOver ? 'expired' : row.state;
   return {
@@ -79,7 +89,12 @@ function present(
     line: row.line,
     needed: row.needed,
     reason: open('reason'),
-    from: { memberId: row.memberId, name: nameOf(row.accountId), isSelf: row.isOwn },
+    from: {
+      memberId: row.memberId,
+      name: nameOf(row.accountId),
+      isSelf: row.isOwn,
+      staffOf: row.memberId === null ? operatorName : null,
+    },
     askedAt: row.askedAt.getTime(),
     expiresAt: row.expiresAt.getTime(),
     state,

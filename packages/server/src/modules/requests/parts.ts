@@ -7,7 +7,7 @@ import type { LicenceLink } from '../licences/index.ts';
 export interface RequestParts {
   platform: Platform;
   accounts: Pick<Accounts, 'waitingResets'>;
-  companies: Pick<Companies, 'decisionFor' | 'find' | 'idsOf' | 'setLevels'>;
+  companies: Pick<Companies, 'decisionFor' | 'find' | 'idsOf' | 'operator' | 'setLevels'>;
   licences: Pick<LicenceLink, 'requireSeat'>;
 }
 

@@ -5,10 +5,11 @@ import { seenBy } from '../companies/index.ts';
 import type { Reader } from './right-queries.ts';
 
 /** What of a company's requests the caller has a say in: by their words, on devices on which they have the level own. */
-export async function readerOf(tx: Tx, caller: Caller): Promise<Reader> {
+export async function readerOf(tx: Tx, caller: Caller, now: Date): Promise<Reader> {
   return {
     companyId: companyOf(caller),
-    memberId: caller.memberId,
+    personId: caller.personId,
+    now,
     lines: linesAnsweredBy(caller.words),
     where: await seenBy(tx, caller, 'own'),
   };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { needleIn } from '../../../test/needle.ts';
 import { addCompany, addDevice, addMember, addPerson, outcome, type Person } from '../../../test/people.ts';
-import { testServer, type Answer, type TestServer } from '../../../test/server.ts';
+import { ownerForm, testServer, type Answer, type TestServer } from '../../../test/server.ts';
 import { fakeClock, type FakeClock } from '../../platform/clock.ts';
 
 let server: TestServer;
@@ -24,7 +24,7 @@ interface Listed {
     line: string;
     needed: string | null;
     reason: string | null;
-    from: { name: string | null; isSelf: boolean };
+    from: { memberId: string | null; name: string | null; isSelf: boolean; staffOf: string | null };
     state: string;
     answer: { by: string | null; isSelf: boolean; at: number; note: string | null } | null;
     mayAnswer: boolean;
@@ -33,13 +33,14 @@ interface Listed {
   resets: { name: string | null; by: string | null; isSelf: boolean }[];
   mine: number;
 }
-const listOf = async (who: Person) => (await who.call('GET', '/api/portal/requests')).body as Listed;
-const ask = (who: Person, device: string, right: string) =>
+type Who = Pick<Person, 'call'>;
+const listOf = async (who: Who) => (await who.call('GET', '/api/portal/requests')).body as Listed;
+const ask = (who: Who, device: string, right: string) =>
   who.call('POST', '/api/portal/requests', { device, right, reason });
 const idOf = ({ body }: Answer) => (body as { id: string }).id;
-const answer = (who: Person, id: string, body: unknown, kind = 'answer') =>
+const answer = (who: Who, id: string, body: unknown, kind = 'answer') =>
   who.call('POST', `/api/portal/requests/${id}/${kind}`, body);
-const allow = (who: Person, id: string, was: string | null = null, preview = false) =>
+const allow = (who: Who, id: string, was: string | null = null, preview = false) =>
   answer(who, id, { was, preview }, 'allow');
 
 /** A company with a device, which a helper sees but may not use. */
@@ -208,6 +209,71 @@ test('a request is taken back, ends after 14 days, and goes with who asks and wi
   const gone = await owner.call('DELETE', `/api/companies/${company}/people/${helperId}`);
   assert.equal(outcome(gone), '200');
   assert.deepEqual((await listOf(owner)).rights, []);
+});
+
+test('staff of the operator ask where they are refused; the company sees whose staff it is, as long as it lets them in', async () => {
+  const { id: company, owner, device } = await office();
+  const operator = await server.owner();
+  const { companies } = (await operator.call('GET', '/api/me/rights')).body as {
+    companies: { id: string }[];
+  };
+  const staff = await addPerson(server, 'Stefanie Staff');
+  const staffId = await addMember(server, companies[0]?.id ?? '', staff, ['member']);
+  const reach = { memberId: staffId, role: 'technician', companyIds: [company] };
+  assert.equal(outcome(await operator.call('POST', '/api/staff', reach)), '200');
+  const there = staff.in(company);
+  const id = idOf(await ask(there, device, 'device.remove'));
+  assert.equal(outcome(await ask(there, device, 'device.remove')), '409 already_exists');
+  const sealed = await server.db.superuser.query<{ person: string }>(
+    'SELECT person_id AS person FROM candor.right_request WHERE id = $1',
+    [id],
+  );
+  assert.deepEqual(sealed.rows, [{ person: staff.personId }], 'whose key seals its words');
+  const [seen] = (await listOf(owner)).rights;
+  assert.deepEqual(seen?.from, {
+    memberId: null,
+    name: 'Stefanie Staff',
+    isSelf: false,
+    staffOf: ownerForm.operatorName,
+  });
+  assert.deepEqual([seen.reason, seen.needed, seen.mayAnswer], [reason, 'own', true]);
+  assert.deepEqual(
+    (await listOf(there)).rights.map(({ from, mayAnswer }) => [from.isSelf, mayAnswer]),
+    [[true, false]],
+  );
+  assert.equal(outcome(await answer(there, id, { answer: 'done' })), '404 not_found');
+  assert.equal(outcome(await allow(owner, id)), '400 bad_request', 'they have no membership to set it for');
+  const refuse = (memberIds: string[]) =>
+    owner.call('PUT', `/api/companies/${company}/staff-refusals`, { memberIds });
+  await refuse([staffId]);
+  assert.deepEqual((await listOf(owner)).rights, []);
+  await refuse([]);
+  const subject = { kind: 'role', role: 'technician' };
+  const change = { subject, target: { kind: 'device', id: device }, was: null, level: 'own' };
+  const set = await owner.call('PUT', `/api/companies/${company}/levels`, { changes: [change] });
+  assert.equal(outcome(set), '200');
+  assert.equal(outcome(await answer(owner, id, { answer: 'done', note: 'Now you can.' })), '200');
+  const [own] = (await listOf(there)).rights;
+  assert.deepEqual(own && [own.state, own.answer?.by, own.answer?.note], [
+    'done',
+    'Karin Kupfer',
+    'Now you can.',
+  ]);
+  const mine = (await staff.call('GET', '/api/trust/me/data')).body as {
+    records: { record: string; rows: number }[];
+  };
+  assert.equal(mine.records.find(({ record }) => record === 'platform.right_request')?.rows, 1);
+  assert.equal(outcome(await there.call('DELETE', `/api/devices/${device}`)), '200');
+  const kept = async () =>
+    (await server.db.superuser.query('SELECT FROM candor.right_request WHERE id = $1', [id])).rowCount;
+  assert.equal(await kept(), 1);
+  const deleted = await staff.call('POST', '/api/me/delete', {});
+  const { steps } = deleted.body as { steps: { table: string }[] };
+  assert.deepEqual(
+    steps.find(({ table }) => table === 'right_request'),
+    { table: 'right_request', before: 1, removed: 1, after: 0 },
+  );
+  assert.equal(await kept(), 0);
 });
 
 test('factors that will be removed are shown to whoever may ask for it', async () => {

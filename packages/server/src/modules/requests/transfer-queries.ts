@@ -64,21 +64,3 @@ export function findTransfer(
     .where(by.side, '=', by.companyId)
     .executeTakeFirst();
 }
-
-/** @returns whether it waited until now: of several answers one ends it */
-export async function endTransfer(
-  tx: Tx,
-  id: string,
-  end: Pick<Transfer, 'state' | 'endedBy' | 'endedAt'>,
-  now: Date,
-): Promise<boolean> {
-  const ended = await tx
-    .updateTable('deviceTransfer')
-    .set(end)
-    .where('id', '=', id)
-    .where('state', '=', 'waiting')
-    .where('expiresAt', '>', now)
-    .returning('id')
-    .executeTakeFirst();
-  return ended !== undefined;
-}

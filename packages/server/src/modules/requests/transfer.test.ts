@@ -78,6 +78,12 @@ test('nothing changes until the other company accepts; then the device ends with
   const history = await giver.owner.call('GET', `${base}/history?kind=device-transferred`);
   const [event] = (history.body as { items: { subjectId: string; to: string }[] }).items;
   assert.deepEqual(event && [event.subjectId, event.to], [device, 'Nickel AG']);
+  const received = await receiver.owner.call('GET', `/api/companies/${receiver.id}/history?limit=1`);
+  const [takenOver] = (received.body as { items: Record<string, unknown>[] }).items;
+  assert.deepEqual(
+    takenOver && [takenOver['kind'], takenOver['subject'], takenOver['from'], takenOver['by']],
+    ['device-taken-over', 'PC-12', 'Kupfer GmbH', 'member'],
+  );
   const [theirs] = await transfersOf(receiver.owner);
   assert.deepEqual(theirs && [theirs.state, theirs.device.label, theirs.answer?.isSelf], [
     'accepted',

@@ -2,11 +2,12 @@ import type { requests } from '@candor/protocol/api/requests.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
 import { newId } from '../../platform/new-id.ts';
-import { endRightsOn, scribeFor } from '../companies/index.ts';
+import { endRightsOn, enterCompany, scribeFor } from '../companies/index.ts';
 import { endStandingOn } from '../consents/index.ts';
 import { removeDevice } from '../devices/index.ts';
+import { endWaiting } from './end-waiting.ts';
 import { waitsMs, type RequestParts } from './parts.ts';
-import { endTransfer, findTransfer, insertTransfer, type Transfer } from './transfer-queries.ts';
+import { findOffered, findTransfer, insertTransfer, type Transfer } from './transfer-queries.ts';
 
 type TransferRoutes = Pick<typeof requests, 'offerDevice' | 'takeBackTransfer' | 'answerTransfer'>;
 type Side = 'fromCompanyId' | 'toCompanyId';
@@ -82,41 +83,46 @@ async function requireTransfer(
  * company makes it theirs; here is only checked that one would get a seat.
  */
 async function accept(
-  { licences, platform }: RequestParts,
+  { companies, licences, platform }: RequestParts,
   caller: Caller,
   transfer: Transfer,
 ): Promise<void> {
   const { clock, database } = platform;
   const { fromCompanyId, deviceId, toCompanyId } = transfer;
-  const receiver = await database.withCompany(toCompanyId, 'service', async (tx) => {
-    await licences.requireSeat(tx, toCompanyId);
-    return tx.selectFrom('company').select('name').where('id', '=', toCompanyId).executeTakeFirst();
-  });
-  const scribe = await scribeFor(platform, fromCompanyId, null);
+  await database.withCompany(toCompanyId, 'service', (tx) => licences.requireSeat(tx, toCompanyId));
+  const giver = await companies.find(fromCompanyId);
+  const receiver = await companies.find(toCompanyId);
+  const givers = await scribeFor(platform, fromCompanyId, null);
+  const receivers = await scribeFor(platform, toCompanyId, caller);
   const now = clock.now();
   const outcome = await removeDevice(platform, fromCompanyId, deviceId, 'removed', async (tx) => {
     await end(tx, transfer, { state: 'accepted', endedBy: caller.memberId, endedAt: now });
     await endRightsOn(tx, fromCompanyId, deviceId, now);
     await endStandingOn(tx, fromCompanyId, deviceId, now);
-    await scribe.note(tx, {
+    await givers.note(tx, {
       kind: 'device-transferred',
       subjectId: deviceId,
       after: receiver?.name ?? null,
+    });
+    const device = await findOffered(tx, fromCompanyId, deviceId);
+    // each company sees its own history
+    await enterCompany(tx, toCompanyId);
+    await receivers.note(tx, {
+      kind: 'device-taken-over',
+      subjectId: deviceId,
+      before: giver?.name ?? null,
+      after: device?.label ?? null,
     });
   });
   if (outcome === 'missing') fail('request_over', { state: 'accepted' });
   platform.bus.publish('levels.changed', { companyId: fromCompanyId });
 }
 
-async function end(
-  tx: Tx,
-  transfer: Transfer,
-  ended: Pick<Transfer, 'state' | 'endedBy' | 'endedAt'> & { endedAt: Date },
-): Promise<void> {
-  if (!(await endTransfer(tx, transfer.id, ended, ended.endedAt))) fail('request_over');
+async function end(tx: Tx, { id }: Transfer, ended: Parameters<typeof endWaiting>[2]): Promise<void> {
+  if (!(await endWaiting(tx, { table: 'device_transfer', id }, ended))) fail('request_over');
 }
 
 function tell({ platform }: RequestParts, { fromCompanyId, toCompanyId }: Transfer): void {
   for (const companyId of [fromCompanyId, toCompanyId])
-    platform.bus.publish('requests.changed', { companyId, memberId: null, word: 'device.transfer' });
+    platform.bus.publish('requests.changed', { companyId, personId: null, word: 'device.transfer' });
 }

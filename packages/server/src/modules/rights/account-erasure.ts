@@ -6,6 +6,7 @@ import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { cutOffDevices, pseudonymOf, type CountRows, type ErasureStep } from './erasure.ts';
 import {
+  companiesWith,
   deleteRowsOf,
   endErasure,
   endOwnConsents,
@@ -107,10 +108,13 @@ export async function deleteAccountRows(
         counts.set(record.table, await deleteRowsOf(tx, record, { field: by, value }));
         continue;
       }
+      const whose = { field: by, value };
+      // what its person may read lies also where they are no member
+      const places = record.readBy === undefined ? companies : await companiesWith(tx, record, whose);
       let rows = 0;
-      for (const companyId of companies) {
+      for (const companyId of places) {
         await seeCompany(tx, companyId);
-        rows += await deleteRowsOf(tx, record, { field: by, value });
+        rows += await deleteRowsOf(tx, record, whose);
       }
       counts.set(record.table, rows);
     }
@@ -121,10 +125,10 @@ export async function deleteAccountRows(
 function withRows<T>(
   { database }: Pick<Platform, 'database'>,
   { accountId, personId }: AccountOwner,
-  { owner }: DictionaryRecord,
+  { owner, readBy }: DictionaryRecord,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  return owner === 'company'
+  return owner === 'company' && readBy === undefined
     ? database.withCompanies(accountId, 'rights', work)
     : database.withPerson(personId, 'rights', work);
 }

@@ -78,6 +78,13 @@ export async function listCompaniesOf(tx: Tx): Promise<string[]> {
   return rows.map(({ companyId }) => companyId);
 }
 
+/** Companies in which there are such rows, of those that the transaction may read. */
+export async function companiesWith(tx: Tx, of: DictionaryRecord, whose: Whose): Promise<string[]> {
+  const result = await sql<{ companyId: string }>`
+    SELECT DISTINCT company_id FROM ${sql.table(of.table)} WHERE ${isOf(whose)}`.execute(tx);
+  return result.rows.map(({ companyId }) => companyId);
+}
+
 /** From here on the transaction sees the rows of that company too. */
 export async function seeCompany(tx: Tx, companyId: string): Promise<void> {
   await sql`SELECT set_config('candor.company_id', ${companyId}, true)`.execute(tx);

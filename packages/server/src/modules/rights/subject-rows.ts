@@ -28,6 +28,7 @@ export const accountRecords: readonly { record: DictionaryRecord; by: 'personId'
   { record: dictionary.apiToken, by: 'accountId' },
   { record: dictionary.factorReset, by: 'accountId' },
   { record: dictionary.accountNotice, by: 'accountId' },
+  { record: dictionary.rightRequest, by: 'personId' },
 ];
 
 /** What a membership of the account has; it goes with the membership. */
@@ -35,7 +36,6 @@ export const memberRecords = [
   { record: dictionary.staffAssignment, by: 'memberId' },
   { record: dictionary.permissionLevel, by: 'memberId' },
   { record: dictionary.devicePerson, by: 'memberId' },
-  { record: dictionary.rightRequest, by: 'memberId' },
 ] as const;
 /** What the account did for a company, which keeps it. */
 export const sentRecords = [{ record: dictionary.invitation, by: 'byAccountId' }] as const;

@@ -11,11 +11,12 @@ import { keepRoot, readRoots, retireRoot } from './roots.ts';
 import { addRoster, findRoster, lastRosterVersion } from './roster-queries.ts';
 import { presentSigned, verifySigned } from './verify.ts';
 
+export { keepSigned } from './keep-signed.ts';
 export { findActiveRoot, hasActiveRoot, listRoots } from './root-queries.ts';
 export { keepRoot, readRoots, type RootWish } from './roots.ts';
 export { newerSigning } from './newer-signing.ts';
 export { endsOfRosterKeys } from './roster-ends.ts';
-export { signedNews, verifySigned, type Signed } from './verify.ts';
+export { signedNews, verifySigned, type Signed, type StoredStatement } from './verify.ts';
 
 type RootRoutes = Omit<typeof roots, 'listCertifiable' | 'certify'>;
 

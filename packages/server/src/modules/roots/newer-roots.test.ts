@@ -35,10 +35,10 @@ async function retire(by: RootHolder, holder: RootHolder): Promise<void> {
   assert.equal((await one.call('POST', `/api/roots/${found?.id}/retire`, { signed })).status, 200);
 }
 /** What a device that trusts these roots is told, as type and the place of its signer. */
-async function told(trusted: RootHolder[], protocol = 2): Promise<string[]> {
+async function told(trusted: RootHolder[]): Promise<string[]> {
   const identity = await one.enrol();
   await using link = one.link(identity);
-  await link.hello({ protocol, roots: trusted.map(({ fingerprint }) => fingerprint) });
+  await link.hello({ roots: trusted.map(({ fingerprint }) => fingerprint) });
   await link.report([]);
   return link.received.map((message) =>
     'root' in message
@@ -60,13 +60,6 @@ test('a device that was away is led over retired roots to the one in use, each s
   assert.deepEqual(await told([second]), way.slice(2));
   assert.deepEqual(await told([third]), []);
   assert.deepEqual(await told([]), []);
-});
-
-test('an agent of the protocol before is told of later roots only, once', async () => {
-  const [first, second, third] = holders;
-  assert.ok(first && second && third);
-  assert.deepEqual(await told([first], 1), ['root by 0', 'root by 1']);
-  assert.deepEqual(await told([first, second, third], 1), []);
 });
 
 test('a root that came and went meanwhile is not told of', async () => {

@@ -12,18 +12,14 @@ interface Event {
   message: SignedNews['message'];
 }
 
-/** The protocol from which agents know of retirements. */
-const retirementSince = 2;
-
 /**
  * What happened to the company's roots, in the order in which it happened, as far as it leads the device from the roots
- * that it trusts to those in use: each step is signed by one that it trusts by then. A device that knows of no
- * retirements is led to later roots only.
+ * that it trusts to those in use: each step is signed by one that it trusts by then.
  */
 export async function newerRoots(
   tx: Tx,
   companyId: string,
-  { roots: trusted, protocol = 1 }: HeldSigned,
+  { roots: trusted }: HeldSigned,
 ): Promise<SignedNews[]> {
   if (!trusted || trusted.length === 0) return [];
   const all = await listRoots(tx, companyId);
@@ -39,7 +35,7 @@ export async function newerRoots(
     const fingerprint = hex(of.fingerprint);
     const isRetirement = message.type === 'rootRetirement';
     const isNews = roots.includes(fingerprint) === isRetirement && roots.includes(message.root);
-    if (!isNews || (isRetirement && protocol < retirementSince)) continue;
+    if (!isNews) continue;
     roots = isRetirement ? roots.filter((one) => one !== fingerprint) : [...roots, fingerprint];
     news.push({ message, held: { roots: [...roots] } });
   }

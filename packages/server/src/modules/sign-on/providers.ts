@@ -16,6 +16,7 @@ import {
   insertProvider,
   listBound,
   listDomains,
+  listLinked,
   listProviders,
   type Provider,
 } from './queries.ts';
@@ -66,10 +67,13 @@ export function providerHandlers(parts: SignOnParts): Handlers<Routes> {
     async removeProvider({ params: { p } }, { caller }) {
       const companyId = companyOf(caller);
       requireWhole(caller, []);
-      const isGone = await database.withCompany(companyId, 'authentication', (tx) =>
-        deleteProvider(tx, companyId, p),
-      );
-      if (!isGone) fail('not_found');
+      await database.withCompany(companyId, 'authentication', async (tx) => {
+        const { name: provider } = (await findProvider(tx, companyId, p)) ?? fail('not_found');
+        const linked = await listLinked(tx, p);
+        if (!(await deleteProvider(tx, companyId, p))) fail('not_found');
+        for (const accountId of linked)
+          await accounts.tell(tx, accountId, { template: 'provider-unlinked', params: { provider } });
+      });
       party.forget(p);
       await accounts.endSignInsThrough(p);
       return { next: 'done' };

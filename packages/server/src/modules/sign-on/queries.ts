@@ -137,6 +137,18 @@ export function listLinks(tx: Tx, accountId: string): Promise<Link[]> {
     .execute();
 }
 
+/** Accounts that a provider opens, but for those that are being erased. */
+export async function listLinked(tx: Tx, providerId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('identityLink')
+    .innerJoin('account', 'account.id', 'identityLink.accountId')
+    .select('accountId')
+    .where('providerId', '=', providerId)
+    .where('account.state', '<>', 'erasing')
+    .execute();
+  return rows.map(({ accountId }) => accountId);
+}
+
 export async function countLinks(tx: Tx, providerIds: readonly string[]): Promise<Map<string, number>> {
   if (providerIds.length === 0) return new Map();
   const rows = await tx

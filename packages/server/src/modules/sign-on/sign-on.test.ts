@@ -596,12 +596,21 @@ test('what changes single sign-on asks for the word and for a confirmation, and 
   );
 });
 
-test('a removed provider ends its sign-ins and links', async () => {
+test('a removed provider ends its sign-ins and links, and tells whose they were', async () => {
   const { id, owner, p } = await companyWith({ groups: [] });
   const browser = await join(p);
-  assert.equal(outcome(await browser.call('GET', '/api/me')), '200');
+  const me = await browser.call('GET', '/api/me');
+  assert.equal(outcome(me), '200');
+  const { personId } = me.body as { personId: string };
   assert.equal(outcome(await owner.call('DELETE', `/api/companies/${id}/providers/${p}`)), '200');
   assert.equal(outcome(await browser.call('GET', '/api/me')), '401 not_signed_in');
+  assert.deepEqual(
+    await rows(
+      `SELECT template, class FROM candor.mail WHERE person_id = $1 AND template LIKE 'provider-%'`,
+      personId,
+    ),
+    [{ template: 'provider-unlinked', class: 'essential' }],
+  );
   assert.deepEqual(await rows('SELECT id FROM candor.identity_link WHERE provider_id = $1', p), []);
   assert.equal(outcome(await server.visitor().call('POST', `/api/sign-in/oidc/${p}`, {})), '404 not_found');
 });

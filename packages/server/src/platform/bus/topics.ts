@@ -26,7 +26,7 @@ export interface Topics {
   /** A consent was given or withdrawn, or a standing consent ended; `id`: its record. */
   'consent.changed': OfCompany & { id: string };
   /** Something is asked for or answered; `memberId`: who asked, `word`: of those who can answer. */
-  'requests.changed': OfCompany & { memberId: string | null; word: Word };
+  'requests.changed': OfCompany & { personId: string | null; word: Word };
   /** `id`: the company itself. Its devices are told anew. */
   'licence.changed': OfCompany & { id: string };
   'device.revoked': OfCompany & { deviceId: string };

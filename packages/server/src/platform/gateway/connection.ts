@@ -5,43 +5,24 @@ import { isClean } from '@candor/policy/text.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import type { AgentMessage, Batch, Hello } from '@candor/protocol/messages/agent.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
-import { licenceSince, ruleChangesSince } from '@candor/protocol/version.ts';
+import { licenceSince, ruleChangesSince, sessionRulesSince } from '@candor/protocol/version.ts';
 import { codeOf } from '../log/index.ts';
 import { bridgeGap } from './batch.ts';
 import { parseFrame } from './frame.ts';
-import type { Gate, HeldPolicy, HeldSigned } from './gate.ts';
+import type { Gate, HeldPolicy, HeldSigned, NewerPolicy } from './gate.ts';
 import { greet, maxInFlight } from './handshake.ts';
 import { recognise, type PeerCertificate } from './identity.ts';
+import { nextPing } from './next-ping.ts';
 import type { Owner } from './owner.ts';
+import type { Arriving, Greeted, Phase } from './phase.ts';
 import type { Ending } from './presence-queries.ts';
 import type { Arrived } from './presence.ts';
 import { refusals, type Refusal } from './refusals.ts';
 import { readReport, type BatchOutcome } from './report.ts';
 
-/** A peer after TLS and upgrade. */
-export interface Arriving {
-  peer: PeerCertificate;
-  /** Its public address; only its keyed hash outlives the first step. */
-  address: string;
-  /** It has said hello. */
-  finish(): void;
-}
-
-type Phase =
-  | { name: 'new' | 'ended' }
-  | { name: 'known'; owner: Owner; publicIpHmac: Uint8Array | undefined }
-  | Greeted;
-interface Greeted {
-  name: 'greeted';
-  arrived: Arrived;
-  agentVersion: string;
-}
-
-const noPolicy: HeldPolicy = { version: 0, known: 'sent' };
+const noPolicy: HeldPolicy = { version: 0, known: 'sent', roots: [] };
 const helloWithinMs = 5_000;
 const silentForMs = 75_000;
-const pingEveryMs = 30_000;
-const pingJitterMs = 5_000;
 const closeWithinMs = 2_000;
 const goingAway = 1001;
 const internalError = 1011;
@@ -136,6 +117,18 @@ export class Connection {
   /** The licence as it is now. */
   bringLicence(): Promise<void> {
     return this.#bring((owner) => this.#sendLicence(owner));
+  }
+
+  /** What the device said that it holds, or was sent since; undefined for one that knows of no session rules. */
+  get policy(): HeldPolicy | undefined {
+    return this.#phase.name === 'greeted' && this.#protocol >= sessionRulesSince ? this.#policy : undefined;
+  }
+
+  /** A policy, unless a newer one was sent meanwhile. */
+  bringPolicy(newer: NewerPolicy): Promise<void> {
+    return this.#bring(() => {
+      if (newer.version > this.#policy.version) this.#sendPolicy(newer);
+    });
   }
 
   /** What was changed in what sessions may do on its device. */
@@ -311,7 +304,7 @@ export class Connection {
     this.#send({ ...greeting.welcome, ...this.#slowDown() });
     this.regulate();
     this.#held = hello;
-    this.#policy = { version: hello.policyVersion, known: 'said' };
+    this.#policy = { ...noPolicy, version: hello.policyVersion, known: 'said' };
     this.#protocol = greeting.welcome.protocol;
     this.#isTold = hello.toldOfLicence === true;
     await this.#sendNews(owner);
@@ -331,10 +324,17 @@ export class Connection {
       this.#send(message);
       this.#held = { ...this.#held, ...held };
     }
-    const newer = await services.newerPolicy(owner, this.#policy);
-    if (!newer) return;
-    this.#send(newer.message);
-    this.#policy = { version: newer.version, known: 'sent' };
+    this.#policy = { ...this.#policy, roots: this.#held.roots ?? [] };
+    if (owner.kind === 'focus') return;
+    const { companyId, deviceId } = owner;
+    const held = new Map([[deviceId, this.#policy]]);
+    const newer = (await services.newerPolicies(companyId, held)).get(deviceId);
+    if (newer) this.#sendPolicy(newer);
+  }
+
+  #sendPolicy({ version, message }: NewerPolicy): void {
+    this.#send(message);
+    this.#policy = { ...this.#policy, version, known: 'sent' };
   }
 
   async #sendLicence(owner: Owner): Promise<void> {
@@ -396,5 +396,3 @@ export class Connection {
     return this.#gate.platform.clock.monotonicMs();
   }
 }
-
-const nextPing = (nowMs: number) => nowMs + pingEveryMs + (Math.random() * 2 - 1) * pingJitterMs;

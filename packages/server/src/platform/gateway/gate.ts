@@ -17,11 +17,11 @@ export interface LinkServices {
   leave(owner: Owner, serial: string, signature: Uint8Array): Promise<boolean>;
   /** One identity on two computers: nobody connects with it any more (clause I10). */
   markCloned(owner: Extract<Owner, { kind: 'manage' }>): Promise<void>;
-  /** The signed device policy, when the agent's version is older than the one in force. */
-  newerPolicy(
-    owner: Owner,
-    held: HeldPolicy,
-  ): Promise<{ version: number; message: Extract<ServerMessage, { type: 'policy' }> } | undefined>;
+  /** The signed policies of those of a company's devices whose version is older than the one in force. */
+  newerPolicies(
+    companyId: string,
+    held: ReadonlyMap<string, HeldPolicy>,
+  ): Promise<ReadonlyMap<string, NewerPolicy>>;
   /** The device keeps the policy before this one. */
   policyRefused(
     owner: Extract<Owner, { kind: 'manage' }>,
@@ -49,10 +49,15 @@ export interface LinkServices {
 export interface HeldPolicy {
   version: number;
   known: 'said' | 'sent';
+  /** Fingerprints of the roots that the device trusts: words of others are not sent there. */
+  roots: readonly string[];
+}
+export interface NewerPolicy {
+  version: number;
+  message: Extract<ServerMessage, { type: 'policy' }>;
 }
 /** The statements of roots that an agent said it holds, or was sent since. */
-export type HeldSigned = Pick<Hello, 'roots' | 'rosterVersion' | 'certificateVersion'> &
-  Partial<Pick<Hello, 'protocol'>>;
+export type HeldSigned = Pick<Hello, 'roots' | 'rosterVersion' | 'certificateVersion'>;
 /** One of them, and what the agent holds with it. */
 export interface SignedNews {
   message: Extract<ServerMessage, { type: 'root' | 'rootRetirement' | 'roster' | 'deviceCertificate' }>;

@@ -162,7 +162,7 @@ function watch(
   for (const topic of ['policy.changed', 'consent.changed'] as const)
     running.use(
       platform.bus.subscribe(topic, ({ companyId }) => {
-        bringRuleChanges(connections, services, companyId).catch((error: unknown) =>
+        bringRules(connections, services, companyId).catch((error: unknown) =>
           platform.log.write('gateway.not_told', { code: codeOf(error) }),
         );
       }),
@@ -174,36 +174,50 @@ function watch(
   );
 }
 
+/** Connections of a company's devices. */
+const devicesOf = (connections: ReadonlySet<Connection>, companyId: string) =>
+  [...connections].flatMap((connection) => {
+    const { owner } = connection;
+    return owner?.kind === 'manage' && owner.companyId === companyId
+      ? [[owner.deviceId, connection] as const]
+      : [];
+  });
+
 /** One connection after the other: a roster for thousands of devices is not read thousands of times at once. */
 async function bringNews(connections: ReadonlySet<Connection>, companyId: string): Promise<void> {
-  for (const connection of connections)
-    if (connection.owner?.kind === 'manage' && connection.owner.companyId === companyId)
-      await connection.bringNews('signing');
+  for (const [, connection] of devicesOf(connections, companyId)) await connection.bringNews('signing');
 }
 
 /** As above: a token is made and signed for each. */
 async function bringLicences(connections: ReadonlySet<Connection>, companyId: string): Promise<void> {
-  for (const connection of connections)
-    if (connection.owner?.kind === 'manage' && connection.owner.companyId === companyId)
-      await connection.bringLicence();
+  for (const [, connection] of devicesOf(connections, companyId)) await connection.bringLicence();
 }
 
-/** Some hundred devices a question: each is told all that is there to show. */
-async function bringRuleChanges(
+/** What sessions may do there goes first: that somebody may do less is to hold at once. */
+async function bringRules(
   connections: ReadonlySet<Connection>,
   services: LinkServices,
   companyId: string,
 ): Promise<void> {
-  const told = new Map<string, Connection>();
-  for (const connection of connections)
-    if (connection.owner?.kind === 'manage' && connection.owner.companyId === companyId)
-      told.set(connection.owner.deviceId, connection);
-  const ids = [...told.keys()];
-  for (let from = 0; from < ids.length; from += askedAtOnce) {
-    const changes = await services.ruleChanges(companyId, ids.slice(from, from + askedAtOnce));
-    for (const [id, all] of changes) await told.get(id)?.bringRuleChanges(all);
+  const devices = devicesOf(connections, companyId);
+  for (const some of someOf(devices)) {
+    const held = [...some].flatMap(([id, { policy }]) => (policy ? [[id, policy] as const] : []));
+    if (held.length === 0) continue;
+    const newer = await services.newerPolicies(companyId, new Map(held));
+    await Promise.all([...newer].map(async ([id, one]) => some.get(id)?.bringPolicy(one)));
+  }
+  for (const some of someOf(devices)) {
+    const changes = await services.ruleChanges(companyId, [...some.keys()]);
+    await Promise.all([...changes].map(async ([id, all]) => some.get(id)?.bringRuleChanges(all)));
   }
 }
+
+/** Some hundred a question: each is told all that is there to show. */
+const someOf = (devices: readonly (readonly [string, Connection])[]) =>
+  Array.from(
+    { length: Math.ceil(devices.length / askedAtOnce) },
+    (_, n) => new Map(devices.slice(n * askedAtOnce, (n + 1) * askedAtOnce)),
+  );
 const askedAtOnce = 500;
 
 const isFocus = ({ owner }: Connection, personId: string, deviceNo: number) =>

@@ -5,7 +5,7 @@
  */
 export { certificateRow } from './certificate-row.ts';
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
-export type { HeldSigned, LinkServices, SignedNews } from './gate.ts';
+export type { HeldPolicy, HeldSigned, LinkServices, NewerPolicy, SignedNews } from './gate.ts';
 export type { Owner } from './owner.ts';
 export type { Refusal } from './refused-rows.ts';
 export { oneByOne, type Received, type Sink, type SinkContext, type SinkName, type Sinks } from './sink.ts';

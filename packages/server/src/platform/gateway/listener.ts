@@ -7,8 +7,8 @@ import { maxFrameBytes } from '@candor/protocol/messages/agent.ts';
 import { subprotocol } from '@candor/protocol/version.ts';
 import { plainAddress } from '../ip-address.ts';
 import type { GatewayCertificate } from '../keys/authorities.ts';
-import type { Arriving } from './connection.ts';
 import type { PeerCertificate } from './identity.ts';
+import type { Arriving } from './phase.ts';
 import { mostBytesBeforeHello, type Unfinished } from './unfinished.ts';
 
 export interface ListenerOptions {

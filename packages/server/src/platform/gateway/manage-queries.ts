@@ -42,7 +42,7 @@ export async function noteArrival(
   const found = await sql<{ lastSeq: number; sections: Record<string, string> | null }>`
     WITH seen AS (
       UPDATE device SET protocol = ${hello.protocol}, agent_version = ${hello.version}, platform = ${hello.platform},
-             boot_id = ${hello.bootId}, last_seen_at = ${at}
+             boot_id = ${hello.bootId}, last_seen_at = ${at}, device_class = ${hello.deviceClass ?? 'workstation'}
        WHERE company_id = ${companyId} AND id = ${deviceId} AND state = 'active' RETURNING company_id, id, last_seq
     ), available AS (
       INSERT INTO device_availability (company_id, device_id, online_from)

@@ -5,6 +5,7 @@
  */
 export { isWellFormedToken, writeApiToken } from './api-token.ts';
 export { companyOf, type Call, type Caller, type TokenCaller } from './call.ts';
+export { requireConfirmed } from './confirmed.ts';
 export { fail, Failure } from './fail.ts';
 export { createHealth, type Health, type HealthPart, type PartFinding } from './health.ts';
 export { Limits } from './limits.ts';
@@ -13,6 +14,7 @@ export { bindListeners, type Listeners, type UpgradeListener } from './listeners
 export type { LevelRoute, Serving } from './serve-route.ts';
 export type { BinaryReply, Group, Handlers } from './router.ts';
 export { registerGroup } from './register-group.ts';
+export { pageOf } from './page-of.ts';
 export { loadPages, type Pages } from './pages.ts';
 export { createHttpServer, type HttpServer } from './server.ts';
 export { CertificateRefused, readWebCertificate, type WebCertificate } from './web-certificate.ts';

@@ -7,6 +7,7 @@ import type { Platform } from '../platform.ts';
 import { answerFailure } from './answer-failure.ts';
 import { browserFamily } from './browser-family.ts';
 import type { Call, Caller, TokenCaller } from './call.ts';
+import { requireConfirmed } from './confirmed.ts';
 import { clearSignIn, readApiToken, readBearer, readSignIn, setSignIn } from './cookie.ts';
 import { fail, Failure } from './fail.ts';
 import { failureOf } from './failure-of.ts';
@@ -47,7 +48,6 @@ export type AnyHandler = (input: Input<Route>, call: Call) => Promise<unknown>;
 const deadlineMs = 30_000;
 const defaultPerMinute = 600;
 const perMinuteByToken = 600;
-const confirmedForMs = 10 * 60_000;
 
 /** One request from limit to answer. Refusals are audited too, but for those by the limit, which guards the audit log. */
 export async function serveRoute(
@@ -142,9 +142,7 @@ async function requireRight(
   // of a device, who may not see it learns not even that a word is missing
   if (level !== undefined) await requireLevel(caller, { word, level }, deviceOf(request));
   else if (!caller.words.has(word)) fail('not_allowed', { word, refusedBy: 'role' });
-  if (!confirm) return;
-  const confirmedAt = caller.signIn?.confirmedAt?.getTime() ?? -Infinity;
-  if (platform.clock.now().getTime() - confirmedAt > confirmedForMs) fail('confirm_required');
+  if (confirm) requireConfirmed(platform, caller);
 }
 
 /** Clause T2: nobody confirms by a token, and what is somebody's own is not for programs. */

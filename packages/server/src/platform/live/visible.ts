@@ -47,8 +47,7 @@ export const rules: { readonly [T in LiveTopic]: Rule<T> } = {
   'requests.changed': {
     word: 'self.portal',
     isTheirs: (message, caller) =>
-      ofCompany(message, caller) &&
-      (caller.words.has(message.word) || (message.memberId !== null && message.memberId === caller.memberId)),
+      ofCompany(message, caller) && (caller.words.has(message.word) || message.personId === caller.personId),
     id: () => undefined,
     event: () => ({ topic: 'requests.changed' }),
   },

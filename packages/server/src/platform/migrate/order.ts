@@ -37,6 +37,9 @@ export const order: readonly string[] = [
   'modules/consents/002-notices.sql',
   'modules/minors/001-minors.sql',
   'modules/requests/001-requests.sql',
+  'modules/companies/006-signed-policy.sql',
+  'modules/consents/003-standing-signatures.sql',
+  'modules/devices/007-session-rules.sql',
 ];
 
 /** Those of the keyring's own database. */

@@ -1,6 +1,8 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
+import { standingTexts } from '../../texts/standing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { AgreementIcon, LockIcon } from '../../ui/icons.ts';
 import { Page } from '../../ui/page.tsx';
@@ -13,7 +15,8 @@ const route = getRouteApi('/signed-in/portal/agreements');
 
 /** The support agreement of a company, its standing consents, and the records of both. */
 export function AgreementsPage() {
-  const { agreements, standing, people } = useTexts();
+  const { agreements, people } = useCompanyTexts();
+  const standing = usePart(standingTexts);
   const { me, can } = useMe();
   const { tab = 'agreement' } = route.useSearch();
   const navigate = route.useNavigate();

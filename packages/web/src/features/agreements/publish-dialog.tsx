@@ -7,7 +7,8 @@ import {
   type AgreementKind,
 } from '@candor/policy/agreement-kinds.ts';
 import { api, useAction, type InputOf } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { publishingTexts } from '../../texts/publishing.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
@@ -29,7 +30,8 @@ const refreshes = [
 
 /** Writes and publishes a version: of what is there already the next one. */
 export function PublishDialog({ known, onClose }: { known: readonly Agreement[]; onClose: () => void }) {
-  const { agreements, publishing } = useTexts();
+  const { agreements } = useTexts();
+  const publishing = usePart(publishingTexts);
   const [kind, setKind] = useState<AgreementKind>('agreement');
   const [problem, setProblem] = useState<Problem>();
   const first = useAction(api.agreements.publishAgreement, { refreshes });

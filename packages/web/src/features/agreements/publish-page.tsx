@@ -3,7 +3,8 @@ import { agreementKinds, type AgreementKind } from '@candor/policy/agreement-kin
 import { api, useApi } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { publishingTexts, type PublishingTexts } from '../../texts/publishing.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Day } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -21,7 +22,8 @@ import { TextDialog } from './text-dialog.tsx';
 
 /** Where the operator publishes agreements and their versions. */
 export function PublishPage() {
-  const { agreements, publishing } = useTexts();
+  const { agreements } = useTexts();
+  const publishing = usePart(publishingTexts);
   const { me, can } = useMe();
   const [isPublishing, setPublishing] = useState(false);
   const mayPublish = can('agreement.publish');
@@ -76,6 +78,7 @@ export function PublishPage() {
 
 function Versions({ agreement, kind }: { agreement: Agreement; kind: AgreementKind }) {
   const texts = useTexts();
+  const publishing = usePart(publishingTexts);
   const [read, setRead] = useState<number>();
   const now = useNow();
   const current = agreement.versions.find(({ effectiveAt }) => effectiveAt <= now)?.number;
@@ -83,9 +86,9 @@ function Versions({ agreement, kind }: { agreement: Agreement; kind: AgreementKi
     <>
       <Table
         name="versions"
-        label={`${texts.agreements.kinds[kind]}: ${texts.publishing.versions}`}
-        what={texts.publishing.what(agreement.versions.length)}
-        columns={columnsOf(texts, current, setRead)}
+        label={`${texts.agreements.kinds[kind]}: ${publishing.versions}`}
+        what={publishing.what(agreement.versions.length)}
+        columns={columnsOf(texts, publishing, current, setRead)}
         rows={agreement.versions}
         rowId={({ number }) => String(number)}
         plain
@@ -104,7 +107,8 @@ function Versions({ agreement, kind }: { agreement: Agreement; kind: AgreementKi
 }
 
 function columnsOf(
-  { agreements, languages, publishing }: Texts,
+  { agreements, languages }: Texts,
+  publishing: PublishingTexts,
   current: number | undefined,
   onRead: (number: number) => void,
 ): Column<Version>[] {

@@ -1,5 +1,6 @@
 import { api, useApi } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { standingTexts } from '../../texts/standing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Select } from '../../ui/select.tsx';
 
 export type Target = { kind: 'company' | 'unit' | 'device'; id: string };
@@ -15,7 +16,7 @@ export function TargetChoice({
   value: Target;
   onChange: (target: Target) => void;
 }) {
-  const { standing } = useTexts();
+  const standing = usePart(standingTexts);
   const units = useApi(api.units.listUnits, { params: { c: companyId } });
   const devices = useApi(api.devices.list, { query: { limit: MOST_DEVICES } });
   const choices = {

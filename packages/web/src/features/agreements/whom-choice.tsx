@@ -1,5 +1,6 @@
 import type { RoleName } from '@candor/policy/rights/roles.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { standingTexts } from '../../texts/standing.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { FieldGroup } from '../../ui/field-group.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -22,7 +23,8 @@ export function WhomChoice({
   onChange: (whom: Whom) => void;
   isWithoutStaff: boolean;
 }) {
-  const { agreements, roles, standing } = useTexts();
+  const { agreements, roles } = useTexts();
+  const standing = usePart(standingTexts);
   const start = {
     role: { kind: 'role', role: 'technician' },
     member: { kind: 'member', memberId: members[0]?.id ?? '' },

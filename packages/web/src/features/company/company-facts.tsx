@@ -1,5 +1,5 @@
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Day } from '../../texts/when.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Stack } from '../../ui/layout.tsx';
@@ -10,7 +10,7 @@ import { contactFields } from './contact.ts';
 
 /** What is known of the company itself. */
 export function CompanyFacts({ company }: { company: Company }) {
-  const { company: texts, languages } = useTexts();
+  const { company: texts, languages } = useCompanyTexts();
   const { can } = useMe();
   const { contact } = company;
   const given = contactFields.filter((name) => contact?.[name]);

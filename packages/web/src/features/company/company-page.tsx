@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { api, useApi } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { CompanyIcon } from '../../ui/icons.ts';
 import { DetailPage, Page } from '../../ui/page.tsx';
@@ -21,7 +21,7 @@ const route = getRouteApi('/signed-in/portal/company');
 
 /** Facts of the company, and what belongs to it, in tabs. */
 export function CompanyPage() {
-  const { company: texts, people } = useTexts();
+  const { company: texts, people } = useCompanyTexts();
   const { me } = useMe();
   const companyId = me?.company?.id;
   const found = useApi(
@@ -44,7 +44,7 @@ export function CompanyPage() {
 }
 
 function OneCompany({ company }: { company: Company }) {
-  const { company: texts, signInRule } = useTexts();
+  const { company: texts, signInRule } = useCompanyTexts();
   const { tab = 'units' } = route.useSearch();
   const navigate = route.useNavigate();
   // one line for each tab: its name, and what it shows

@@ -1,6 +1,6 @@
 import { api, useAction } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
@@ -14,7 +14,7 @@ import { contactFields, longest } from './contact.ts';
 
 /** Name and contact data, and their form for whoever may change them. */
 export function ContactTab({ company }: { company: Company }) {
-  const { company: texts } = useTexts();
+  const { company: texts } = useCompanyTexts();
   const { can } = useMe();
   const { contact } = company;
   return (
@@ -31,7 +31,7 @@ export function ContactTab({ company }: { company: Company }) {
 }
 
 function ContactForm({ company, contact }: { company: Company; contact: NonNullable<Company['contact']> }) {
-  const { common, company: texts } = useTexts();
+  const { common, company: texts } = useCompanyTexts();
   const edit = useAction(api.companies.edit, {
     refreshes: [api.companies.get, api.companies.list, api.accounts.me],
   });

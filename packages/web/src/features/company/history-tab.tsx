@@ -2,8 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { api, useApiPages, type OutputOf } from '../../api.ts';
 import { useDownload } from '../../api/download.ts';
-import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { type CompanyTexts, useCompanyTexts } from '../../texts/company.ts';
 import { When } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -24,7 +23,7 @@ const EVERY = 'every';
 
 /** What became of the company's structure, newest first. */
 export function HistoryTab({ company }: { company: Company }) {
-  const texts = useTexts();
+  const texts = useCompanyTexts();
   const { company: companyTexts, history } = texts;
   const companyId = company.id;
   const { kind: given, unit } = route.useSearch();
@@ -104,7 +103,11 @@ export function HistoryTab({ company }: { company: Company }) {
   );
 }
 
-function columnsOf({ history, people, structure }: Texts, names: Names, company: Company): Column<Event>[] {
+function columnsOf(
+  { history, people, structure }: CompanyTexts,
+  names: Names,
+  company: Company,
+): Column<Event>[] {
   const words = ({ kind }: Event, text: string | null) =>
     text === null ? kind.endsWith('-moved') && structure.top : withNames(text, names, people.noName);
   const called = ({ subject, subjectId }: Event) =>

@@ -1,11 +1,11 @@
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 const MOST_SHOWN = 20;
 
 /** What a change would do, before it is made. */
 export function MoveChanges({ lines }: { lines: readonly string[] }) {
-  const { structure: texts } = useTexts();
+  const { structure: texts } = useCompanyTexts();
   if (lines.length === 0) return <Notice title={texts.preview}>{texts.previewNothing}</Notice>;
   return (
     <Notice tone="warn" title={texts.preview}>

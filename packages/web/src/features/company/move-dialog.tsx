@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, apiQuery, useAction, type InputOf } from '../../api.ts';
 import { insideOf, pathName, TOP, type Unit } from '../../api/unit-tree.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Combo } from '../../ui/combo.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -45,7 +45,7 @@ export function MoveDialog({
   move: Move;
   onClose: () => void;
 }) {
-  const { structure: texts } = useTexts();
+  const { structure: texts } = useCompanyTexts();
   const [to, setTo] = useState(move.to);
   const save = useAction(routes[move.kind], { refreshes });
   // a unit cannot go into itself
@@ -111,7 +111,7 @@ function Preview({
   to: string;
   names: ReadonlyMap<string, string>;
 }) {
-  const texts = useTexts();
+  const texts = useCompanyTexts();
   const input: InputOf<typeof api.units.moveDevices> = {
     params: { c: companyId },
     body: { ids: [...move.ids], to: unitOf(to), preview: true },

@@ -1,8 +1,9 @@
 import { atLeast } from '@candor/policy/rights/levels.ts';
 import type { units } from '@candor/protocol/api/units.ts';
 import type { OutputOf } from '../../api/contract.ts';
-import type { Texts } from '../../texts/en.ts';
+import type { CompanyTexts } from '../../texts/company.ts';
 
+type Texts = Pick<CompanyTexts, 'levels' | 'policyRights' | 'structure'>;
 type Changes = OutputOf<typeof units.moveDevices>['changes'];
 type Change = Changes[number];
 type Mode = Extract<Change, { right: unknown }>;

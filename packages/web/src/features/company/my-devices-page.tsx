@@ -1,6 +1,6 @@
 import { api, useApi, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { When } from '../../texts/when.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -16,7 +16,7 @@ type Device = Mine['items'][number];
 
 /** Devices of the person who is signed in: who else can do something there, and what last changed. */
 export function MyDevicesPage() {
-  const { portal: texts } = useTexts();
+  const { portal: texts } = useCompanyTexts();
   const { me } = useMe();
   const mine = useApi(api.portal.myDevices, undefined, { isOn: me !== undefined && me.company !== null });
   if (me !== undefined && me.company === null)
@@ -46,7 +46,7 @@ export function MyDevicesPage() {
 }
 
 function OneDevice({ device }: { device: Device }) {
-  const { history, portal: texts } = useTexts();
+  const { history, portal: texts } = useCompanyTexts();
   const { changes, last, people, more } = device;
   return (
     <Panel title={device.label}>
@@ -95,7 +95,7 @@ function OneDevice({ device }: { device: Device }) {
 
 /** Whom the operator's company has that can act here. */
 function Staff({ staff }: { staff: Mine['staff'] }) {
-  const { portal: texts, roles } = useTexts();
+  const { portal: texts, roles } = useCompanyTexts();
   return (
     <Section title={texts.staff}>
       {staff.length === 0 ? (
@@ -112,7 +112,7 @@ function Staff({ staff }: { staff: Mine['staff'] }) {
 }
 
 function NoDevice() {
-  const { portal: texts } = useTexts();
+  const { portal: texts } = useCompanyTexts();
   const { can } = useMe();
   return (
     <Empty

@@ -1,6 +1,7 @@
 import type { WeeklyHours } from '@candor/policy/rights/weekly-hours.ts';
 import { dayName, hoursWords } from '@candor/policy/texts/policy-words.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { policiesTexts } from '../../texts/policies.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { FieldGroup } from '../../ui/field-group.tsx';
@@ -20,7 +21,7 @@ export function PolicyHours({
   hours: WeeklyHours | undefined;
   onHours: (hours: WeeklyHours | undefined) => void;
 }) {
-  const { policies: texts } = useTexts();
+  const texts = usePart(policiesTexts);
   return (
     <Stack>
       {hours.map((stretch, index) => (
@@ -52,7 +53,8 @@ function OneStretch({
   onChange: (stretch: Stretch) => void;
   onRemove: () => void;
 }) {
-  const { policies: texts, policyWords } = useTexts();
+  const texts = usePart(policiesTexts);
+  const { policyWords } = useTexts();
   const { days, fromMinute, untilMinute } = stretch;
   const isWrong = days.length === 0 || fromMinute >= untilMinute;
   return (

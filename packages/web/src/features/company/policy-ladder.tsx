@@ -1,15 +1,10 @@
 import { useState } from 'react';
-import {
-  completeBody,
-  modes,
-  widenedParts,
-  type DeviceClass,
-  type PolicyNode,
-} from '@candor/policy/rights/modes.ts';
+import { completeBody, modes, type DeviceClass, type PolicyNode } from '@candor/policy/rights/modes.ts';
 import { policyRights } from '@candor/policy/rights/session-rights.ts';
 import { api, isCode, useAction, useRefresh } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { policiesTexts } from '../../texts/policies.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Entries } from '../../ui/entries.tsx';
 import { ProblemNotice } from '../../ui/error.tsx';
@@ -18,10 +13,12 @@ import { Notice } from '../../ui/notice.tsx';
 import { asProblem } from '../../ui/problem.ts';
 import { Segments } from '../../ui/segments.tsx';
 import type { Company } from './company.ts';
+import { changeOf } from './policy-draft.ts';
 import { PathOf } from './policy-path.tsx';
 import { bodyFor, rungOf, saying, withBody, type Place, type Policy, type Said } from './policy-places.ts';
 import { PolicySave } from './policy-save.tsx';
 import { PolicySettings } from './policy-settings.tsx';
+import { PolicySigned } from './policy-signed.tsx';
 import { PolicyVersions } from './policy-versions.tsx';
 
 /** Each part of a policy with what every place of the path says of it, and a choice for the last place. */
@@ -40,7 +37,8 @@ export function PolicyLadder({
   place: Place;
   deviceClass: DeviceClass;
 }) {
-  const { policies: texts, policyWords } = useTexts();
+  const texts = usePart(policiesTexts);
+  const { policyWords } = useTexts();
   const { can } = useMe();
   const isCompany = place.kind === 'company';
   const before = isCompany ? completeBody(bodyFor(own, deviceClass)) : bodyFor(own, deviceClass);
@@ -67,6 +65,7 @@ export function PolicyLadder({
     <Stack>
       {save.error !== null && <Failed error={save.error} />}
       {!maySet && <Notice>{texts.mayNotSet}</Notice>}
+      {isCompany && <PolicySigned policy={own} />}
       <Entries
         label={texts.right}
         items={policyRights.map((right) => ({
@@ -96,10 +95,8 @@ export function PolicyLadder({
       />
       {maySet && (
         <PolicySave
-          draft={draft}
-          before={before}
-          wider={widenedParts(before, draft)}
-          version={own.version}
+          own={own}
+          change={changeOf(own, deviceClass, before, draft)}
           isPending={save.isPending}
           onSave={() => void send()}
           onUndo={() => setDraft(before)}
@@ -111,7 +108,7 @@ export function PolicyLadder({
 }
 
 function Failed({ error }: { error: unknown }) {
-  const { policies: texts } = useTexts();
+  const texts = usePart(policiesTexts);
   return isCode(error, 'changed_meanwhile') ? (
     <Notice tone="warn" title={texts.conflict} />
   ) : (

@@ -3,6 +3,7 @@ import {
   effectiveMode,
   effectiveSetting,
   isSetting,
+  type CompanyPolicyBody,
   type DeviceClass,
   type Mode,
   type PolicyNode,
@@ -10,10 +11,11 @@ import {
 } from '@candor/policy/rights/modes.ts';
 import type { PolicyRight } from '@candor/policy/rights/session-rights.ts';
 import { partWords, type PolicyTexts } from '@candor/policy/texts/policy-words.ts';
-import type { api, OutputOf } from '../../api.ts';
+import type { policies } from '@candor/protocol/api/levels.ts';
+import type { OutputOf } from '../../api/contract.ts';
 import { pathTo, type Unit } from '../../api/unit-tree.ts';
 
-export type Policy = OutputOf<typeof api.policies.getPolicy>;
+export type Policy = OutputOf<typeof policies.getPolicy>;
 type Body = NonNullable<Policy['body']>;
 export type PlaceBody = PolicyNode['body'];
 /** Somewhere that a policy can be set. */
@@ -39,12 +41,24 @@ export function bodyFor({ body }: Pick<Policy, 'body'>, deviceClass: DeviceClass
   return 'rights' in body ? body : body[deviceClass];
 }
 
+/** What a company's policy says of each class; where it was never set, nothing. */
+export function companyBody({ body }: Pick<Policy, 'body'>): CompanyPolicyBody {
+  return body === null || 'rights' in body ? { workstation: { rights: {} }, server: { rights: {} } } : body;
+}
+
 /** The place's whole body with that part of it changed. */
-export function withBody({ target, body }: Policy, deviceClass: DeviceClass, part: PlaceBody): Body {
-  if (target.kind !== 'company') return part;
-  const both =
-    body === null || 'rights' in body ? { workstation: { rights: {} }, server: { rights: {} } } : body;
-  return { ...both, [deviceClass]: part };
+export function withBody(policy: Policy, deviceClass: DeviceClass, part: PlaceBody): Body {
+  return policy.target.kind === 'company' ? { ...companyBody(policy), [deviceClass]: part } : part;
+}
+
+/** A body that says this of a part; undefined: nothing. */
+export function withPart<P extends Exclude<PolicyPart, PolicyRight>>(
+  body: PlaceBody,
+  part: P,
+  value: PlaceBody[P] | undefined,
+): PlaceBody {
+  const others = Object.fromEntries(Object.entries(body).filter(([name]) => name !== part));
+  return { rights: body.rights, ...others, ...(value !== undefined && { [part]: value }) };
 }
 
 export type Said = Mode | 'silent';

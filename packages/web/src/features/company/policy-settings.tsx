@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { changedParts, type PolicyNode, type PolicyPart } from '@candor/policy/rights/modes.ts';
 import { partName, partWords } from '@candor/policy/texts/policy-words.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { policiesTexts } from '../../texts/policies.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Entries } from '../../ui/entries.tsx';
 import { Section, Stack } from '../../ui/layout.tsx';
@@ -9,7 +10,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { PolicyHours } from './policy-hours.tsx';
 import { PathOf } from './policy-path.tsx';
-import { bounds, rungOf, type PlaceBody } from './policy-places.ts';
+import { bounds, rungOf, withPart, type PlaceBody } from './policy-places.ts';
 
 const parts = ['hours', 'promptTimeoutS', 'grantMinutes', 'askIfPresent', 'answerFrom'] as const;
 type Part = (typeof parts)[number] & PolicyPart;
@@ -31,7 +32,8 @@ export function PolicySettings({
   mayBeSilent: boolean;
   timeZone: string;
 }) {
-  const { policies: texts, policyWords } = useTexts();
+  const texts = usePart(policiesTexts);
+  const { policyWords } = useTexts();
   const changed = new Set<PolicyPart>(changedParts(before, draft));
   return (
     <Section title={texts.settings} detail={texts.settingsDetail(timeZone)}>
@@ -55,7 +57,10 @@ export function PolicySettings({
                 <PathOf {...rungOf(path, part, policyWords)} />
               </span>
               {part === 'hours' && onDraft && (
-                <PolicyHours hours={draft.hours} onHours={(hours) => onDraft({ ...draft, hours })} />
+                <PolicyHours
+                  hours={draft.hours}
+                  onHours={(hours) => onDraft(withPart(draft, 'hours', hours))}
+                />
               )}
             </Stack>
           ),
@@ -77,7 +82,8 @@ function Control({
   onDraft: (draft: PlaceBody) => void;
   mayBeSilent: boolean;
 }): ReactNode {
-  const { policies: texts, policyWords } = useTexts();
+  const texts = usePart(policiesTexts);
+  const { policyWords } = useTexts();
   const label = partName(part, policyWords);
   const silent = mayBeSilent ? [{ value: 'silent', label: texts.silent } as const] : [];
   switch (part) {
@@ -93,7 +99,7 @@ function Control({
           min={min}
           max={max}
           unit={part === 'promptTimeoutS' ? policyWords.seconds : policyWords.minutes}
-          onChange={(value) => onDraft({ ...draft, [part]: value })}
+          onChange={(value) => onDraft(withPart(draft, part, value))}
         />
       );
     }
@@ -103,7 +109,7 @@ function Control({
           label={label}
           value={draft.askIfPresent === undefined ? 'silent' : draft.askIfPresent ? 'yes' : 'no'}
           onChange={(next) =>
-            onDraft({ ...draft, askIfPresent: next === 'silent' ? undefined : next === 'yes' })
+            onDraft(withPart(draft, 'askIfPresent', next === 'silent' ? undefined : next === 'yes'))
           }
           options={[
             ...silent,
@@ -117,7 +123,7 @@ function Control({
         <Segments
           label={label}
           value={draft.answerFrom ?? 'silent'}
-          onChange={(next) => onDraft({ ...draft, answerFrom: next === 'silent' ? undefined : next })}
+          onChange={(next) => onDraft(withPart(draft, 'answerFrom', next === 'silent' ? undefined : next))}
           options={[
             ...silent,
             { value: 'device', label: policyWords.answerFrom.device },

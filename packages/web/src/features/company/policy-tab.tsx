@@ -3,7 +3,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { deviceClasses, type DeviceClass } from '@candor/policy/rights/modes.ts';
 import { api, apiQuery, useApi } from '../../api.ts';
 import { pathName, TOP, type Unit } from '../../api/unit-tree.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
+import { policiesTexts } from '../../texts/policies.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Combo } from '../../ui/combo.tsx';
 import { Row, Section, Stack } from '../../ui/layout.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -17,7 +19,8 @@ const route = getRouteApi('/signed-in/portal/company');
 
 /** What sessions may ask for, on the company, a unit or a device, with all places above it. */
 export function PolicyTab({ company }: { company: Company }) {
-  const { company: texts, policies } = useTexts();
+  const { company: texts } = useCompanyTexts();
+  const policies = usePart(policiesTexts);
   const units = useApi(api.units.listUnits, { params: { c: company.id } });
   return (
     <Section title={texts.policy} detail={policies.detail}>
@@ -29,8 +32,9 @@ export function PolicyTab({ company }: { company: Company }) {
 }
 
 function Chosen({ company, units }: { company: Company; units: readonly Unit[] }) {
-  const texts = useTexts();
-  const { policies, structure } = texts;
+  const texts = useCompanyTexts();
+  const { structure } = texts;
+  const policies = usePart(policiesTexts);
   const { unit, device: deviceId, class: ofClass = 'workstation' } = route.useSearch();
   const navigate = route.useNavigate();
   const device = useApi(

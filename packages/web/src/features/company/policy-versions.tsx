@@ -1,6 +1,7 @@
 import { completeBody, type DeviceClass } from '@candor/policy/rights/modes.ts';
 import { partLines } from '@candor/policy/texts/policy-words.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { policiesTexts } from '../../texts/policies.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { When } from '../../texts/when.tsx';
 import { Entries } from '../../ui/entries.tsx';
 import { Fold } from '../../ui/fold.tsx';
@@ -17,7 +18,8 @@ export function PolicyVersions({
   policy: Policy;
   deviceClass: DeviceClass;
 }) {
-  const { policies: texts, policyWords } = useTexts();
+  const texts = usePart(policiesTexts);
+  const { policyWords } = useTexts();
   const { names } = usePeople(companyId);
   const bodyOf = (body: Policy['body']): PlaceBody => {
     const said = bodyFor({ body }, deviceClass);

@@ -1,5 +1,6 @@
 import { ruleChangeWords } from '@candor/policy/texts/policy-words.ts';
 import type { api, OutputOf } from '../../api.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { dayOf } from '../../texts/dates.ts';
 import { useSpoken } from '../../texts/use-texts.ts';
 import { When } from '../../texts/when.tsx';
@@ -11,7 +12,8 @@ type Change = OutputOf<typeof api.portal.myDevices>['items'][number]['changes'][
 
 /** What was changed in what sessions may do on a device: before, after, who, from when; the newest is open. */
 export function RuleChanges({ changes }: { changes: readonly Change[] }) {
-  const { texts, locale } = useSpoken();
+  const texts = useCompanyTexts();
+  const { locale } = useSpoken();
   const { changes: words } = texts.policyWords;
   const list = (some: readonly Change[]) => (
     <Entries

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { api, isCode, useAction, useApi, useRefresh, type InputOf, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -20,7 +20,7 @@ type Rule = InputOf<typeof api.signInRules.setSignInRule>['body']['rule'];
 
 /** What the company asks of every sign-in of its people. */
 export function SignInTab({ companyId }: { companyId: string }) {
-  const { signInRule: texts } = useTexts();
+  const { signInRule: texts } = useCompanyTexts();
   const { can } = useMe();
   const isAllowed = can('sso.set');
   const shown = useApi(api.signInRules.signInRule, { params: { c: companyId } }, { isOn: isAllowed });
@@ -44,7 +44,7 @@ export function SignInTab({ companyId }: { companyId: string }) {
 }
 
 function RuleForm({ companyId, shown: { rule: was, members, withoutFactor } }: FormProps) {
-  const { common, signInRule: texts } = useTexts();
+  const { common, signInRule: texts } = useCompanyTexts();
   const [rule, setRule] = useState<Rule>(was);
   const set = useAction(api.signInRules.setSignInRule, { refreshes: [api.signInRules.signInRule] });
   const refresh = useRefresh();

@@ -1,7 +1,7 @@
-import type { Texts } from '../../texts/en.ts';
+import type { CompanyTexts } from '../../texts/company.ts';
 import type { Option } from '../../ui/select.tsx';
 
-type Words = Texts['signInRule'];
+type Words = CompanyTexts['signInRule'];
 
 /** A time of the lists below; null: as the roles say. */
 export const chosenOf = (value: string): number | null => (value === 'null' ? null : Number(value));

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { api, useAction, useApi, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Day } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -16,7 +16,7 @@ type Reaching = OutputOf<typeof api.staff.listCompanyStaff>['items'][number];
 
 /** Who of the operator can reach the company; its own people may refuse each of them. */
 export function StaffTab({ companyId }: { companyId: string }) {
-  const { company, people, staffHere: texts, roles } = useTexts();
+  const { company, people, staffHere: texts, roles } = useCompanyTexts();
   const { can } = useMe();
   const staff = useApi(api.staff.listCompanyStaff, { params: { c: companyId } });
   const [asked, setAsked] = useState<Reaching>();
@@ -85,7 +85,7 @@ function AskRefusal({
   name: string;
   onClose: () => void;
 }) {
-  const { staffHere: texts } = useTexts();
+  const { staffHere: texts } = useCompanyTexts();
   const refuse = useAction(api.staff.refuseStaff, { refreshes: [api.staff.listCompanyStaff] });
   const others = all.filter((other) => other.isRefused && other.memberId !== memberId);
   const memberIds = [

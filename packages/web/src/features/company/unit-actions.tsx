@@ -1,4 +1,4 @@
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { AddIcon, EraseIcon, MoreIcon, SettingsIcon, UnitIcon } from '../../ui/icons.ts';
 import { Row } from '../../ui/layout.tsx';
@@ -18,7 +18,7 @@ export function UnitActions({
   unitId: string | undefined;
   onAct: ((act: Act) => void) | undefined;
 }) {
-  const { company, structure: texts } = useTexts();
+  const { company, structure: texts } = useCompanyTexts();
   return (
     <Row>
       <LinkButton to="/portal/company" search={{ tab: 'policy', unit: unitId }}>

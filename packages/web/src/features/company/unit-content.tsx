@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { api, useApiAll, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { TOP } from '../../api/unit-tree.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel, Stack } from '../../ui/layout.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -26,7 +26,7 @@ export function UnitContent({
   people: readonly Person[];
   onMove: (kind: Kind, ids: readonly string[]) => void;
 }) {
-  const { people: peopleTexts, structure: texts, roles } = useTexts();
+  const { people: peopleTexts, structure: texts, roles } = useCompanyTexts();
   const { can } = useMe();
   const devices = useApiAll(
     api.units.listPlaced,
@@ -90,7 +90,7 @@ function Rows({
   items: readonly PickItem[];
   onMove: ((kind: Kind, ids: readonly string[]) => void) | undefined;
 }) {
-  const { structure: texts } = useTexts();
+  const { structure: texts } = useCompanyTexts();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const chosen = items.filter(({ id }) => picked.has(id)).map(({ id }) => id);
   return (

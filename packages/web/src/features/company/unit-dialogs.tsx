@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { api, useAction } from '../../api.ts';
 import type { Unit } from '../../api/unit-tree.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -29,7 +29,7 @@ export function UnitDialog({
   onMade: (id: string) => void;
   onClose: () => void;
 }) {
-  const { structure: texts } = useTexts();
+  const { structure: texts } = useCompanyTexts();
   const [kind, setKind] = useState<Unit['kind']>(unit?.kind ?? 'department');
   const create = useAction(api.units.createUnit, { refreshes });
   const edit = useAction(api.units.editUnit, { refreshes });
@@ -89,7 +89,7 @@ export function RemoveUnit({
   onRemoved: () => void;
   onClose: () => void;
 }) {
-  const { structure: texts } = useTexts();
+  const { structure: texts } = useCompanyTexts();
   const remove = useAction(api.units.removeUnit, { refreshes });
   return (
     <Confirm

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { api, useApi } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { childrenOf, pathTo, TOP, type Unit } from '../../api/unit-tree.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Section, Split } from '../../ui/layout.tsx';
 import { View } from '../../ui/view.tsx';
 import { AskedDialog, type Asked } from './asked-dialog.tsx';
@@ -27,7 +27,7 @@ export function UnitsTab({ company }: { company: Company }) {
 }
 
 function Structure({ company, units }: { company: Company; units: readonly Unit[] }) {
-  const { structure: texts } = useTexts();
+  const { structure: texts } = useCompanyTexts();
   const { can } = useMe();
   const { unit: given } = route.useSearch();
   const navigate = route.useNavigate();

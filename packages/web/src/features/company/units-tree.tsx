@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { TOP, type Unit } from '../../api/unit-tree.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import type { Dropped } from '../../ui/drag.ts';
 import { CompanyIcon, UnitIcon } from '../../ui/icons.ts';
 import { Prose, Stack } from '../../ui/layout.tsx';
@@ -33,7 +33,7 @@ export function UnitsTree({
   onRemove: (() => void) | undefined;
   onDropped: (dropped: Dropped<MovedKind>) => void;
 }) {
-  const { structure: texts } = useTexts();
+  const { structure: texts } = useCompanyTexts();
   const few = units.length <= FEW_UNITS ? units : above;
   const [open, setOpen] = useState(() => new Set([TOP, ...few.map(({ id }) => id)]));
   // made, moved or found elsewhere, the chosen one comes into sight

@@ -1,6 +1,7 @@
-import type { api, OutputOf } from '../../api.ts';
+import { api, useApi, type OutputOf } from '../../api.ts';
 import { devicesTexts } from '../../texts/devices.ts';
 import { usePart } from '../../texts/use-texts.ts';
+import { Command } from '../../ui/code.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { bytes, count, day } from '../../ui/format.ts';
 import { Stack } from '../../ui/layout.tsx';
@@ -11,6 +12,7 @@ import { fact, useDeviceWhy } from './why.tsx';
 import { systemWords } from './words.ts';
 
 type Device = OutputOf<typeof api.devices.get>;
+const FRESH_MS = 60_000;
 type Inventory = OutputOf<typeof api.devices.inventory>;
 
 /** The few values by which a person knows the device; the rest is in the inventory. */
@@ -55,8 +57,34 @@ export function DeviceFacts({ device, inventory }: { device: Device; inventory: 
           ),
         ]}
       />
+      <Sessions deviceId={device.id} />
       <Certified deviceId={device.id} />
     </Stack>
+  );
+}
+
+/** The class by which sessions are ruled there. Only the computer's own administrator sets it. */
+function Sessions({ deviceId }: { deviceId: string }) {
+  const { device: texts } = usePart(devicesTexts);
+  const whyOf = useDeviceWhy();
+  const { data } = useApi(api.devices.privacy, { params: { id: deviceId } }, { freshMs: FRESH_MS });
+  const deviceClass = data?.policy.sessions?.deviceClass;
+  if (!deviceClass) return null;
+  return (
+    <Facts
+      title={texts.sessions}
+      items={[
+        fact(
+          texts.ofClass,
+          <Stack gap={4}>
+            <span>{texts.classes[deviceClass]}</span>
+            <span>{texts.howClass}</span>
+            <Command>{`sudo candor-agent class ${deviceClass === 'server' ? 'workstation' : 'server'}`}</Command>
+          </Stack>,
+          whyOf('platform.device', 'deviceClass'),
+        ),
+      ]}
+    />
   );
 }
 

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { groupsOfFour } from '@candor/crypto/root-key.ts';
-import { api, useAction, useApi } from '../../api.ts';
+import { api, useAction } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
+import { useRoots } from '../../signer/with-root.tsx';
 import { devicesTexts } from '../../texts/devices.ts';
 import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,24 +14,18 @@ import { Notice } from '../../ui/notice.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';
 import { asProblem } from '../../ui/problem.ts';
 import { Select } from '../../ui/select.tsx';
-import { Status } from '../../ui/status.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { Time } from '../../ui/time.tsx';
 import { changeOf, periodsOf, type Policy } from './policy-change.ts';
 import { WidenDialog, type WidenWish } from './widen-dialog.tsx';
-
-/** While the device has not answered, it is looked for its answer so often. */
-const SOON_MS = 2_000;
 
 /** What the device's agent collects: each collector can be slower or off, and more often with a root key. */
 export function PolicySection({ deviceId, policy }: { deviceId: string; policy: Policy }) {
   const { policy: texts } = usePart(devicesTexts);
   const { can } = useMe();
   const of = { params: { id: deviceId } };
-  useApi(api.devices.privacy, of, { everyMs: policy.state === 'waiting' && SOON_MS });
   const narrow = useAction(api.devices.narrow, { refreshes: [api.devices.privacy] });
-  const roots = useApi(api.roots.listRoots, {}, { isOn: can('policy.widen') && can('key.view') });
-  const hasRoot = roots.data?.items.some(({ retiredAt }) => retiredAt === null) ?? false;
+  const roots = useRoots({ isOn: can('policy.widen') });
+  const hasRoot = roots !== undefined && roots.items.length > 0;
   const [widening, setWidening] = useState<WidenWish | undefined>();
   const wanted = narrow.isPending ? narrow.wanted?.body.collectors : undefined;
   const shown = policy.collectors.map((one) => ({ ...one, ...wanted?.[one.name] }));
@@ -43,7 +38,6 @@ export function PolicySection({ deviceId, policy }: { deviceId: string; policy: 
   return (
     <Section title={texts.title} detail={texts.detail}>
       <Stack gap={16}>
-        {policy.state === 'refused' && policy.refused && <Refused {...policy.refused} />}
         {narrow.error !== null && <ProblemNotice problem={asProblem(narrow.error)} />}
         <PlainTable
           label={texts.title}
@@ -74,7 +68,6 @@ export function PolicySection({ deviceId, policy }: { deviceId: string; policy: 
             ],
           }))}
         />
-        <State policy={policy} />
         {policy.widening && Object.keys(policy.widening.collectors).length > 0 ? (
           <SignedWord
             widening={policy.widening}
@@ -85,10 +78,10 @@ export function PolicySection({ deviceId, policy }: { deviceId: string; policy: 
         ) : (
           <WayToMore hasRoot={hasRoot} mayWiden={can('policy.widen')} />
         )}
-        {roots.data && (
+        {roots && (
           <WidenDialog
             deviceId={deviceId}
-            roots={roots.data}
+            roots={roots}
             version={policy.wideningVersion + 1}
             wish={widening}
             onClose={() => setWidening(undefined)}
@@ -97,13 +90,6 @@ export function PolicySection({ deviceId, policy }: { deviceId: string; policy: 
       </Stack>
     </Section>
   );
-}
-
-function State({ policy: { state } }: { policy: Policy }) {
-  const { policy: texts } = usePart(devicesTexts);
-  if (state === 'waiting') return <Status tone="info">{texts.waiting}</Status>;
-  if (state === 'in-force') return <Status tone="ok">{texts.inForce}</Status>;
-  return null;
 }
 
 function SignedWord({
@@ -156,14 +142,4 @@ const everyWords = (everyS: number) => devicesTexts.now().policy.every(duration(
 function wordsOf(name: string): string {
   const words: Readonly<Record<string, string>> = devicesTexts.now().policy.collectors;
   return words[name] ?? name;
-}
-
-function Refused({ version, line, at }: NonNullable<Policy['refused']>) {
-  const { policy: texts } = usePart(devicesTexts);
-  return (
-    <Notice tone="warn" title={texts.refused}>
-      {texts.refusedVersion(String(version))} <Time at={at} />
-      {texts.refusedLine(line)}
-    </Notice>
-  );
 }

@@ -16,7 +16,9 @@ import { PlainTable } from '../../ui/plain-table.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
+import { PolicyAnswer } from './policy-answer.tsx';
 import { PolicySection } from './policy-section.tsx';
+import { SessionsSection } from './sessions-section.tsx';
 import { dueWords, retentionDays } from './words.ts';
 
 type Privacy = OutputOf<typeof api.devices.privacy>;
@@ -37,7 +39,9 @@ export function PrivacyTab({ deviceId }: { deviceId: string }) {
     <View query={privacy} size="panel" what={texts.device}>
       {(data) => (
         <Stack gap={32}>
+          <PolicyAnswer deviceId={deviceId} policy={data.policy} />
           <PolicySection deviceId={deviceId} policy={data.policy} />
+          <SessionsSection deviceId={deviceId} sessions={data.policy.sessions} />
           <Kept records={data.records} declared={dictionary?.records ?? []} />
           <Reports reports={data.reports} />
           <Refusals refusals={data.refusals} />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { api, useAction, useApi, useApiAll } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { Combo } from '../../ui/combo.tsx';
 import { Entries } from '../../ui/entries.tsx';
@@ -14,7 +14,7 @@ const MOST = 20;
 
 /** Whose device it is: they see it under "My devices" and answer what is asked there. */
 export function Assigned({ companyId, deviceId }: { companyId: string; deviceId: string }) {
-  const { assigned: texts, people: peopleTexts } = useTexts();
+  const { assigned: texts, people: peopleTexts } = useCompanyTexts();
   const { can } = useMe();
   const params = { c: companyId, d: deviceId };
   const assigned = useApi(api.levels.listAssigned, { params });

@@ -10,7 +10,8 @@ import { Link } from '../../ui/link.tsx';
 import { Notice, type NoticeTone } from '../../ui/notice.tsx';
 import { Status, type StatusTone } from '../../ui/status.tsx';
 import { AskForIt } from '../requests/index.ts';
-import { saidLines, sourceOf } from './why-words.ts';
+import { UnsignedConsent } from './why-unsigned.tsx';
+import { isPolicyRight, saidLines, sourceOf, type AskedRight } from './why-words.ts';
 
 const tones = { allow: 'ok', refuse: 'bad', ask: 'info' } as const satisfies Record<
   Verdict,
@@ -25,20 +26,25 @@ export function WhyLadder({
   decision,
   companyId,
   deviceId,
+  right,
   isOnlyIf,
-  asks,
+  mayAsk,
 }: {
   decision: Decision;
   companyId: string;
   deviceId: string;
+  /** That was asked about. */
+  right: AskedRight;
   isOnlyIf: boolean;
-  /** The right, where the reader asked about themself and may ask for it. */
-  asks: string | undefined;
+  /** Whether the reader asked about themself, and may ask for it. */
+  mayAsk: boolean;
 }) {
   const texts = useTexts();
   const { why } = texts;
   const units = useApi(api.units.listUnits, { params: { c: companyId } }, { freshMs: 60_000 });
   const unitIds = useMemo(() => new Set(units.data?.items.map(({ id }) => id)), [units.data]);
+  const privacy = useApi(api.devices.privacy, { params: { id: deviceId } }, { freshMs: 60_000 });
+  const deviceClass = privacy.data?.policy.sessions?.deviceClass;
   const { said, silent } = saidLines(decision);
   const refusing = said.find(({ line }) => line === decision.refusedBy);
   return (
@@ -48,9 +54,7 @@ export function WhyLadder({
         <Notice
           tone={tones[decision.verdict]}
           title={titleOf(decision, why)}
-          actions={
-            refusing && asks !== undefined && <AskForIt line={refusing} device={deviceId} right={asks} />
-          }
+          actions={refusing && mayAsk && <AskForIt line={refusing} device={deviceId} right={right} />}
         >
           {refusing && lineWords(texts, refusing)}
         </Notice>
@@ -58,7 +62,7 @@ export function WhyLadder({
       <Entries
         label={why.title}
         items={said.map((line) => {
-          const source = sourceOf(line, unitIds, deviceId);
+          const source = sourceOf(line, unitIds, { id: deviceId, deviceClass });
           return {
             id: line.line,
             title: why.lines[line.line],
@@ -68,7 +72,14 @@ export function WhyLadder({
                 {line.line === decision.refusedBy && <Badge tone="bad">{why.decides}</Badge>}
               </>
             ),
-            detail: lineWords(texts, line),
+            detail: (
+              <>
+                {lineWords(texts, line)}
+                {line.code === 'standing_missing' && isPolicyRight(right) && (
+                  <UnsignedConsent companyId={companyId} deviceId={deviceId} right={right} />
+                )}
+              </>
+            ),
             actions: source && <Link {...source}>{why.source}</Link>,
           };
         })}

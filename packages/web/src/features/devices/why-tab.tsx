@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { policyRights } from '@candor/policy/rights/session-rights.ts';
 import { api, useApi, useApiAll, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Combo } from '../../ui/combo.tsx';
 import { Grid, Prose, Section, Stack } from '../../ui/layout.tsx';
 import { View } from '../../ui/view.tsx';
@@ -19,7 +19,7 @@ const FRESH_MS = 60_000;
 
 /** Why somebody can or cannot do something on this device, and what a changed level would do. */
 export function WhyTab({ device }: { device: { id: string; label: string } }) {
-  const { why } = useTexts();
+  const { why } = useCompanyTexts();
   const { me } = useMe();
   const rights = useApi(api.companies.myRights);
   return (
@@ -35,7 +35,7 @@ export function WhyTab({ device }: { device: { id: string; label: string } }) {
 }
 
 function Asked({ device, own }: { device: { id: string; label: string }; own: Rights }) {
-  const texts = useTexts();
+  const texts = useCompanyTexts();
   const { why, policyRights: rightTexts, people: peopleTexts } = texts;
   const { can } = useMe();
   const { right = 'screen.view', member } = route.useSearch();
@@ -105,8 +105,9 @@ function Asked({ device, own }: { device: { id: string; label: string }; own: Ri
             decision={found}
             companyId={own.id}
             deviceId={device.id}
+            right={right}
             isOnlyIf={whatIf !== undefined}
-            asks={whatIf === undefined && who === own.memberId ? right : undefined}
+            mayAsk={whatIf === undefined && who === own.memberId}
           />
         )}
       </View>

@@ -1,5 +1,6 @@
 import type { Decision } from '@candor/policy/rights/decision.ts';
-import { policyRights } from '@candor/policy/rights/session-rights.ts';
+import type { DeviceClass } from '@candor/policy/rights/modes.ts';
+import { policyRights, type PolicyRight } from '@candor/policy/rights/session-rights.ts';
 
 /** What one may ask about on a device: session rights, and what is done to it. */
 export const askedActions = [
@@ -13,6 +14,8 @@ export const askedActions = [
 export type AskedAction = (typeof askedActions)[number];
 export const askedRights = [...policyRights, ...askedActions] as const;
 export type AskedRight = (typeof askedRights)[number];
+export const isPolicyRight = (right: AskedRight): right is PolicyRight =>
+  policyRights.some((one) => one === right);
 
 type Line = Decision['lines'][number];
 
@@ -20,17 +23,20 @@ type Line = Decision['lines'][number];
 export type SourceLink =
   | { to: '/settings/security' }
   | { to: '/portal/people'; search: { tab?: 'levels' } }
-  | { to: '/portal/company'; search: { tab: 'policy' | 'staff'; unit?: string; device?: string } }
+  | {
+      to: '/portal/company';
+      search: { tab: 'policy' | 'staff'; class?: DeviceClass; unit?: string; device?: string };
+    }
   | { to: '/portal/agreements'; search: { tab?: 'standing' } }
   | { to: '/licences'; search: Record<never, never> }
   | { to: '/devices/$deviceId'; params: { deviceId: string }; search: { tab: 'privacy' } }
   | { to: '/settings/signing' };
 
-/** @param units ids of the company's units @param deviceId of the device that is asked about */
+/** @param units ids of the company's units @param device that is asked about */
 export function sourceOf(
   { line, source, code }: Line,
   units: ReadonlySet<string>,
-  deviceId: string,
+  device: { id: string; deviceClass?: DeviceClass | undefined },
 ): SourceLink | undefined {
   if (code === 'not_needed' || code === 'not_known') return undefined;
   switch (line) {
@@ -48,14 +54,16 @@ export function sourceOf(
       return { to: '/licences', search: {} };
     case 'standing_consent':
       return { to: '/portal/agreements', search: { tab: 'standing' } };
-    case 'device_policy':
     case 'company_policy': {
-      if (source === deviceId) return { to: '/portal/company', search: { tab: 'policy', device: deviceId } };
+      const ofClass = { tab: 'policy', ...(device.deviceClass && { class: device.deviceClass }) } as const;
+      if (source === device.id) return { to: '/portal/company', search: { ...ofClass, device: source } };
       const isUnit = source !== null && units.has(source);
-      return { to: '/portal/company', search: { tab: 'policy', ...(isUnit && { unit: source }) } };
+      return { to: '/portal/company', search: { ...ofClass, ...(isUnit && { unit: source }) } };
     }
+    // what was sent to the device, and what it said of it
+    case 'device_policy':
     case 'local':
-      return { to: '/devices/$deviceId', params: { deviceId }, search: { tab: 'privacy' } };
+      return { to: '/devices/$deviceId', params: { deviceId: device.id }, search: { tab: 'privacy' } };
     case 'roster':
       return { to: '/settings/signing' };
     // an answer, a freeze and an approval are given where they are asked for

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { api, useAction, type OutputOf } from '../../api.ts';
+import { api, useAction } from '../../api.ts';
 import { useSigner, type Signer } from '../../signer/signer.ts';
 import { UnlockForm } from '../../signer/unlock-form.tsx';
+import type { Roots } from '../../signer/with-root.tsx';
 import { devicesTexts } from '../../texts/devices.ts';
 import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,7 +17,7 @@ import type { Collectors } from './policy-change.ts';
 export type WidenWish = { collectors: Collectors; effect: string };
 type Parts = {
   deviceId: string;
-  roots: OutputOf<typeof api.roots.listRoots>;
+  roots: Roots;
   /** Of the statement. */
   version: number;
   onClose: () => void;
@@ -33,12 +34,7 @@ export function WidenDialog({ wish, ...parts }: Parts & { wish: WidenWish | unde
       {isOpen && wish ? (
         <Question {...parts} wish={wish} signer={signer} />
       ) : (
-        <UnlockForm
-          signer={signer}
-          companyId={companyId}
-          roots={items.filter(({ retiredAt }) => retiredAt === null)}
-          onOpen={() => setOpen(true)}
-        />
+        <UnlockForm signer={signer} companyId={companyId} roots={items} onOpen={() => setOpen(true)} />
       )}
     </Dialog>
   );

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { api, useAction, useApiPages, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { licencesTexts, type LicencesTexts } from '../../texts/licences.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Day } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -21,7 +21,7 @@ type Act = { of: 'set' | 'revoke'; row: Row };
 
 /** The operator's part: whether licences are asked for, and each company's. */
 export function CompaniesTab() {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const { can } = useMe();
   const maySet = can('licence.set');
   const found = useApiPages(api.licences.all, { query: {} });
@@ -65,7 +65,7 @@ export function CompaniesTab() {
 }
 
 function Revoke({ name, serial, onClose }: { name: string; serial: string; onClose: () => void }) {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const revoke = useAction(api.licences.revoke, {
     refreshes: [api.licences.all, api.licences.get, api.licences.seats],
   });
@@ -81,7 +81,7 @@ function Revoke({ name, serial, onClose }: { name: string; serial: string; onClo
   );
 }
 
-function columnsOf(texts: Texts['licences'], onAct: ((act: Act) => void) | undefined): Column<Row>[] {
+function columnsOf(texts: LicencesTexts['licences'], onAct: ((act: Act) => void) | undefined): Column<Row>[] {
   return [
     { id: 'company', header: texts.company, wraps: true, cell: ({ name }) => name },
     { id: 'state', header: texts.state, width: 8, cell: (row) => <StandingState {...row} /> },
@@ -123,7 +123,7 @@ function columnsOf(texts: Texts['licences'], onAct: ((act: Act) => void) | undef
 }
 
 function Actions({ row, onAct }: { row: Row; onAct: (act: Act) => void }) {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const label = texts.actions(row.name);
   const set = { id: 'set', label: texts.set, icon: LicenceIcon, run: () => onAct({ of: 'set', row }) };
   const revoke = {

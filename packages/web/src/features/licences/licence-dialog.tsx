@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { defaultGraceDays } from '@candor/policy/licence.ts';
 import { api, useAction, type OutputOf } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { licencesTexts } from '../../texts/licences.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
@@ -21,7 +22,7 @@ const YEAR_MS = 365 * 86_400_000;
 
 /** Plan, seats and dates of a company's licence; days are those of UTC. */
 export function LicenceDialog({ company, onClose }: Props) {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   return (
     <Dialog title={texts.setTitle(company.name)} isOpen onClose={onClose}>
       <LicenceForm company={company} onClose={onClose} />
@@ -30,7 +31,7 @@ export function LicenceDialog({ company, onClose }: Props) {
 }
 
 function LicenceForm({ company: { id, licence }, onClose }: Props) {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const refreshes = { refreshes: [api.licences.all, api.licences.get, api.licences.seats] };
   const give = useAction(api.licences.give, refreshes);
   const change = useAction(api.licences.change, refreshes);
@@ -67,7 +68,7 @@ function LicenceForm({ company: { id, licence }, onClose }: Props) {
 }
 
 function Fields({ licence }: Pick<LicensedCompany, 'licence'>) {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const [now] = useState(() => Date.now());
   const {
     plan = '',

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { api, useAction } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { licencesTexts } from '../../texts/licences.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
 /** Whether companies need licences, and the way to change it. */
 export function LicenceSwitch({ licences, mayChange }: { licences: 'off' | 'on'; mayChange: boolean }) {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const [isAsking, setAsking] = useState(false);
   const change = useAction(api.licences.switch, {
     refreshes: [api.licences.all, api.licences.get, api.licences.seats],

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { licencesTexts } from '../../texts/licences.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { LockIcon } from '../../ui/icons.ts';
 import { Page } from '../../ui/page.tsx';
@@ -12,7 +13,7 @@ const route = getRouteApi('/signed-in/licences');
 
 /** Seats of the company, and for the operator the licences of all companies. */
 export function LicencesPage() {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const { me, can } = useMe();
   const { tab = 'own' } = route.useSearch();
   const navigate = route.useNavigate();

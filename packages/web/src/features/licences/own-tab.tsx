@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { api, useApi, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { licencesTexts } from '../../texts/licences.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Day } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -18,7 +19,7 @@ type Own = OutputOf<typeof api.licences.get>;
 
 /** How the company's licence stands, and the devices on its seats. */
 export function OwnTab() {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const own = useApi(api.licences.get);
   return (
     <View query={own}>
@@ -41,7 +42,7 @@ export function OwnTab() {
 }
 
 function Standing({ own }: { own: Own }) {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const { licence, most, state, used } = own;
   return (
     <Stack>
@@ -82,7 +83,7 @@ function Standing({ own }: { own: Own }) {
 
 /** The way to a later end, or who has it. */
 function Renew({ licence }: { licence: Own['licence'] }) {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const { me, can } = useMe();
   const [isOpen, setOpen] = useState(false);
   if (!can('licence.set') || !me?.company) return <span>{texts.askOperator}</span>;

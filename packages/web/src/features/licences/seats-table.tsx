@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { api, useAction, useApiPages, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { licencesTexts, type LicencesTexts } from '../../texts/licences.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { When } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -18,7 +18,7 @@ type Seat = OutputOf<typeof api.licences.seats>['items'][number];
 
 /** The company's devices in the order in which they took their seats, and the way to free one. */
 export function SeatsTable() {
-  const { licences: texts } = useTexts();
+  const { licences: texts } = usePart(licencesTexts);
   const { can } = useMe();
   const mayFree = can('device.remove');
   const seats = useApiPages(api.licences.seats, { query: {} });
@@ -67,7 +67,10 @@ export function SeatsTable() {
   );
 }
 
-function columnsOf(texts: Texts['licences'], onFree: ((seat: Seat) => void) | undefined): Column<Seat>[] {
+function columnsOf(
+  texts: LicencesTexts['licences'],
+  onFree: ((seat: Seat) => void) | undefined,
+): Column<Seat>[] {
   return [
     {
       id: 'number',

@@ -1,7 +1,8 @@
 import type { LicenceStanding, LicenceState } from '@candor/policy/licence.ts';
 import { licenceSentence } from '@candor/policy/texts/licence.ts';
 import { dayOf } from '../../texts/dates.ts';
-import { useSpoken } from '../../texts/use-texts.ts';
+import { licencesTexts } from '../../texts/licences.ts';
+import { usePart, useSpoken } from '../../texts/use-texts.ts';
 import { Status, type StatusTone } from '../../ui/status.tsx';
 
 export const TONES = {
@@ -13,8 +14,8 @@ export const TONES = {
 
 /** The state as a word with its sign. */
 export function StandingState({ state }: Pick<LicenceStanding, 'state'>) {
-  const { texts } = useSpoken();
-  return <Status tone={TONES[state]}>{texts.licences.states[state]}</Status>;
+  const { licences: texts } = usePart(licencesTexts);
+  return <Status tone={TONES[state]}>{texts.states[state]}</Status>;
 }
 
 /** Why it is so, and until when, as a sentence. */

@@ -1,9 +1,10 @@
-import { api, useAction } from '../../api.ts';
+import { api, isCode, useAction } from '../../api.ts';
 import { useTexts } from '../../texts/use-texts.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Prose } from '../../ui/layout.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { notify } from '../../ui/toast.tsx';
 import type { Report } from './report.ts';
@@ -15,8 +16,10 @@ const refreshes = [api.minors.listMinorReports];
 export function EraseDialog({ report: { id, where }, onClose }: DialogProps) {
   const { common, minors } = useTexts();
   const erase = useAction(api.minors.eraseMinor, { refreshes });
+  const left = leftIn(erase.error);
   const send = async (email: string) => {
-    const { rows } = await erase.run({ params: { id }, body: { email } });
+    const leaves = left.map((company) => company.id);
+    const { rows } = await erase.run({ params: { id }, body: { email, leaves } });
     notify({ tone: 'ok', text: minors.erased(rows) });
     onClose();
   };
@@ -24,7 +27,7 @@ export function EraseDialog({ report: { id, where }, onClose }: DialogProps) {
     <Dialog title={minors.eraseTitle} isOpen onClose={onClose} role="alertdialog">
       <Form
         wide
-        error={erase.error}
+        error={left.length === 0 ? erase.error : null}
         fieldTexts={{ invalid_format: common.noEmail }}
         onSubmit={(values) => {
           // what it throws is in the action's error, and shown
@@ -32,11 +35,16 @@ export function EraseDialog({ report: { id, where }, onClose }: DialogProps) {
         }}
         actions={
           <CancelOrSubmit onCancel={onClose} kind="danger" isPending={erase.isPending}>
-            {minors.eraseAction}
+            {left.length === 0 ? minors.eraseAction : minors.eraseAnyway}
           </CancelOrSubmit>
         }
       >
         <Prose>{minors.eraseEffect}</Prose>
+        {left.length > 0 && (
+          <Notice tone="warn" title={minors.leaves(left.map(({ name }) => name).join(', '))}>
+            {minors.leavesDetail}
+          </Notice>
+        )}
         <TextField
           label={minors.email}
           name="email"
@@ -50,6 +58,12 @@ export function EraseDialog({ report: { id, where }, onClose }: DialogProps) {
       </Form>
     </Dialog>
   );
+}
+
+/** Companies that nobody would own any more: to be confirmed once more, by their names. */
+function leftIn(error: unknown): { id: string; name: string }[] {
+  if (!isCode(error, 'companies_left')) return [];
+  return error.details['companies'] as { id: string; name: string }[]; // of this server, with that code alone
 }
 
 export function DismissDialog({ report: { id }, onClose }: DialogProps) {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { roleNames, type RoleName } from '@candor/policy/rights/roles.ts';
 import { api, useAction, useApiAll } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Combo } from '../../ui/combo.tsx';
@@ -16,7 +16,7 @@ import { TextField } from '../../ui/text-field.tsx';
 
 /** Lets a member of the operator's company act in all companies, or in some. */
 export function AssignDialog({ onClose }: { onClose: () => void }) {
-  const { adminPeople: texts, people: peopleTexts, roles } = useTexts();
+  const { adminPeople: texts, people: peopleTexts, roles } = useCompanyTexts();
   const { me } = useMe();
   const people = useApiAll(api.people.listPeople, {
     params: { c: me?.company?.id ?? '' },

@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'react';
 import { api, useAction, useApiPages, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { type CompanyTexts, useCompanyTexts } from '../../texts/company.ts';
 import { Day } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
@@ -22,7 +21,7 @@ type Listed = OutputOf<typeof api.companies.all>['items'][number];
 
 /** Every company of the instance, for its operator. */
 export function CompaniesPage() {
-  const texts = useTexts();
+  const texts = useCompanyTexts();
   const { adminCompanies } = texts;
   const { can } = useMe();
   const companies = useApiPages(api.companies.all, {});
@@ -69,7 +68,7 @@ export function CompaniesPage() {
 }
 
 function MakeCompany({ onClose }: { onClose: () => void }) {
-  const { adminCompanies: texts } = useTexts();
+  const { adminCompanies: texts } = useCompanyTexts();
   const create = useAction(api.companies.create, { refreshes: [api.companies.all, api.companies.list] });
   const send = async (name: string) => {
     try {
@@ -105,7 +104,7 @@ const agreementTones = {
   withdrawn: 'warn',
 } satisfies Record<Listed['agreement'], StatusTone>;
 
-function columnsOf({ adminCompanies: texts, company, people }: Texts): Column<Listed>[] {
+function columnsOf({ adminCompanies: texts, company, people }: CompanyTexts): Column<Listed>[] {
   return [
     { id: 'name', header: texts.name, wraps: true, cell: ({ name }) => name },
     { id: 'kind', header: texts.kind, dropBelow: 'narrow', cell: ({ kind }) => company.kinds[kind] },

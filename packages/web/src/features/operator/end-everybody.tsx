@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { api, useAction } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { SignOutIcon } from '../../ui/icons.ts';
@@ -9,7 +9,7 @@ import { notify } from '../../ui/toast.tsx';
 
 /** Ends every sign-in of the instance but one's own; for the operator's owner. */
 export function EndEverybody() {
-  const { signInRule: texts } = useTexts();
+  const { signInRule: texts } = useCompanyTexts();
   const { me, can } = useMe();
   const end = useAction(api.signInRules.endAllSignIns);
   const [isAsked, setAsked] = useState(false);

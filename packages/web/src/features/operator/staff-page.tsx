@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'react';
 import { api, useAction, useApi, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { type CompanyTexts, useCompanyTexts } from '../../texts/company.ts';
 import { Day } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -17,7 +16,7 @@ type Assignment = OutputOf<typeof api.staff.listStaff>['items'][number];
 
 /** Who of the operator reaches which companies, and as what. */
 export function StaffPage() {
-  const texts = useTexts();
+  const texts = useCompanyTexts();
   const { adminPeople, people } = texts;
   const { can } = useMe();
   const staff = useApi(api.staff.listStaff);
@@ -77,7 +76,7 @@ export function StaffPage() {
 }
 
 function columnsOf(
-  { adminPeople: texts, people, roles }: Texts,
+  { adminPeople: texts, people, roles }: CompanyTexts,
   onEnd: ((one: Assignment) => void) | undefined,
 ): Column<Assignment>[] {
   const action: Column<Assignment> = {

@@ -1,6 +1,7 @@
 import { api, useAction } from '../../api.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { exactTime } from '../../texts/dates.ts';
-import { useSpoken, useTexts } from '../../texts/use-texts.ts';
+import { useSpoken } from '../../texts/use-texts.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -19,7 +20,7 @@ export function FactorResetDialog({
   member: Member;
   onClose: () => void;
 }) {
-  const { lostFactors, people } = useTexts();
+  const { lostFactors, people } = useCompanyTexts();
   const { locale } = useSpoken();
   const reset = useAction(api.factorReset.resetFactors);
   const send = async (reason: string) => {

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import { api, useAction, useApiPages } from '../../api.ts';
-import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { type CompanyTexts, useCompanyTexts } from '../../texts/company.ts';
 import { Day } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -29,7 +28,7 @@ const TONES = {
 
 /** Everybody who was invited, how far it is, and the way to send it again or end it. */
 export function InvitationsTab({ companyId, onInvite }: { companyId: string; onInvite: () => void }) {
-  const texts = useTexts();
+  const texts = useCompanyTexts();
   const { invitations } = texts;
   const found = useApiPages(api.invitations.listInvitations, { params: { c: companyId }, query: {} });
   const rows = found.rows ?? [];
@@ -94,7 +93,7 @@ function AskFirst({
   onLink: (made: { email: string; link: string }) => void;
   onClose: () => void;
 }) {
-  const { invitations: texts } = useTexts();
+  const { invitations: texts } = useCompanyTexts();
   const refreshes = { refreshes: [api.invitations.listInvitations] };
   const resend = useAction(api.invitations.resend, refreshes);
   const revoke = useAction(api.invitations.revoke, refreshes);
@@ -126,7 +125,10 @@ function AskFirst({
   );
 }
 
-function columnsOf({ invitations, people, roles }: Texts, onAct: (act: Act) => void): Column<Invitation>[] {
+function columnsOf(
+  { invitations, people, roles }: CompanyTexts,
+  onAct: (act: Act) => void,
+): Column<Invitation>[] {
   return [
     {
       id: 'email',
@@ -178,7 +180,7 @@ function columnsOf({ invitations, people, roles }: Texts, onAct: (act: Act) => v
 }
 
 function InvitationActions({ invitation, onAct }: { invitation: Invitation; onAct: (act: Act) => void }) {
-  const { invitations: texts } = useTexts();
+  const { invitations: texts } = useCompanyTexts();
   const { state } = invitation;
   if (state === 'accepted' || state === 'revoked') return null;
   const label = texts.actions(addressOf(invitation, texts));

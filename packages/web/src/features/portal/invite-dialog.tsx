@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { api, isCode, useAction, type InputOf, type OutputOf } from '../../api.ts';
-import type { Texts } from '../../texts/en.ts';
+import { type CompanyTexts, useCompanyTexts } from '../../texts/company.ts';
 import { languages, type Language } from '../../texts/language.ts';
-import { useSpoken, useTexts } from '../../texts/use-texts.ts';
+import { useSpoken } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -24,7 +24,7 @@ const DEFAULT_DAYS = 7;
 
 /** Addresses, what they will be, and for how long; then, where no letter can be sent, their links, shown this once. */
 export function InviteDialog({ companyId, onClose }: { companyId: string; onClose: () => void }) {
-  const { invitations: texts } = useTexts();
+  const { invitations: texts } = useCompanyTexts();
   const invite = useAction(api.invitations.invite, { refreshes: [api.invitations.listInvitations] });
   const emails = invite.wanted?.body.emails ?? [];
   const results = invite.data?.items.map((item, index) => ({ ...item, email: emails[index] ?? '' }));
@@ -73,7 +73,7 @@ export function InviteDialog({ companyId, onClose }: { companyId: string; onClos
 }
 
 function Outcomes({ results }: { results: readonly { email: string; outcome: Outcome }[] }) {
-  const { invitations: texts } = useTexts();
+  const { invitations: texts } = useCompanyTexts();
   return (
     <Entries
       label={texts.results}
@@ -99,7 +99,7 @@ function InviteForm({
   onClose: () => void;
   onInvite: (body: Body) => void;
 }) {
-  const texts = useTexts();
+  const texts = useCompanyTexts();
   const { invitations } = texts;
   const { language: spoken } = useSpoken();
   const [language, setLanguage] = useState<Language>(spoken);
@@ -170,7 +170,7 @@ function InviteForm({
 }
 
 /** What is wrong with one of the addresses shows at their field. */
-function problemOf(error: unknown, { badAddresses }: Texts['invitations']): Problem | undefined {
+function problemOf(error: unknown, { badAddresses }: CompanyTexts['invitations']): Problem | undefined {
   if (error === null || error === undefined) return undefined;
   const path = isCode(error, 'bad_request') ? error.details['path'] : undefined;
   const problem = asProblem(error);

@@ -1,8 +1,7 @@
 import { useCallback, useState } from 'react';
 import { levels, type Level } from '@candor/policy/rights/levels.ts';
 import { useMe } from '../../api/me.ts';
-import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { type CompanyTexts, useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProblemNotice } from '../../ui/error.tsx';
 import { Prose, Row, Stack } from '../../ui/layout.tsx';
@@ -27,7 +26,7 @@ export function LevelsMatrix({
   members: readonly MatrixHead[];
   devices: readonly MatrixHead[];
 }) {
-  const texts = useTexts();
+  const texts = useCompanyTexts();
   const { matrix } = texts;
   const { can } = useMe();
   const [sight, setSight] = useState<MatrixRange>({ rows: [0, 0], columns: [0, 0] });
@@ -136,7 +135,7 @@ export function LevelsMatrix({
 }
 
 /** What a cell says: what is wanted of it, else what is so and from where. */
-function shownOf(cell: LevelCell, edit: Edit | undefined, { levels: names, matrix, roles }: Texts) {
+function shownOf(cell: LevelCell, edit: Edit | undefined, { levels: names, matrix, roles }: CompanyTexts) {
   if (edit)
     return {
       text: edit.level === null ? matrix.inherit : names[edit.level],

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, apiQuery, isCode, useAction, useRefresh, type OutputOf } from '../../api.ts';
-import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { type CompanyTexts, useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProblemNotice } from '../../ui/error.tsx';
@@ -29,7 +28,7 @@ export function LevelsReview({
   onEdits: (edits: Edits) => void;
   onClose: () => void;
 }) {
-  const texts = useTexts();
+  const texts = useCompanyTexts();
   const { common, matrix, structure } = texts;
   const params = { c: companyId };
   const changes = changesOf(edits);
@@ -111,7 +110,7 @@ function Conflicts({
   names: Names;
   onSettle: (by: 'mine' | 'theirs') => void;
 }) {
-  const { levels, matrix, structure } = useTexts();
+  const { levels, matrix, structure } = useCompanyTexts();
   const wordOf = (level: Conflict['is']) => (level === null ? matrix.inherit : levels[level]);
   return (
     <Notice tone="warn" title={matrix.conflict}>
@@ -138,7 +137,7 @@ function Conflicts({
 function lineOf(
   { memberId, deviceId, before, after }: Line,
   names: Names,
-  { levels, matrix, structure }: Texts,
+  { levels, matrix, structure }: CompanyTexts,
 ): string {
   const who = names.get(memberId) ?? structure.somebody;
   return matrix.line(who, names.get(deviceId) ?? '', levels[before], levels[after]);

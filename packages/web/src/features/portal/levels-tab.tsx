@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { api, useApiAll } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { LockIcon, PeopleIcon } from '../../ui/icons.ts';
 import { Section } from '../../ui/layout.tsx';
@@ -11,7 +11,7 @@ import { nameOf } from './member.ts';
 
 /** People by devices: what each may do there. */
 export function LevelsTab({ companyId }: { companyId: string }) {
-  const { matrix: texts, people: peopleTexts } = useTexts();
+  const { matrix: texts, people: peopleTexts } = useCompanyTexts();
   const { can } = useMe();
   const isOn = can('permission.view') && can('device.view');
   const input = { params: { c: companyId }, query: { limit: 200 } };

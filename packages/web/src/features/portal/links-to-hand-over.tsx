@@ -1,4 +1,4 @@
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyText } from '../../ui/copy.tsx';
 import { Entries } from '../../ui/entries.tsx';
@@ -13,7 +13,7 @@ export function LinksToHandOver({
   links: readonly { email: string; link: string }[];
   onClose: () => void;
 }) {
-  const { invitations: texts } = useTexts();
+  const { invitations: texts } = useCompanyTexts();
   return (
     <Stack>
       <Notice tone="warn" title={texts.handOver}>

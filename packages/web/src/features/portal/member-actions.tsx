@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { api, useAction } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import {
@@ -21,7 +21,7 @@ import { RolesDialog } from './roles-dialog.tsx';
 
 /** What may be done with a member. */
 export function MemberActions({ companyId, member }: { companyId: string; member: Member }) {
-  const { lostFactors, people, signInRule } = useTexts();
+  const { lostFactors, people, signInRule } = useCompanyTexts();
   const { can } = useMe();
   const refreshes = { refreshes: [api.people.listPeople, api.accounts.me] };
   const edit = useAction(api.people.editPerson, refreshes);

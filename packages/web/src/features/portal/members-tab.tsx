@@ -2,8 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { api, useApiPages } from '../../api.ts';
-import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { type CompanyTexts, useCompanyTexts } from '../../texts/company.ts';
 import { Day } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -26,7 +25,7 @@ export function MembersTab({
   companyId: string;
   onInvite: (() => void) | undefined;
 }) {
-  const texts = useTexts();
+  const texts = useCompanyTexts();
   const { people, invitations } = texts;
   const search = route.useSearch();
   const navigate = route.useNavigate();
@@ -88,7 +87,7 @@ export function MembersTab({
   );
 }
 
-function columnsOf({ people, roles }: Texts, companyId: string): Column<Member>[] {
+function columnsOf({ people, roles }: CompanyTexts, companyId: string): Column<Member>[] {
   return [
     {
       id: 'name',
@@ -133,7 +132,7 @@ function columnsOf({ people, roles }: Texts, companyId: string): Column<Member>[
   ];
 }
 
-function facetsOf({ people, roles }: Texts): Facet[] {
+function facetsOf({ people, roles }: CompanyTexts): Facet[] {
   return [
     {
       id: 'role',

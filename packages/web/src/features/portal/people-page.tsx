@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Button } from '../../ui/button.tsx';
 import { useCommands } from '../../ui/commands.ts';
 import { Empty } from '../../ui/empty.tsx';
@@ -17,7 +17,7 @@ const route = getRouteApi('/signed-in/portal/people');
 
 /** Who belongs to the company, and who is invited. */
 export function PeoplePage() {
-  const { people, invitations, matrix } = useTexts();
+  const { people, invitations, matrix } = useCompanyTexts();
   const { me, can } = useMe();
   const { tab = 'members' } = route.useSearch();
   const navigate = route.useNavigate();

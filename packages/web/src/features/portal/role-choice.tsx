@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { mayGive, roleNames, wordsOf, type RoleName } from '@candor/policy/rights/roles.ts';
 import { api, useApi, type OutputOf } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { FieldGroup } from '../../ui/field-group.tsx';
 import { View } from '../../ui/view.tsx';
@@ -51,7 +51,7 @@ export function RoleChoice({
   error: string | undefined;
   offer: RoleOffer;
 }) {
-  const { people, roles } = useTexts();
+  const { people, roles } = useCompanyTexts();
   return (
     <FieldGroup label={label} hint={hint} error={error}>
       {offered.map((role) => {
@@ -75,7 +75,7 @@ export function RoleChoice({
 
 /** Reads what the form holds of an offer, and says where that is none. */
 export function useRolesChosen({ offered, givable, held }: RoleOffer) {
-  const { people } = useTexts();
+  const { people } = useCompanyTexts();
   const [isMissing, setMissing] = useState(false);
   const read = (ticked: readonly string[], isEnough = false): RoleName[] | undefined => {
     const chosen = offered.filter((role) => (givable.includes(role) ? ticked : held).includes(role));

@@ -1,6 +1,6 @@
 import { roleNames } from '@candor/policy/rights/roles.ts';
 import { api, useAction } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -11,7 +11,7 @@ type Props = { companyId: string; member: Member; onClose: () => void };
 
 /** Sets all roles of a member; units to which they are limited, and narrowed roles, stay. */
 export function RolesDialog(props: Props) {
-  const { people } = useTexts();
+  const { people } = useCompanyTexts();
   const { companyId, member, onClose } = props;
   return (
     <Dialog title={people.rolesTitle(nameOf(member, people))} isOpen onClose={onClose} size="wide">
@@ -26,7 +26,7 @@ export function RolesDialog(props: Props) {
 }
 
 function RolesForm({ companyId, member, onClose, offer }: Props & { offer: RoleOffer }) {
-  const { people } = useTexts();
+  const { people } = useCompanyTexts();
   const { id, narrowed, limits } = member;
   const set = useAction(api.people.setRoles, { refreshes: [api.people.listPeople, api.accounts.me] });
   const { read, error } = useRolesChosen(offer);

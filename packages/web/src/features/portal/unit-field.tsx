@@ -1,5 +1,5 @@
 import { api, useApi, type OutputOf } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Select } from '../../ui/select.tsx';
 
 type Unit = OutputOf<typeof api.units.listUnits>['items'][number];
@@ -19,7 +19,7 @@ export function UnitField({
   value: string | null;
   onChange: (unitId: string | null) => void;
 }) {
-  const { invitations } = useTexts();
+  const { invitations } = useCompanyTexts();
   const units = useApi(api.units.listUnits, { params: { c: companyId } }).data?.items ?? [];
   const options = choicesOf(units, limits);
   if (options.length === 0) return null;

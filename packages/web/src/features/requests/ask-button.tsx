@@ -17,11 +17,11 @@ export function AskButton({ line, device, right }: { line: DecidedLine; device: 
   const rights = useApi(api.companies.myRights, undefined, { freshMs: FRESH_MS });
   const own = rights.data?.companies.find(({ id }) => id === me?.company?.id);
   const askable = askableOf(line);
-  // staff ask the company that sent them
-  if (!askable || !own || own.memberId === null) return null;
+  if (!askable || !own) return null;
   // a level may be set lower for them; whatever else it is, they change it themself
   const isTheirs =
     askable.line !== 'level' &&
+    own.words.includes(askable.word) &&
     own.roles.some((role) => ['all', 'units'].includes(cellOf(role, askable.word)));
   if (isTheirs) return null;
   return (

@@ -4,7 +4,7 @@ import { When } from '../../texts/when.tsx';
 import { Entries } from '../../ui/entries.tsx';
 import { Section } from '../../ui/layout.tsx';
 import { Status, type StatusTone } from '../../ui/status.tsx';
-import { answeredBy, rightName, type RightRequest, type Transfer } from './requests.ts';
+import { answeredBy, askingName, rightName, type RightRequest, type Transfer } from './requests.ts';
 
 type Item = RightRequest | Transfer;
 
@@ -55,6 +55,6 @@ function titleOf(one: Item, texts: Texts): string {
       : requests.offersOut(one.device.label);
   const who = one.from.isSelf
     ? requests.youAsk(one.device.label)
-    : requests.asks(one.from.name ?? requests.somebody, one.device.label);
+    : requests.asks(askingName(one.from, texts), one.device.label);
   return `${who}: ${rightName(one.right, texts)}`;
 }

@@ -9,6 +9,22 @@ import type { Reset } from './requests.ts';
 
 type OwnReset = NonNullable<OutputOf<typeof api.factorReset.ownFactorReset>['waiting']>;
 
+/** Customers whose only owner is gone, or who never had one: staff who reach them can invite one. */
+export function OwnerlessPanel({ companies }: { companies: readonly { name: string }[] }) {
+  const { requests: texts } = useTexts();
+  return (
+    <Panel title={texts.ownerless(companies.length)}>
+      <Stack>
+        <Prose>{companies.map(({ name }) => name).join(', ')}</Prose>
+        <Prose>{texts.ownerlessDetail}</Prose>
+        <Row>
+          <LinkButton to="/admin/companies">{texts.ownerlessOpen}</LinkButton>
+        </Row>
+      </Stack>
+    </Panel>
+  );
+}
+
 /** A version of the support agreement that the reader can accept. */
 export function AgreementPanel({ number }: { number: number }) {
   const { agreements } = useTexts();

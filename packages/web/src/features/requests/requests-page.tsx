@@ -1,6 +1,6 @@
 import { api, useApi, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useCompanyTexts } from '../../texts/company.ts';
 import { Command } from '../../ui/code.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Fold } from '../../ui/fold.tsx';
@@ -10,7 +10,7 @@ import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { View } from '../../ui/view.tsx';
 import { EndedList } from './ended-list.tsx';
-import { AgreementPanel, OwnResetPanel, ResetPanel } from './other-panels.tsx';
+import { AgreementPanel, OwnerlessPanel, OwnResetPanel, ResetPanel } from './other-panels.tsx';
 import { RightPanel } from './right-panel.tsx';
 import { TransferPanel } from './transfer-panel.tsx';
 import { useAgreementToAccept, useRequests } from './use-requests.ts';
@@ -19,7 +19,7 @@ type Listed = OutputOf<typeof api.requests.listRequests>;
 
 /** What waits for an answer, the reader's own first; then what was answered. */
 export function RequestsPage() {
-  const { requests: texts, portal } = useTexts();
+  const { requests: texts, portal } = useCompanyTexts();
   const { me } = useMe();
   const requests = useRequests();
   if (me !== undefined && me.company === null)
@@ -38,7 +38,7 @@ export function RequestsPage() {
 }
 
 function Requests({ listed }: { listed: Listed }) {
-  const { requests: texts } = useTexts();
+  const { requests: texts } = useCompanyTexts();
   const { can } = useMe();
   const agreement = useAgreementToAccept();
   const own = useApi(api.factorReset.ownFactorReset);
@@ -48,7 +48,9 @@ function Requests({ listed }: { listed: Listed }) {
   const transfers = listed.transfers.filter(({ state }) => state === 'waiting');
   const reset = own.data?.waiting ?? undefined;
   const others = listed.resets.filter(({ isSelf }) => !isSelf);
-  const isQuiet = rights.length + transfers.length + others.length === 0 && !agreement && !reset;
+  const { ownerless } = listed;
+  const shown = [...rights, ...transfers, ...others, ...ownerless];
+  const isQuiet = shown.length === 0 && !agreement && !reset;
   const ended = [...listed.rights, ...listed.transfers].filter(({ state }) => state !== 'waiting');
   return (
     <Stack gap={32}>
@@ -75,6 +77,7 @@ function Requests({ listed }: { listed: Listed }) {
             {others.map((one) => (
               <ResetPanel key={`${one.name} ${one.dueAt}`} reset={one} />
             ))}
+            {ownerless.length > 0 && <OwnerlessPanel companies={ownerless} />}
           </Grid>
         </Section>
       )}
@@ -86,7 +89,7 @@ function Requests({ listed }: { listed: Listed }) {
 
 /** Whoever has no device is told how to come by one. */
 function Nothing() {
-  const { requests: texts, portal } = useTexts();
+  const { requests: texts, portal } = useCompanyTexts();
   const { can } = useMe();
   const mine = useApi(api.portal.myDevices);
   const isWithout = mine.data?.items.length === 0;
@@ -104,7 +107,7 @@ function Nothing() {
 }
 
 function OwnId() {
-  const { requests: texts } = useTexts();
+  const { requests: texts } = useCompanyTexts();
   const { me } = useMe();
   if (!me?.company) return null;
   return (

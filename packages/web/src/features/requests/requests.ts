@@ -13,6 +13,15 @@ export function rightName(right: string, { policyRights, why }: Texts): string {
   return called[right] ?? right;
 }
 
+/** Who asks, and whose staff they are where they are the operator's. */
+export function askingName(
+  { name, staffOf }: RightRequest['from'],
+  { requests: texts }: Pick<Texts, 'requests'>,
+) {
+  const called = name ?? texts.somebody;
+  return staffOf === null ? called : texts.staffOf(called, staffOf);
+}
+
 /** Where what a line says is changed; none where a level is all that is missing. */
 export function changedAt(line: DecisionLine, device: string) {
   switch (line) {

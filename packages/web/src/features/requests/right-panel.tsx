@@ -10,7 +10,7 @@ import { LinkButton } from '../../ui/link.tsx';
 import { asProblem } from '../../ui/problem.ts';
 import { AllowDialog } from './allow-dialog.tsx';
 import { NoteDialog } from './note-dialog.tsx';
-import { changedAt, rightName, type RightRequest } from './requests.ts';
+import { askingName, changedAt, rightName, type RightRequest } from './requests.ts';
 
 /** A right that somebody asks for, with what the reader can do about it. */
 export function RightPanel({ request }: { request: RightRequest }) {
@@ -20,9 +20,7 @@ export function RightPanel({ request }: { request: RightRequest }) {
   return (
     <Panel
       title={
-        from.isSelf
-          ? requests.youAsk(device.label)
-          : requests.asks(from.name ?? requests.somebody, device.label)
+        from.isSelf ? requests.youAsk(device.label) : requests.asks(askingName(from, texts), device.label)
       }
     >
       <Stack>
@@ -49,13 +47,15 @@ function Answers({ request }: { request: RightRequest }) {
   const { requests: texts } = useTexts();
   const [open, setOpen] = useState<'allow' | 'done' | 'refuse'>();
   const close = () => setOpen(undefined);
-  const there = request.needed === null ? changedAt(request.line, request.device.id) : undefined;
+  // of staff the level is that of their role
+  const isLevelOfTheirs = request.needed !== null && request.from.memberId !== null;
+  const there = isLevelOfTheirs ? undefined : changedAt(request.line, request.device.id);
   return (
     <>
       <Row>
-        {request.needed !== null && <Button onPress={() => setOpen('allow')}>{texts.allow}</Button>}
+        {isLevelOfTheirs && <Button onPress={() => setOpen('allow')}>{texts.allow}</Button>}
         {there && <LinkButton {...there}>{texts.elsewhere}</LinkButton>}
-        {request.needed === null && <Button onPress={() => setOpen('done')}>{texts.done}</Button>}
+        {!isLevelOfTheirs && <Button onPress={() => setOpen('done')}>{texts.done}</Button>}
         <Button onPress={() => setOpen('refuse')}>{texts.refuse}</Button>
       </Row>
       {open === 'allow' && <AllowDialog request={request} onClose={close} />}

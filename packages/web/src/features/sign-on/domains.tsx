@@ -1,5 +1,6 @@
 import { api, useAction } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { providersTexts } from '../../texts/providers.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyText } from '../../ui/copy.tsx';
 import { Entries } from '../../ui/entries.tsx';
@@ -22,7 +23,7 @@ export function Domains({
   domains: readonly Domain[];
   mayConfirm: boolean;
 }) {
-  const { signOn } = useTexts();
+  const signOn = usePart(providersTexts);
   const prove = useAction(api.signOn.proveDomain, { refreshes: [api.signOn.providers] });
   const ask = async (domain: string, by: 'dns' | 'operator') => {
     await prove.run({ params: { ...params, domain }, body: { by } });
@@ -68,7 +69,7 @@ export function Domains({
 }
 
 function Record({ domain: { record } }: { domain: Domain }) {
-  const { signOn } = useTexts();
+  const signOn = usePart(providersTexts);
   return (
     <>
       {signOn.record} <CopyText text={record.name} label={signOn.copyRecord} wraps /> {signOn.recordValue}{' '}

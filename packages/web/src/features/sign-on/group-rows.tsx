@@ -1,6 +1,7 @@
 import { roleNames, type RoleName } from '@candor/policy/rights/roles.ts';
 import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { providersTexts } from '../../texts/providers.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { FieldGroup } from '../../ui/field-group.tsx';
 import { AddIcon } from '../../ui/icons.ts';
@@ -31,7 +32,7 @@ export function GroupRows({
   units: readonly { id: string; name: string }[];
 }) {
   const texts = useTexts();
-  const { signOn } = texts;
+  const signOn = usePart(providersTexts);
   const change = (index: number, next: Partial<GroupRow>) =>
     onChange(rows.map((row, at) => (at === index ? { ...row, ...next } : row)));
   const places = [

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { api, useAction, useApi } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { providersTexts } from '../../texts/providers.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
@@ -23,7 +24,7 @@ export function ProviderDialog({
   onClose: () => void;
 }) {
   const texts = useTexts();
-  const { signOn } = texts;
+  const signOn = usePart(providersTexts);
   const refreshes = [api.signOn.providers];
   const add = useAction(api.signOn.addProvider, { refreshes });
   const edit = useAction(api.signOn.editProvider, { refreshes });

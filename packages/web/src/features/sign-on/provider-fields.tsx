@@ -1,10 +1,11 @@
-import { useTexts } from '../../texts/use-texts.ts';
+import { providersTexts } from '../../texts/providers.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import type { Provider } from './provider.ts';
 
 /** What the provider is, and what of it is read. */
 export function ProviderFields({ provider }: { provider: Provider | undefined }) {
-  const { signOn } = useTexts();
+  const signOn = usePart(providersTexts);
   return (
     <>
       <TextField

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { api, useAction } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { providersTexts } from '../../texts/providers.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -27,7 +28,8 @@ export function ProviderPanel({
   isTried: boolean;
   onEdit: () => void;
 }) {
-  const { signOn, roles } = useTexts();
+  const { roles } = useTexts();
+  const signOn = usePart(providersTexts);
   const refreshes = [api.signOn.providers];
   const remove = useAction(api.signOn.removeProvider, { refreshes });
   const tryIt = useAction(api.signOn.tryProvider);

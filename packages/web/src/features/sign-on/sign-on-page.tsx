@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { api, useApi } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { ReturnedNotice } from '../../factors/returned-notice.tsx';
-import { useTexts } from '../../texts/use-texts.ts';
+import { providersTexts } from '../../texts/providers.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { AddIcon, LockIcon } from '../../ui/icons.ts';
@@ -18,7 +19,7 @@ const route = getRouteApi('/signed-in/portal/company/sign-on');
 
 /** Where the people of a company may sign in from. */
 export function SignOnPage() {
-  const { signOn } = useTexts();
+  const signOn = usePart(providersTexts);
   const { me, can } = useMe();
   const companyId = me?.company?.id;
   if (me === undefined) return <Page title={signOn.title}>{null}</Page>;
@@ -34,7 +35,7 @@ export function SignOnPage() {
 }
 
 function OfCompany({ companyId }: { companyId: string }) {
-  const { signOn } = useTexts();
+  const signOn = usePart(providersTexts);
   const { problem, check, tried } = route.useSearch();
   const providers = useApi(api.signOn.providers, { params: { c: companyId } });
   const [asked, setAsked] = useState<Provider | 'new'>();

@@ -1,5 +1,6 @@
 import { api, useApi } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { providersTexts } from '../../texts/providers.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { Section, Stack } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -8,7 +9,8 @@ import { View } from '../../ui/view.tsx';
 
 /** What came of a try: the claims, and what they would give. Nothing of it is kept. */
 export function TriedPanel({ params }: { params: { c: string; p: string } }) {
-  const { signOn, roles } = useTexts();
+  const { roles } = useTexts();
+  const signOn = usePart(providersTexts);
   const tried = useApi(api.signOn.tried, { params });
   return (
     <Section title={signOn.tried}>

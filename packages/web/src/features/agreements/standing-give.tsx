@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { policyRights, type PolicyRight } from '@candor/policy/rights/session-rights.ts';
-import { api, useAction, useApi, type InputOf } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { api, useAction, useApi } from '../../api.ts';
+import { standingTexts } from '../../texts/standing.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
 import { Form } from '../../ui/form.tsx';
 import { Prose } from '../../ui/layout.tsx';
@@ -12,29 +12,45 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { View } from '../../ui/view.tsx';
 import { sha256Of, type Offer } from './agreement.ts';
+import type { Chosen } from './standing-terms.ts';
 import { TargetChoice, type Target } from './target-choice.tsx';
 import { WhomChoice, type Whom } from './whom-choice.tsx';
-
-type Body = InputOf<typeof api.standing.giveStanding>['body'];
 
 const DEFAULT_MONTHS = 6;
 const workHours = [{ days: [1, 2, 3, 4, 5], fromMinute: 8 * 60, untilMinute: 18 * 60 }];
 
+type Given = (id: string, chosen: Chosen) => void;
+
 /** Gives a standing consent: one session right, somewhere, to somebody, for some months. */
-export function StandingDialog({ companyId, onClose }: { companyId: string; onClose: () => void }) {
-  const { standing } = useTexts();
+export function GiveStanding({
+  companyId,
+  onClose,
+  onGiven,
+}: {
+  companyId: string;
+  onClose: () => void;
+  onGiven: Given;
+}) {
   const offer = useApi(api.standing.standingOffer, { params: { c: companyId } });
   return (
-    <Dialog title={standing.give} isOpen onClose={onClose} size="wide">
-      <View query={offer} size="panel">
-        {(found) => <GiveForm companyId={companyId} offer={found} onClose={onClose} />}
-      </View>
-    </Dialog>
+    <View query={offer} size="panel">
+      {(found) => <GiveForm companyId={companyId} offer={found} onClose={onClose} onGiven={onGiven} />}
+    </View>
   );
 }
 
-function GiveForm({ companyId, offer, onClose }: { companyId: string; offer: Offer; onClose: () => void }) {
-  const { standing } = useTexts();
+function GiveForm({
+  companyId,
+  offer,
+  onClose,
+  onGiven,
+}: {
+  companyId: string;
+  offer: Offer;
+  onClose: () => void;
+  onGiven: Given;
+}) {
+  const standing = usePart(standingTexts);
   const [sessionRight, setRight] = useState<PolicyRight>('screen.view');
   const [target, setTarget] = useState<Target>({ kind: 'company', id: companyId });
   const [whom, setWhom] = useState<Whom>({ kind: 'role', role: 'technician' });
@@ -46,7 +62,7 @@ function GiveForm({ companyId, offer, onClose }: { companyId: string; offer: Off
     const to = wholeWhom(whom, values);
     setWithoutStaff(to === undefined);
     if (to === undefined || target.id === '') return;
-    const body: Body = {
+    const chosen: Chosen = {
       sessionRight,
       target,
       to,
@@ -56,11 +72,11 @@ function GiveForm({ companyId, offer, onClose }: { companyId: string; offer: Off
       ...(values.isOn('workHours') && { hours: workHours }),
     };
     try {
-      await give.run({ params: { c: companyId }, body });
+      const { id } = await give.run({ params: { c: companyId }, body: chosen });
+      onGiven(id, chosen);
     } catch {
-      return; // the form shows it
+      // the form shows it
     }
-    onClose();
   };
   return (
     <Form
@@ -101,7 +117,7 @@ function GiveForm({ companyId, offer, onClose }: { companyId: string; offer: Off
 }
 
 /** Undefined where nobody is chosen of the staff. */
-function wholeWhom(whom: Whom, values: FormValues): Body['to'] | undefined {
+function wholeWhom(whom: Whom, values: FormValues): Chosen['to'] | undefined {
   if (whom.kind !== 'staff') return whom;
   const memberIds = values.all('staff');
   return memberIds.length === 0 ? undefined : { kind: 'staff', memberIds };

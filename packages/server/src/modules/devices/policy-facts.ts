@@ -1,0 +1,52 @@
+import { sessionBound, withinBound } from '@candor/policy/rights/bound.ts';
+import type { DevicePolicyFacts } from '@candor/policy/rights/facts.ts';
+import { modes } from '@candor/policy/rights/modes.ts';
+import type { PolicyRight } from '@candor/policy/rights/session-rights.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { readSignedPolicy, type FactSource, type SignedPolicy } from '../companies/index.ts';
+import { endOfVersion, policyVersion } from './device-policy.ts';
+import { findSpoken, type SpokenDevice } from './policy-queries.ts';
+import { readPolicyState, type PolicyState } from './policy-state.ts';
+import { sessionsIn } from './sent-sessions.ts';
+
+/** What the decision asks about the policy in force on a device: the one that it took (clause E1). */
+export function policyFacts({ clock, database }: Pick<Platform, 'clock' | 'database'>): FactSource {
+  return async ({ companyId, deviceId, right }) => {
+    const now = clock.now();
+    return database.withCompany(companyId, 'security', async (tx) => {
+      const device = await findSpoken(tx, companyId, deviceId);
+      // nothing is known of an agent that knows of no session rules
+      if (!device) return {};
+      const state = await readPolicyState(tx, companyId, deviceId, now);
+      const signed = await readSignedPolicy(tx, companyId, now);
+      return { device_policy: factsOf(device, state, { right, signed, now }) };
+    });
+  };
+}
+
+interface Asked {
+  right: PolicyRight;
+  signed: SignedPolicy | undefined;
+  now: Date;
+}
+
+function factsOf(
+  { lastSeenAt }: SpokenDevice,
+  { row, change }: PolicyState,
+  { right, signed, now }: Asked,
+): DevicePolicyFacts {
+  const taken = sessionsIn(row?.takenSessions ?? null);
+  const bound = sessionBound(signed?.counts ? signed.body : undefined, taken.deviceClass);
+  const mode = withinBound(taken.rules, bound).rights[right] ?? 'never';
+  const sent = sessionsIn(row?.sessions ?? null).rules.rights[right] ?? 'never';
+  const isWaiting = modes.indexOf(sent) > modes.indexOf(mode);
+  // without a row nothing was ever changed: it has what it was given when it was last here
+  const version = row?.takenVersion ?? policyVersion(lastSeenAt);
+  return {
+    right,
+    mode,
+    version,
+    isExpired: endOfVersion(version) <= now.getTime(),
+    waitingVersion: isWaiting && row ? policyVersion(row.changedAt, change) : null,
+  };
+}

@@ -1,0 +1,43 @@
+/** How agreements are published, in English. */
+export const enPublishing = {
+  title: 'Publish agreements',
+  detail:
+    'What companies accept, and what people accept who sign up. A version that is published cannot be changed.',
+  mayNotSee: 'You may not publish agreements',
+  whoMay: 'An owner or administrator of the operator can.',
+  none: 'Nothing is published yet',
+  noneDetail: 'Companies are asked for a support agreement once there is one.',
+  publish: 'Publish a version',
+  publishOf: (what: string) => `Publish: ${what}`,
+  kind: 'What',
+  change: 'What it changes',
+  classes: {
+    significant: {
+      name: 'Significant',
+      detail: 'Has to be accepted. Announced by letter, in force after 14 days or later.',
+    },
+    editorial: {
+      name: 'Editorial',
+      detail: 'Wording only. A letter says so, and there is nothing to accept.',
+    },
+  },
+  day: 'In force from',
+  dayHint: 'Of a significant version at least 15 days from now.',
+  text: { en: 'Text in English', de: 'Text in German' },
+  textHint: 'Markdown: headings, lists, emphasis. At least one of the two.',
+  noText: 'Write the text in at least one language.',
+  noDay: 'Choose the day.',
+  send: 'Publish',
+  effect: 'It is published at once and can never be changed.',
+  versions: 'Versions',
+  what: (count: number): string => (count === 1 ? 'version' : 'versions'),
+  number: 'Version',
+  published: 'Published',
+  inForce: 'In force',
+  languages: 'Languages',
+  state: 'State',
+  current: 'in force',
+  coming: 'announced',
+  past: 'replaced',
+  action: 'Action',
+};
