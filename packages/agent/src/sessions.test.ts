@@ -10,7 +10,7 @@ import { anyBody } from '@candor/policy/rights/any-body.testing.ts';
 import { partsBeyond, sessionBound, withinBound } from '@candor/policy/rights/bound.ts';
 import { deviceClasses, type DeviceClass, type PolicyBody } from '@candor/policy/rights/modes.ts';
 import { statements, type SessionRules, type SignedStanding } from '@candor/protocol/statements.ts';
-import { makeHolder, type RootHolder } from '../test/root-holder.ts';
+import { makeHolder, terminalTerms, type RootHolder } from '../test/root-holder.ts';
 import { HeldIdentity, makePair, signAs, type Identity } from './identity.ts';
 import { PolicyInForce, type PolicyMessage } from './policy.ts';
 import type { SaidOfSessions } from './sessions.ts';
@@ -70,15 +70,7 @@ const consent = (part: Partial<SignedStanding> = {}): SignedStanding => ({
   companyId,
   id: randomUUID(),
   devices: null,
-  terms: {
-    sessionRight: 'terminal',
-    target: { kind: 'device', id: deviceId },
-    to: { kind: 'role', role: 'technician', members: [] },
-    hours: null,
-    alsoIfPresent: false,
-    startsAt: new Date(at - day).toISOString(),
-    untilAt: new Date(at + 7 * day).toISOString(),
-  },
+  terms: terminalTerms(deviceId, at),
   ...part,
 });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import test, { after } from 'node:test';
 import { statements, type SessionRules, type SignedStanding } from '@candor/protocol/statements.ts';
-import { makeHolder } from '../test/root-holder.ts';
+import { makeHolder, terminalTerms } from '../test/root-holder.ts';
 import { makePair } from './identity.ts';
 import type { Limits } from './limits.ts';
 import { TrustedRoots } from './trusted-roots.ts';
@@ -237,16 +237,7 @@ function consent(
     companyId,
     id: randomUUID(),
     devices,
-    terms: {
-      sessionRight: 'terminal',
-      target: { kind: 'device', id: identity.deviceId },
-      to: { kind: 'role', role: 'technician', members: [] },
-      hours: null,
-      alsoIfPresent: false,
-      startsAt: new Date(at - day).toISOString(),
-      untilAt: new Date(at + 7 * day).toISOString(),
-      ...part,
-    },
+    terms: { ...terminalTerms(identity.deviceId, at), ...part },
   };
 }
 

@@ -1,6 +1,7 @@
 import { base64url } from '@candor/crypto/encoding.ts';
 import { createRoot, rootFingerprint } from '@candor/crypto/root-key.ts';
 import { signStatement, type StatementForm } from '@candor/crypto/statement.ts';
+import type { SignedStanding } from '@candor/protocol/statements.ts';
 import type { SignedByRoot } from '../src/trusted-roots-file.ts';
 
 const day = 86_400_000;
@@ -31,3 +32,14 @@ export async function makeHolder(at: number): Promise<RootHolder> {
     },
   };
 }
+
+/** Of a standing consent to terminals on one device, for technicians: from the day before `at`, for a week after it. */
+export const terminalTerms = (deviceId: string, at: number): SignedStanding['terms'] => ({
+  sessionRight: 'terminal',
+  target: { kind: 'device', id: deviceId },
+  to: { kind: 'role', role: 'technician', members: [] },
+  hours: null,
+  alsoIfPresent: false,
+  startsAt: new Date(at - day).toISOString(),
+  untilAt: new Date(at + 7 * day).toISOString(),
+});

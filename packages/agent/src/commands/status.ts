@@ -1,14 +1,9 @@
 import { readLicenceStanding } from '@candor/policy/licence-payload.ts';
 import { licenceSentence, type LicenceLanguage } from '@candor/policy/texts/licence.ts';
 import type { Config } from '../config.ts';
-import { ask } from '../control/ask.ts';
-import { socketPath } from '../control/socket.ts';
-import { AgentFault } from '../fault.ts';
 import { localTime } from '../local-time.ts';
 import { shownSessions } from '../notice/sessions.ts';
-import { statePaths } from '../state-folder.ts';
-import { idleSessions } from './idle-sessions.ts';
-import { idleFacts } from './idle.ts';
+import { statusFacts } from './status-facts.ts';
 
 /** Of the running process, or what the files say when none runs. Exit 0 when enrolled, else 1. */
 export async function status(
@@ -16,19 +11,9 @@ export async function status(
   config: Config,
   { asJson }: { asJson: boolean },
 ): Promise<number> {
-  const facts = await findFacts(folder, config);
+  const facts = await statusFacts(folder, config);
   process.stdout.write(asJson ? `${JSON.stringify(facts)}\n` : readable(facts, config.language));
   return facts['state'] === 'not_enrolled' ? 1 : 0;
-}
-
-async function findFacts(folder: string, config: Config): Promise<Record<string, unknown>> {
-  try {
-    return await ask(socketPath(folder, config.runtimeFolder), { ask: 'status' });
-  } catch (error) {
-    if (!(error instanceof AgentFault) || error.code !== 'not_running') throw error;
-  }
-  const state = statePaths(folder);
-  return { ...idleFacts(state), ...idleSessions(state) };
 }
 
 /** One fact a line; times as the person's clock shows them. */

@@ -7,13 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RuleChange } from '@candor/policy/rights/rule-change.ts';
 import type { LicenceLanguage } from '@candor/policy/texts/licence.ts';
-import { idleSessions } from '../commands/idle-sessions.ts';
-import { idleFacts } from '../commands/idle.ts';
+import { statusFacts } from '../commands/status-facts.ts';
 import { trustHere } from '../commands/trust.ts';
 import type { Config } from '../config.ts';
 import { ask } from '../control/ask.ts';
 import { socketPath } from '../control/socket.ts';
-import { AgentFault } from '../fault.ts';
 import { readFingerprint } from '../fingerprint.ts';
 import { loadIdentity } from '../identity.ts';
 import { Ledger } from '../ledger.ts';
@@ -59,14 +57,7 @@ function sourceOf(folder: string, config: Config): NoticeSource {
   const socket = socketPath(folder, config.runtimeFolder);
   const state = statePaths(folder);
   return {
-    async status() {
-      try {
-        return await ask(socket, { ask: 'status' });
-      } catch (error) {
-        if (!(error instanceof AgentFault) || error.code !== 'not_running') throw error;
-        return { ...idleFacts(state), ...idleSessions(state) };
-      }
-    },
+    status: () => statusFacts(folder, config),
     async act(action) {
       await ask(socket, action === 'pause' ? { ask: 'pause', untilAt: null } : { ask: action });
     },

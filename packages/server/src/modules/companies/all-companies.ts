@@ -1,6 +1,6 @@
 import type { companies } from '@candor/protocol/api/companies.ts';
 import type { Output } from '@candor/protocol/api/route.ts';
-import type { Handlers } from '../../platform/http/index.ts';
+import { pageOf, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { listCounted, listOwners } from './company-queries.ts';
 import { openNames } from './names.ts';
@@ -23,11 +23,11 @@ export function allCompaniesHandler(
         const page = rows.map(({ id }) => id);
         return { found: rows, owners: await listOwners(tx, page) };
       });
-      const page = found.slice(0, limit);
-      const ids = page.map(({ id }) => id);
+      const page = pageOf(found, limit, ({ id }) => id);
+      const ids = page.items.map(({ id }) => id);
       const names = await openNames({ keys }, owners);
       const known = await Promise.all(sources.map((source) => source(ids)));
-      const items = page.map(({ createdAt, ...row }): Listed => ({
+      const items = page.items.map(({ createdAt, ...row }): Listed => ({
         ...row,
         createdAt: createdAt.getTime(),
         owners: owners
@@ -37,7 +37,7 @@ export function allCompaniesHandler(
         seats: null,
         ...Object.assign({}, ...known.map((one) => one.get(row.id))),
       }));
-      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return { ...page, items };
     },
   };
 }

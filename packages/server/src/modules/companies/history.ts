@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { units } from '@candor/protocol/api/units.ts';
-import { companyOf, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, pageOf, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { sightOf } from './held.ts';
 import { listEvents, namesOf, type HistoryQuestion } from './history-queries.ts';
@@ -18,8 +18,7 @@ export function historyHandlers(platform: Platform): Handlers<HistoryRoutes> {
     async history({ query: { subject, kind, after, limit } }, { caller }) {
       const companyId = companyOf(caller);
       const found = await read(platform, caller, { companyId, subject, kind, after, limit: limit + 1 });
-      const items = found.slice(0, limit);
-      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return pageOf(found, limit, ({ id }) => id);
     },
     async historyFile({ query: { subject, kind } }, { caller }) {
       const companyId = companyOf(caller);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { invitations } from '@candor/protocol/api/people.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, fail, pageOf, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Delivery } from '../../platform/mail/index.ts';
 import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -55,10 +55,11 @@ export function invitationHandlers(parts: InvitationParts): Handlers<InviterRout
         const letters = rows.flatMap(({ letterId }) => letterId ?? []);
         return { found: rows, deliveries: await mail.deliveries(tx, letters) };
       });
+      const page = pageOf(found, limit, ({ id }) => id);
       const items = await Promise.all(
-        found.slice(0, limit).map((row) => present(platform, row, deliveries.get(row.letterId ?? ''))),
+        page.items.map((row) => present(platform, row, deliveries.get(row.letterId ?? ''))),
       );
-      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return { ...page, items };
     },
     invite: ({ body }, { caller }) => invite(parts, caller, body),
     resend: ({ params: { i } }, { caller }) => resend(platform, caller, i),

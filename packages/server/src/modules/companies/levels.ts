@@ -1,7 +1,7 @@
 import type { levels } from '@candor/protocol/api/levels.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { companyOf, fail, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, fail, pageOf, type Caller, type Handlers } from '../../platform/http/index.ts';
 import { newId } from '../../platform/new-id.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { bookMembers, devicesById, devicesInUnits } from './book-queries.ts';
@@ -32,10 +32,10 @@ export function levelHandlers(platform: Platform): Handlers<LevelRoutes> {
           limit: limit + 1,
         }),
       );
-      const rows = found.slice(0, limit);
+      const page = pageOf(found, limit, ({ id }) => id);
       return {
-        items: rows.flatMap((row) => entryOf(row).map((entry) => ({ ...entry, at: row.at.getTime() }))),
-        next: found.length > limit ? (rows.at(-1)?.id ?? null) : null,
+        ...page,
+        items: page.items.flatMap((row) => entryOf(row).map((entry) => ({ ...entry, at: row.at.getTime() }))),
       };
     },
     matrix: ({ query }, { caller }) =>

@@ -1,7 +1,7 @@
 import type { people } from '@candor/protocol/api/people.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { companyOf, fail, type Call, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, fail, pageOf, type Call, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requireGivable } from './giving.ts';
 import { masked, namesIn, type Named } from './names.ts';
@@ -111,12 +111,9 @@ async function readPeople(
     ? rows.filter(({ accountId }) => names.get(accountId)?.name?.toLowerCase().includes(wanted))
     : rows;
   const behind = q && after !== undefined ? found.filter(({ id }) => id > after) : found;
-  const items = behind.slice(0, limit).map((row) => present(row, names.get(row.accountId), caller, contact));
-  return {
-    items,
-    next: behind.length > limit ? (items.at(-1)?.id ?? null) : null,
-    total: q ? found.length : total,
-  };
+  const page = pageOf(behind, limit, ({ id }) => id);
+  const items = page.items.map((row) => present(row, names.get(row.accountId), caller, contact));
+  return { ...page, items, total: q ? found.length : total };
 }
 
 /** The units of the question that the caller may look into; null: no bound. */

@@ -1,6 +1,6 @@
 import type { Output } from '@candor/protocol/api/route.ts';
 import type { units } from '@candor/protocol/api/units.ts';
-import { companyOf, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, pageOf, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { seenBy } from './held.ts';
 import { listPlaced } from './placed-queries.ts';
@@ -17,8 +17,7 @@ export function placedHandlers({
       const found = await database.withCompany(companyId, 'service', async (tx) =>
         listPlaced(tx, { ...query, companyId, seen: await seenBy(tx, caller), limit: query.limit + 1 }),
       );
-      const items = found.slice(0, query.limit);
-      return { items, next: found.length > query.limit ? (items.at(-1)?.id ?? null) : null };
+      return pageOf(found, query.limit, ({ id }) => id);
     },
   };
 }

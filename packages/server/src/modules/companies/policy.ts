@@ -24,7 +24,7 @@ type Body = PolicyBody | CompanyPolicyBody;
 const shown = 50;
 
 export function policyHandlers(platform: Platform): Handlers<typeof policies> {
-  const { bus, clock, database, keys } = platform;
+  const { bus, clock, database } = platform;
   const changed = (caller: Caller, id: string) =>
     bus.publish('policy.changed', { companyId: companyOf(caller), id });
   return {
@@ -54,11 +54,10 @@ export function policyHandlers(platform: Platform): Handlers<typeof policies> {
     async setPolicy({ body: { target, was, body: wish } }, { caller }) {
       const body = formOf(target).safeParse(wish).data ?? fail('bad_request', { path: 'body' });
       await requireOwnAtAll(platform, caller, 'policy.set', [target]);
-      const whom = await namesOfHolders({ database, keys }, companyOf(caller), 'policy.widen');
+      const others = await whoWidensInstead(platform, caller);
       const version = await change(platform, caller, { target, was }, async (tx, companyId, before) => {
         if (isNarrowing(before, body)) return { body };
-        if (!caller.words.has('policy.widen'))
-          fail('not_allowed', { word: 'policy.widen', refusedBy: 'role', whoCanChange: whom });
+        if (others) fail('not_allowed', { word: 'policy.widen', refusedBy: 'role', whoCanChange: others });
         requireConfirmed(platform, caller);
         const signed = await readSignedPolicy(tx, companyId, clock.now());
         const parts = 'rights' in body ? [] : beyond(body, signed?.counts ? signed.body : undefined);
@@ -81,6 +80,12 @@ export function policyHandlers(platform: Platform): Handlers<typeof policies> {
       return { version };
     },
   };
+}
+
+/** Undefined for whoever may themself. */
+async function whoWidensInstead({ database, keys }: Platform, caller: Caller): Promise<string[] | undefined> {
+  if (caller.words.has('policy.widen')) return undefined;
+  return namesOfHolders({ database, keys }, companyOf(caller), 'policy.widen');
 }
 
 interface Change {

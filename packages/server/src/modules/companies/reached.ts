@@ -1,5 +1,5 @@
 import type { companies } from '@candor/protocol/api/companies.ts';
-import type { Handlers } from '../../platform/http/index.ts';
+import { pageOf, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { rolesToInvite } from './giving.ts';
 import { findHeld, listMemberships, listReached } from './membership-queries.ts';
@@ -17,12 +17,13 @@ export function reachedHandlers({
       const found = await database.withCompanies(accountId, 'service', (tx) =>
         listReached(tx, accountId, question),
       );
-      const items = found.slice(0, limit).map((row) => {
+      const page = pageOf(found, limit, (row) => row.companyId);
+      const items = page.items.map((row) => {
         const { companyId: id, companyKind: kind, memberId, roles } = membershipFrom(row);
         const by = memberId === null ? ('staff' as const) : ('membership' as const);
         return { id, name: row.name, kind, state: row.state, by, roles: [...roles] };
       });
-      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return { ...page, items };
     },
     async myRights(_, { caller: { accountId, companyId } }) {
       const now = clock.now();

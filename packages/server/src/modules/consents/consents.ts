@@ -6,7 +6,7 @@ import type { consents } from '@candor/protocol/api/consents.ts';
 import type { Input } from '@candor/protocol/api/route.ts';
 import { writeReceipt, type ConsentDocument } from '@candor/protocol/consent-receipt.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { companyOf, fail, type Call, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, fail, pageOf, type Call, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Authorities } from '../../platform/keys/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { namesIn } from '../companies/index.ts';
@@ -43,14 +43,14 @@ export function consentHandlers(parts: ConsentModuleParts): Handlers<typeof cons
       const rows = await database.withCompany(companyId, 'accountability', (tx) =>
         listConsents(tx, { companyId, accountId, after, limit: limit + 1 }),
       );
-      const shown = rows.slice(0, limit);
+      const page = pageOf(rows, limit, ({ id }) => id);
       const names = await namesIn(
         platform,
         companyId,
-        shown.map((row) => row.accountId),
+        page.items.map((row) => row.accountId),
       );
-      const items = shown.map((row) => present(row, names.get(row.accountId)?.name ?? null));
-      return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+      const items = page.items.map((row) => present(row, names.get(row.accountId)?.name ?? null));
+      return { ...page, items };
     },
     async accept({ body }, call) {
       const id = await accept(parts, body, call);

@@ -5,7 +5,7 @@ import type { standing } from '@candor/protocol/api/consents.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { StandingTerms } from '@candor/protocol/consent-receipt.ts';
 import type { Tx } from '../../platform/db/index.ts';
-import { companyOf, fail, type Call, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, fail, pageOf, type Call, type Caller, type Handlers } from '../../platform/http/index.ts';
 import { newId } from '../../platform/new-id.ts';
 import { devicesSeen, devicesUnder, namesIn, placeName, whomOf } from '../companies/index.ts';
 import { findConsent, findWithdrawal, lockConsents } from './consent-queries.ts';
@@ -173,12 +173,13 @@ async function list(
   const found = await platform.database.withCompany(companyId, 'accountability', async (tx) => {
     const rows = await listStanding(tx, companyId, { liveAt, after, limit: limit + 1 });
     const seen = await devicesSeen(tx, caller);
-    const shown = rows.slice(0, limit).filter((row) => isShown(row, seen));
+    const { items, next } = pageOf(rows, limit, ({ id }) => id);
+    const shown = items.filter((row) => isShown(row, seen));
     const places = new Map<string, string | null>();
     for (const { targetKind: kind, targetId: id } of shown)
       places.set(id, (await placeName(tx, companyId, { kind, id })) ?? null);
     const signatures = await signaturesOf(tx, companyId, shown, now);
-    return { rows, seen, shown, places, signatures, whom: await whomOf(tx, companyId, now) };
+    return { next, seen, shown, places, signatures, whom: await whomOf(tx, companyId, now) };
   });
   const whom = [...found.whom.members, ...found.whom.staff];
   const names = await namesIn(
@@ -195,7 +196,7 @@ async function list(
       signature: found.signatures.get(row.id) ?? 'unsigned',
       mayEnd: row.endedAt === null && mayEnd(caller, row, found.seen),
     })),
-    next: found.rows.length > limit ? (found.rows[limit - 1]?.id ?? null) : null,
+    next: found.next,
   };
 }
 

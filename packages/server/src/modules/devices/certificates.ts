@@ -5,7 +5,7 @@ import { endsSoon } from '@candor/protocol/signed-life.ts';
 import { statements, type DeviceCertificate } from '@candor/protocol/statements.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import type { HeldSigned, Owner, SignedNews } from '../../platform/gateway/index.ts';
-import { companyOf, type Caller, type Handlers } from '../../platform/http/index.ts';
+import { companyOf, pageOf, type Caller, type Handlers } from '../../platform/http/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { seenBy } from '../companies/index.ts';
 import { findActiveRoot, keepSigned, listRoots, signedNews, verifySigned } from '../roots/index.ts';
@@ -38,8 +38,8 @@ export async function readCertifiable(
     const found = await listCertifiable(tx, companyId, { after, limit: limit + 1, ids, seen });
     const inUse = (await listRoots(tx, companyId)).filter(({ retiredAt }) => retiredAt === null);
     const fingerprintOf = new Map(inUse.map(({ id, fingerprint }) => [id, fingerprint]));
-    const items = found.slice(0, limit).map((row) => presentRow(row, fingerprintOf, clock.now()));
-    return { items, next: found.length > limit ? (items.at(-1)?.deviceId ?? null) : null };
+    const page = pageOf(found, limit, ({ deviceId }) => deviceId);
+    return { ...page, items: page.items.map((row) => presentRow(row, fingerprintOf, clock.now())) };
   });
 }
 

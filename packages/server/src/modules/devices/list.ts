@@ -1,10 +1,10 @@
 import type { devices } from '@candor/protocol/api/devices.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Gateway } from '../../platform/gateway/index.ts';
-import { companyOf, type Caller } from '../../platform/http/index.ts';
+import { companyOf, pageOf, type Caller } from '../../platform/http/index.ts';
 import { seenBy } from '../companies/index.ts';
 import { sparklines } from '../metrics/index.ts';
-import { countDevices, listDevices, type DeviceRow } from './list-queries.ts';
+import { countDevices, listDevices } from './list-queries.ts';
 import type { DeviceParts } from './parts.ts';
 import { present, readCursor, writeCursor } from './present.ts';
 
@@ -23,10 +23,10 @@ export async function readList(
     const seen = await seenBy(tx, caller);
     const question = { companyId, filter, state, online, seen, after: readCursor(after), limit: limit + 1 };
     const found = await listDevices(tx, question);
-    const rows = found.slice(0, limit);
-    const ids = rows.map(({ id }) => id);
+    const page = pageOf(found, limit, ({ id, lastSeenAt }) => writeCursor({ seenAt: lastSeenAt, id }));
+    const ids = page.items.map(({ id }) => id);
     const lines = await sparklines(tx, companyId, ids, clock.now());
-    const items = rows.map((row) => {
+    const items = page.items.map((row) => {
       const line = lines.get(row.id);
       const hour = {
         cpu: line?.cpu ?? [],
@@ -35,11 +35,6 @@ export async function readList(
       };
       return { ...present(row, presence), ...hour };
     });
-    return { items, next: nextAfter(found, limit), total: await countDevices(tx, question) };
+    return { ...page, items, total: await countDevices(tx, question) };
   });
-}
-
-function nextAfter(found: readonly DeviceRow[], limit: number): string | null {
-  const last = found.length > limit ? found[limit - 1] : undefined;
-  return last ? writeCursor({ seenAt: last.lastSeenAt, id: last.id }) : null;
 }

@@ -5,7 +5,7 @@ import type { PolicyRight } from '@candor/policy/rights/session-rights.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { readSignedPolicy, type FactSource, type SignedPolicy } from '../companies/index.ts';
 import { endOfVersion, policyVersion } from './device-policy.ts';
-import { findSpoken, type SpokenDevice } from './policy-queries.ts';
+import { findSpoken } from './policy-queries.ts';
 import { readPolicyState, type PolicyState } from './policy-state.ts';
 import { sessionsIn } from './sent-sessions.ts';
 
@@ -31,7 +31,7 @@ interface Asked {
 }
 
 function factsOf(
-  { lastSeenAt }: SpokenDevice,
+  { lastSeenAt }: { lastSeenAt: Date },
   { row, change }: PolicyState,
   { right, signed, now }: Asked,
 ): DevicePolicyFacts {

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Tables } from '@candor/policy/derive/rows.ts';
-import type { DeviceClass } from '@candor/policy/rights/modes.ts';
 import { sessionRulesSince } from '@candor/protocol/version.ts';
 import type { Tx } from '../../platform/db/index.ts';
 import { periodMs, versionsAPeriod, type PolicyChange } from './device-policy.ts';
@@ -76,21 +75,15 @@ export async function findPolicies(
   );
 }
 
-/** What a device said of itself when it was last connected. */
-export interface SpokenDevice {
-  deviceClass: DeviceClass | null;
-  lastSeenAt: Date;
-}
-
-/** Undefined for one whose agent knows of no session rules. */
+/** When a device was last connected; undefined for one whose agent knows of no session rules. */
 export async function findSpoken(
   tx: Tx,
   companyId: string,
   deviceId: string,
-): Promise<SpokenDevice | undefined> {
+): Promise<{ lastSeenAt: Date } | undefined> {
   return tx
     .selectFrom('device')
-    .select(['deviceClass', 'lastSeenAt'])
+    .select('lastSeenAt')
     .where('companyId', '=', companyId)
     .where('id', '=', deviceId)
     .where('protocol', '>=', sessionRulesSince)

@@ -25,7 +25,7 @@ export interface Topics {
   'policy.changed': OfCompany & { id: string };
   /** A consent was given or withdrawn, or a standing consent ended; `id`: its record. */
   'consent.changed': OfCompany & { id: string };
-  /** Something is asked for or answered; `memberId`: who asked, `word`: of those who can answer. */
+  /** Something is asked for or answered; `personId`: who asked, `word`: of those who can answer. */
   'requests.changed': OfCompany & { personId: string | null; word: Word };
   /** `id`: the company itself. Its devices are told anew. */
   'licence.changed': OfCompany & { id: string };

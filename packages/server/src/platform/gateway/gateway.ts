@@ -199,21 +199,21 @@ async function bringRules(
   services: LinkServices,
   companyId: string,
 ): Promise<void> {
-  const devices = devicesOf(connections, companyId);
-  for (const some of someOf(devices)) {
+  const groups = groupsOf(devicesOf(connections, companyId));
+  for (const some of groups) {
     const held = [...some].flatMap(([id, { policy }]) => (policy ? [[id, policy] as const] : []));
     if (held.length === 0) continue;
     const newer = await services.newerPolicies(companyId, new Map(held));
     await Promise.all([...newer].map(async ([id, one]) => some.get(id)?.bringPolicy(one)));
   }
-  for (const some of someOf(devices)) {
+  for (const some of groups) {
     const changes = await services.ruleChanges(companyId, [...some.keys()]);
     await Promise.all([...changes].map(async ([id, all]) => some.get(id)?.bringRuleChanges(all)));
   }
 }
 
 /** Some hundred a question: each is told all that is there to show. */
-const someOf = (devices: readonly (readonly [string, Connection])[]) =>
+const groupsOf = (devices: readonly (readonly [string, Connection])[]) =>
   Array.from(
     { length: Math.ceil(devices.length / askedAtOnce) },
     (_, n) => new Map(devices.slice(n * askedAtOnce, (n + 1) * askedAtOnce)),
