@@ -19,7 +19,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true, default: [''] },
   },
 });
-const eachMs = Number(values.seconds) * 1000;
+const each = { ms: Number(values.seconds) * 1000 };
 
 heading(`fuzz: ${values.seconds} s for each route, the live stream and each message of the agent`);
 await using server = await testServer({ limits: { take: () => undefined } });
@@ -34,16 +34,16 @@ const messages = attacks.filter(([name]) => isWanted(name));
 const measureRoutes = async () => {
   for (let route = left.shift(); route; route = left.shift()) {
     const one = route;
-    await measure(one.name, () => fuzzRoute(target, one, eachMs));
+    await measure(one.name, () => fuzzRoute(target, one, each));
   }
 };
 await Promise.all(Array.from({ length: Number(values['at-once']) }, measureRoutes));
-if (isWanted('live stream')) await measure('live stream', () => fuzzLive(target, eachMs));
+if (isWanted('live stream')) await measure('live stream', () => fuzzLive(target, each));
 // the devices from before may have been removed
 const honest = await target.enrol();
 for (const [name, attack] of messages) {
   const identity = await target.enrol();
-  await measure(name, () => attack({ identity, port, enrol: () => target.enrol() }, eachMs));
+  await measure(name, () => attack({ identity, port, enrol: () => target.enrol() }, each));
   await requireAlive({ identity: honest, port });
 }
 console.table(rows);

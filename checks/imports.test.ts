@@ -11,6 +11,7 @@ test('each forbidden kind of import is found', () => {
   const database = 'packages/server/src/platform/db.ts';
   expectProblems(checkImports, 'imports', [
     `${agent}/focus/x11.ts focus reaches remote: ${agent}/focus/x11.ts -> ${agent}/share.ts -> ${agent}/remote/media.ts`,
+    'packages/crypto/src/seal.ts:1 crypto may not import server (packages/server/src/app.ts)',
     'packages/policy/src/direction.test.ts:2 policy may not import server (packages/server/src/app.ts)',
     'packages/policy/src/direction.ts:1 policy runs without Node: no node:fs',
     'packages/policy/src/direction.ts:2 policy may not import pg',
@@ -19,7 +20,10 @@ test('each forbidden kind of import is found', () => {
     'packages/policy/src/direction.ts:8 a computed import cannot be checked; write the path out',
     'packages/protocol/src/around.ts:1 another part is imported as @candor/policy/...',
     'packages/protocol/src/around.ts:2 a part may not import scripts/install.mjs',
+    'packages/protocol/src/sealed.ts:1 protocol may not import crypto (packages/crypto/src/seal.ts)',
     'packages/relay/src/main.ts:1 relay may never import node:sqlite',
+    'packages/relay/src/main.ts:2 relay may not import crypto (packages/crypto/src/seal.ts)',
+    'packages/relay/src/main.ts:3 relay may not import server (packages/server/src/app.ts)',
     'packages/server/src/app.ts:2 logs is imported by its index.ts only (modules/logs/queries.ts)',
     'packages/server/src/app.ts:3 the product may not import the test file packages/server/test/fixture.ts',
     `${devices} module cycle: devices -> logs -> devices`,

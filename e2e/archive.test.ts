@@ -80,6 +80,12 @@ test('the archive of the server starts to ready with what is in it alone, answer
   const [, script = ''] = /src="(\/assets\/[^"]+\.js)"/u.exec(html) ?? [];
   assert.equal((await fetch(new URL(script, url))).status, 200, html);
 
+  // the relay inside takes sockets, and nobody without a ticket
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/relay`);
+  socket.addEventListener('open', () => socket.send('{"type":"join","token":"none"}'));
+  const [closed] = await once(socket, 'close');
+  assert.equal(closed.code, 4401);
+
   const candor = async (words: string[], input = '') => {
     await using program = new Program(path.join(archive, 'bin/candor'), words, { ...options, input });
     const { code } = await program.untilEnded(60_000);

@@ -20,7 +20,7 @@ import { testServer } from '../packages/server/test/server.ts';
 import { Agent } from './agent.ts';
 import { numbersIn } from './chaos/account.ts';
 
-const forMs = 6_000;
+const budget = { ms: 6_000 };
 const rows = 40;
 
 /** A state folder as a real enrolment leaves it. */
@@ -60,6 +60,7 @@ test('no message of a server whatever makes the agent fail, or lose what it keep
         onServerTime: (at) => licence.heard(at),
         onLicence: (message) => licence.take(message, Date.now()),
         onRuleChanges: () => undefined,
+        onSession: () => undefined,
         onSigned: (message) => void rules.roots.take(message, Date.now()),
       },
       { address: own.gateway, send: (bytes) => sent.push(bytes), onPauseEnd: () => {} },
@@ -68,7 +69,7 @@ test('no message of a server whatever makes the agent fail, or lose what it keep
       outbox.add('manage.metric', [{ metric: 'load', slot: '', at: n, value: n }], Date.now());
     const policy = identity.current.policy;
     const messages = nearlyFitting(serverMessage, [own.deviceId, own.policyKey, own.identityKey.publicKey]);
-    const { tries, outcomes } = await fuzz(messages, forMs, async (message) => {
+    const { tries, outcomes } = await fuzz(messages, budget, async (message) => {
       // as connection.ts reads it
       const read = serverMessage.safeParse(JSON.parse(JSON.stringify(message) ?? 'null'));
       if (!read.success) return 'not understood';

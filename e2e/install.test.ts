@@ -118,6 +118,13 @@ async function testLife(t: TestContext, { host, owner, installer }: Scene): Prom
     assert.match(said, /This computer is enrolled at .*\nInstalled\.\nIt is not started/u);
     const owners = await host.done('stat -c "%a %U" /var/lib/candor-agent /opt/candor-agent');
     assert.equal(owners, '700 candor-agent\n755 root');
+    const autostart = await host.done('stat -c %a:%U /etc/xdg/autostart/candor-agent-desk.desktop');
+    assert.equal(autostart, '644:root');
+    const started = await host.run(
+      'setpriv --reuid 65534 --clear-groups env -i HOME=/nonexistent /usr/local/bin/candor-agent desk',
+    );
+    assert.equal(started.code, 1);
+    assert.match(started.text, /There is no X display here/u);
   });
 
   await t.test('what the unit starts comes online with an address of its own', async () => {
@@ -134,6 +141,10 @@ async function testLife(t: TestContext, { host, owner, installer }: Scene): Prom
     await using notice = host.start('candor-agent notice');
     const { origin } = new URL((await notice.line(/^Open /u)).slice('Open '.length));
     assert.match(await host.done(`curl -fsS ${origin}/`), /<!doctype html>/iu);
+    await using theirs = host.start(
+      'setpriv --reuid 65534 --clear-groups env -i HOME=/nonexistent /usr/local/bin/candor-agent notice',
+    );
+    await theirs.line(/^Open /u);
     const stranger = await host.run('setpriv --reuid 65534 --clear-groups candor-agent status');
     assert.deepEqual([stranger.code, /use sudo/u.test(stranger.text)], [1, true], stranger.text);
     const foreign = await host.done('find /var/lib/candor-agent ! -user candor-agent');

@@ -48,7 +48,7 @@ const strangerRoutes = [
   '/confirmed?problem=provider_refused&check=auth_time',
   '/devices',
 ];
-const tabs = ['now', 'availability', 'inventory', 'logs', 'privacy', 'why'];
+const tabs = ['now', 'availability', 'inventory', 'logs', 'sessions', 'privacy', 'why'];
 const companyTabs = ['units', 'contact', 'staff', 'history'];
 
 describe('every page', { skip }, () => {
@@ -79,6 +79,10 @@ describe('every page', { skip }, () => {
     '/devices/enrol',
     ...tabs.map((tab) => `/devices/${deviceId}?tab=${tab}`),
     `/devices/${unknownId}`,
+    '/sessions',
+    '/sessions?state=live',
+    `/sessions/${unknownId}`,
+    `/view/${unknownId}`,
     '/focus',
     '/trust',
     `/trust/promises/${promiseId}`,
@@ -128,9 +132,9 @@ describe('every page', { skip }, () => {
     const problems: string[] = [];
     for (const route of signedInRoutes()) problems.push(...(await problemsOf(seen, route)));
     assert.deepEqual([...problems, ...seen.complaints], []);
-    const gone = `404 /api/devices/${unknownId}`;
+    const gone = ['devices', 'sessions'].map((kind) => `404 /api/${kind}/${unknownId}`);
     assert.deepEqual(
-      seen.refusals.filter((refusal) => !refusal.startsWith(gone)),
+      seen.refusals.filter((refusal) => !gone.some((one) => refusal.startsWith(one))),
       [],
     );
     await seen.context.close();
@@ -191,7 +195,7 @@ describe('every page', { skip }, () => {
     const seen = await visit(browser, candor);
     const problems: string[] = [];
     for (const route of [...strangerRoutes, `/invite/${invitationToken}`])
-      problems.push(...(await problemsOf(seen, route)));
+      problems.push(...(await problemsOf(seen, route, load)));
     assert.deepEqual([...problems, ...seen.complaints], []);
     assert.deepEqual([...new Set(seen.refusals)].toSorted(), [
       '401 /api/me',
@@ -327,10 +331,10 @@ async function signSessions(client: OwnerClient, holder: RootHolder, companyId: 
 }
 
 /** Overflow at every width, and what axe finds where the layout is another one, in the dark theme of its contrast. */
-async function problemsOf({ page }: Visit, route: string): Promise<string[]> {
+async function problemsOf({ page }: Visit, route: string, open = goWithin): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.goto(route);
+  await open(page, route);
   await settled(page);
   const problems: string[] = [];
   for (const width of widths) {
@@ -347,6 +351,31 @@ async function problemsOf({ page }: Visit, route: string): Promise<string[]> {
     }
   }
   return problems;
+}
+
+/** As a link does, so that the console and axe are loaded once; done when the router has drawn the page. */
+async function goWithin(page: Page, route: string): Promise<void> {
+  await page.evaluate((href) => {
+    const { __TSR_ROUTER__: router } = globalThis as unknown as Routed;
+    void router.navigate({ href });
+  }, route);
+  await page.waitForFunction(() => {
+    const { state } = (globalThis as unknown as Routed).__TSR_ROUTER__;
+    return state.status === 'idle' && state.resolvedLocation?.href === state.location.href;
+  });
+}
+
+/** What TanStack Router puts there. */
+interface Routed {
+  __TSR_ROUTER__: {
+    navigate(to: { href: string }): Promise<void>;
+    state: { status: 'idle' | 'pending'; location: { href: string }; resolvedLocation?: { href: string } };
+  };
+}
+
+/** What comes with a link is read when the page loads. */
+async function load(page: Page, route: string): Promise<void> {
+  await page.goto(route);
 }
 
 /** What is wider than the place it has: the page itself, or a table's. */

@@ -15,7 +15,7 @@ for part in etc var usr/local; do
   mount -t overlay overlay -o lowerdir=/$part,upperdir=/mnt/$part/upper,workdir=/mnt/$part/work /$part
 done
 mount -t tmpfs -o mode=755 tmpfs /opt
-mkdir -p /etc/systemd/system
+mkdir -p /etc/systemd/system /etc/xdg/autostart
 ip link set lo up
 echo ready
 exec cat`;

@@ -331,6 +331,41 @@ describe('the structure of a company', { skip }, () => {
     await shown.close();
   });
 
+  test('whoever wants help with their device asks; somebody looks after it, and both pages follow', async () => {
+    const { page } = theirs;
+    await page.getByRole('button', { name: 'Get help' }).click();
+    const dialog = page.getByRole('dialog', { name: `Get help with ${device}` });
+    await dialog.getByText(`Whoever looks after devices of ${owner.companyName} and sees this one`).waitFor();
+    await dialog.getByLabel('What is wrong?').fill('The screen is dark.\nIt was not yesterday.');
+    await dialog.getByRole('button', { name: 'Ask for help' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.goto('/portal/requests');
+    const asked = page.getByRole('heading', { name: `You want help with ${device}` });
+    await asked.waitFor();
+    await page.getByText('nobody yet').waitFor();
+    await own.page.getByText('Somebody wants help with this device').waitFor();
+    await own.page.getByRole('link', { name: 'Requests 1 waits for your answer' }).click();
+    await own.page.setViewportSize({ width: 320, height: 640 });
+    await own.page.getByRole('heading', { name: `${helper.name} wants help with ${device}` }).waitFor();
+    await own.page.getByText('It was not yesterday.').waitFor();
+    assert.equal(await tooWide(own.page), 0);
+    await own.page.getByRole('button', { name: 'I’ll look after it' }).click();
+    await own.page.getByText('you, ').waitFor();
+    await page.getByText(`${owner.name}, `).waitFor();
+    await own.page.getByRole('button', { name: 'Done' }).click();
+    const done = own.page.getByRole('dialog', { name: `Tell ${helper.name} that it is done` });
+    await done.getByLabel('A word on it').fill('It was the cable');
+    await done.getByRole('button', { name: 'Done' }).click();
+    await done.waitFor({ state: 'detached' });
+    await own.page.getByText('Nothing waits for you').waitFor();
+    await own.page.setViewportSize({ width: 1280, height: 720 });
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'It was the cable' })
+      .getByText(`by ${owner.name}`)
+      .waitFor();
+  });
+
   test('a unit that holds something is removed with its contents to the parent', async () => {
     const { page } = own;
     await page.goto('/portal/company');

@@ -32,7 +32,17 @@ const allowed = [
     file: 'packages/agent/src/control/ask.ts',
     why: 'the unix socket of the running agent, for its command line',
   },
+  {
+    file: 'packages/agent/src/control/connect-desk.ts',
+    why: 'the unix socket of the running agent, for what shows sessions',
+  },
+  { file: 'packages/agent/src/remote/room.ts', why: "a session's room, after somebody allowed the session" },
+  { file: 'packages/web/src/features/sessions/use-room.ts', why: "the technician's end of such a room" },
   { file: 'packages/agent/src/socket-watch.ts', why: 'opens none: it destroys those that were not declared' },
+  {
+    file: 'packages/agent/src/desk/x-display.ts',
+    why: "the unix socket of the signed-in person's X server",
+  },
   { file: 'packages/agent/src/focus/x11', why: "the unix socket of the signed-in person's X server" },
   { file: 'packages/web/src/api.ts', why: 'the console speaks to the server that served it' },
   { file: 'packages/web/src/api/', why: 'the console speaks to the server that served it' },

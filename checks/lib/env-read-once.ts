@@ -5,6 +5,7 @@ import { findAll, withoutComments } from './scan.ts';
 const readers = [
   'packages/server/src/config.ts', // the server's options, each declared once (F1)
   'packages/agent/src/config.ts', // the agent's
+  'packages/relay/src/config.ts', // those of a relay by itself
   'packages/web/vite.config.ts', // the development server; no part of the product
   'scripts/', // start and test other programs
 ];

@@ -42,7 +42,8 @@ function partProblem({ from, specifier, to }: Edge): string | undefined {
     const allowed = isTest(from) && to.file === 'scripts/system-packages.ts';
     return allowed ? undefined : `a part may not import ${to.file}`;
   }
-  if (!rule.parts.includes(target)) return `${part} may not import ${target} (${to.file})`;
+  const parts = isTest(from) ? [...rule.parts, ...(rule.tests ?? [])] : rule.parts;
+  if (!parts.includes(target)) return `${part} may not import ${target} (${to.file})`;
   return specifier.startsWith('.') ? `another part is imported as @candor/${target}/...` : undefined;
 }
 

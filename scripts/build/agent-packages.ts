@@ -14,6 +14,7 @@ import type { PackageSource } from '@candor/server/modules/packages/index.ts';
 import { readManifest, type Manifest } from '@candor/server/modules/packages/manifest.ts';
 import { hashSources } from '../sources.ts';
 import { bundleAgent, onlyFile } from './bundle.ts';
+import { drawingFiles } from './drawing.ts';
 import { fileHash } from './file-hash.ts';
 import { noticesOf } from './notices.ts';
 import { replaceFolder } from './replace-folder.ts';
@@ -28,7 +29,7 @@ const sources = [
   'packages/{agent,protocol,policy,crypto}/src/**/*.ts',
 ];
 /** Of the notice page, beside the bundle. */
-export const agentPage = ['page.html', 'page.css', 'page.js'];
+export const agentPage = ['page.html', 'page.css', 'page.js', 'page.sessions.js'];
 
 /** For a server that runs from the repository: made when somebody asks for them, unless they are there already. */
 export function agentPackages(
@@ -119,9 +120,16 @@ function entriesOf(root: string, { platform, runtime, js, notices }: Packed): Ta
     plain('LICENSES-packages', Buffer.from(notices)),
     plain('README', read('deploy/agent/README')),
     plain('bin/candor-agent', read('deploy/agent/candor-agent'), 0o755),
+    plain('candor-agent-desk.desktop', read('deploy/agent/candor-agent-desk.desktop')),
     plain('candor-agent.service', read('deploy/agent/candor-agent.service')),
     plain('lib/candor-agent.mjs', js),
     { path: 'candor-agent/lib/node', mode: 0o755, from: runtime, size: statSync(runtime).size },
+    ...drawingFiles(root, platform).map(({ from, to }) => ({
+      path: `candor-agent/lib/${to}`,
+      mode: 0o644,
+      from,
+      size: statSync(from).size,
+    })),
     ...agentPage.map((name) => plain(`lib/${name}`, read(`packages/agent/src/notice/${name}`))),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }

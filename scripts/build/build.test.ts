@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { bundleAgent, onlyFile } from './bundle.ts';
+import { drawingFiles } from './drawing.ts';
 import { noticesOf } from './notices.ts';
 import { tar, type TarEntry } from './tar.ts';
 
@@ -22,7 +23,8 @@ test('the agent is one file of at most 2 MB that runs without its packages', asy
   const bundle = await bundleAgent(root);
   const js = onlyFile(bundle);
   assert.ok(js.length <= mostBundleBytes, `${js.length} bytes`);
-  assert.deepEqual(bundle.packages, ['ws', 'x11', 'zod']);
+  const drawing = ['@img/colour', 'detect-libc', 'semver', 'sharp'];
+  assert.deepEqual(bundle.packages, [...drawing, 'ws', 'x11', 'zod']);
   const file = path.join(temporaryFolder(t), 'candor-agent.mjs');
   writeFileSync(file, js);
   const state = path.join(path.dirname(file), 'state');
@@ -36,6 +38,24 @@ test('the agent is one file of at most 2 MB that runs without its packages', asy
     'a package calls itself by its own name',
   );
   assert.match(run('enrol', 'cdr1.x').stderr, /The enrolment token is damaged/u);
+});
+
+test('what draws windows is found beside the bundle; without it the desk says so, for good', async (t) => {
+  const folder = path.join(temporaryFolder(t), 'lib');
+  mkdirSync(folder);
+  const file = path.join(folder, 'candor-agent.mjs');
+  writeFileSync(file, onlyFile(await bundleAgent(root)));
+  const desk = () =>
+    spawnSync(process.execPath, [file, 'desk', '--child', '--state', folder], {
+      encoding: 'utf8',
+      env: { CANDOR_AGENT_TURN: 'lean' },
+    });
+  const without = desk();
+  assert.deepEqual([without.status, /sharp/u.test(without.stderr)], [78, true], without.stderr);
+  for (const { from, to } of drawingFiles(root, `${process.platform}-${process.arch}`))
+    cpSync(from, path.join(folder, to));
+  const found = desk();
+  assert.deepEqual([found.status, /no X display/u.test(found.stderr)], [1, true], found.stderr);
 });
 
 test('two builds of the same sources have the same bytes', async () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { keyringOrder, order } from '@candor/server/platform/migrate/order.ts';
 import { agentPage } from './agent-packages.ts';
 import { bundle, bundleAgent, type Bundle } from './bundle.ts';
+import { drawingFiles } from './drawing.ts';
 import { noticesOf } from './notices.ts';
 import { replaceFolder } from './replace-folder.ts';
 
@@ -28,6 +29,8 @@ async function buildInto(root: string, folder: string): Promise<void> {
   write(agent, path.join(folder, 'agent/lib'));
   for (const name of agentPage)
     cpSync(path.join(root, 'packages/agent/src/notice', name), path.join(folder, 'agent/lib', name));
+  for (const { from, to } of drawingFiles(root, `${process.platform}-${process.arch}`))
+    cpSync(from, path.join(folder, 'agent/lib', to));
   // what the checks read of the agent, as the agent of a clone is read
   cpSync(path.join(root, 'packages/agent/src/focus'), path.join(folder, 'agent/source/focus'), {
     recursive: true,

@@ -21,6 +21,7 @@ export type Command =
       since?: number;
     }
   | { verb: 'stop' | 'leave' | 'notice'; state: string | undefined }
+  | { verb: 'desk'; state: string | undefined; isChild: boolean }
   | { verb: 'trust'; state: string | undefined; fingerprint: string }
   | { verb: 'class'; state: string | undefined; deviceClass: DeviceClass | undefined }
   | { verb: 'install'; state: undefined; starts: boolean }
@@ -47,6 +48,7 @@ export const usage = `Usage: candor-agent VERB [--state FOLDER]
   ledger [--record NAME] [--since TIME] [--follow] [--json]
                              everything that left this computer
   notice                     the same as a page in the browser, until ended
+  desk                       show sessions as windows of this display; the agent and a login start it
   stop                       end the running agent
   trust FINGERPRINT          pin the root key whose fingerprint its holder showed you, and no other
   class [workstation|server] what this computer is, which no server can say; a company's policy says
@@ -115,6 +117,10 @@ const manageVerbs: Record<string, Reader> = {
       webCa: values['web-ca'],
       deviceClass: readClass(values.class, '--class'),
     };
+  },
+  desk(words) {
+    const { values } = read(words, { state, child: { type: 'boolean' } }, 0);
+    return { verb: 'desk', state: values.state, isChild: values.child === true };
   },
   trust(words) {
     const { values, positionals } = read(words, { state }, 1, 16);

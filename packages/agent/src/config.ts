@@ -9,20 +9,27 @@ export interface Config {
   personFolder: string;
   /** For a socket whose usual path is too long. */
   runtimeFolder: string | undefined;
+  /** Of the service, where other people's programs find it (systemd.exec(5), RuntimeDirectory). */
+  doorFolder: string | undefined;
   /** The X display of the signed-in person. */
   display: string | undefined;
+  /** Where sessions are shown and asked about; the same, unless another one is named or it is switched off. */
+  deskDisplay: string | undefined;
   /** Of the person at the terminal; English where there are no texts. */
   language: LicenceLanguage;
 }
 
 export function readConfig(): Config {
-  const { CANDOR_DATA, XDG_STATE_HOME, XDG_RUNTIME_DIR, HOME, DISPLAY } = process.env;
+  const { CANDOR_DATA, XDG_STATE_HOME, XDG_RUNTIME_DIR, HOME, DISPLAY, CANDOR_DISPLAY } = process.env;
+  const { RUNTIME_DIRECTORY } = process.env;
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
   return {
     dataFolder: path.resolve(CANDOR_DATA || 'data'),
     personFolder: path.resolve(XDG_STATE_HOME || path.join(HOME || '.', '.local/state'), 'candor'),
     runtimeFolder: XDG_RUNTIME_DIR || undefined,
+    doorFolder: RUNTIME_DIRECTORY || undefined,
     display: DISPLAY || undefined,
+    deskDisplay: CANDOR_DISPLAY === 'off' ? undefined : CANDOR_DISPLAY || DISPLAY || undefined,
     language: (LC_ALL || LC_MESSAGES || LANG)?.startsWith('de') ? 'de' : 'en',
   };
 }

@@ -3,9 +3,10 @@ import { schemaHash } from '@candor/crypto/hash.ts';
 import { canonical } from '@candor/policy/canonical.ts';
 import { dictionaryDocument } from '@candor/policy/derive/document.ts';
 import { records } from '@candor/policy/dictionary/index.ts';
+import type { SessionOrder } from '@candor/protocol/messages/server.ts';
 import { isDiskFull } from './database-file.ts';
 import { classOf, type HeldIdentity, type Identity } from './identity.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, type Sent } from './ledger.ts';
 import type { Licence } from './licence.ts';
 import { Link, type LinkParts } from './link/link.ts';
 import type { LinkState } from './link/state.ts';
@@ -28,10 +29,20 @@ export interface CoreOptions {
   /** Manage: what was pinned, and what comes in by it. */
   roots?: TrustedRoots;
   licence?: Licence;
+  sessions?: SessionSide;
   policyVersion: () => number;
   onWanted: LinkParts['onWanted'];
   onPolicy: LinkParts['onPolicy'];
   onState: (state: LinkState) => void;
+}
+
+/** Manage: what is done with the server's words about sessions (remote/gate.ts). */
+export interface SessionSide {
+  heard(serverTime: number): void;
+  receive(order: SessionOrder): void;
+  reach(reach: 'welcomed' | 'lost'): void;
+  /** What decides about sessions has changed. */
+  decideAgain(): void;
 }
 
 /** What `status` says of any identity. */
@@ -54,12 +65,16 @@ export interface Core extends AsyncDisposable {
   outbox: Outbox;
   link: Link;
   status(): CoreStatus;
+  /** Lets connections to a further place through, until it is disposed of. */
+  allowSocket(address: string): Disposable;
+  /** What else left this computer. */
+  note(sent: Sent): void;
   /** Settles when the link has ended: stopped, or revoked. */
   ended: Promise<void>;
 }
 
 export async function openCore(options: CoreOptions): Promise<Core> {
-  const { state, identity, focus, licence, log, roots } = options;
+  const { state, identity, focus, licence, log, roots, sessions } = options;
   const key = Buffer.from(identity.current.storeKey, 'base64url');
   // what it has lost it can't number: the server says anew where to go on
   const onDamage = () => {
@@ -89,10 +104,15 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       ...(classOf(identity.current) === 'server' && { deviceClass: 'server' as const }),
       ...(licence?.isTold && { toldOfLicence: true }),
     }),
-    onServerTime: (at) => licence?.heard(at),
+    onServerTime: (at) => {
+      licence?.heard(at);
+      sessions?.heard(at);
+    },
+    onSession: (order) => sessions?.receive(order),
+    onReach: (reach) => sessions?.reach(reach),
     onLicence: (message) => licence?.take(message, Date.now()),
     onRuleChanges: (changes) => keepRuleChanges(state.ruleChanges, changes, log),
-    onSigned: (message) => void takeSigned(roots, log, message),
+    onSigned: (message) => void takeSigned(roots, log, message).then(() => sessions?.decideAgain()),
     onCertificate: ({ certificate, linkKey }) => identity.change({ certificate, linkKey }),
   });
   const ended = link.run();
@@ -100,6 +120,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     outbox,
     link,
     ended,
+    allowSocket: (address) => watch.allow(address),
+    note: (sent) => ledger.note(sent),
     status: () => ({ ...statusOf(identity.current, link, outbox, ledger), foreignSockets: watch.refused }),
     async [Symbol.asyncDispose]() {
       link.stop();

@@ -16,7 +16,9 @@ export type FaultCode =
   | 'not_owner'
   | 'wrong_kind'
   | 'renewal_refused'
-  | 'install_failed';
+  | 'install_failed'
+  | 'no_display'
+  | 'cannot_draw';
 
 export class AgentFault extends Error {
   override readonly name = 'AgentFault';

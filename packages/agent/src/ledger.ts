@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { SessionWord } from '@candor/protocol/messages/agent.ts';
 import { blob, openDatabase } from './database-file.ts';
 import { openBytes, sealBytes } from './seal.ts';
 
@@ -12,7 +13,10 @@ export type LedgerKind =
   | 'leave'
   | 'policyRefused'
   | 'policyTaken'
-  | 'licenceState';
+  | 'licenceState'
+  | SessionWord['type']
+  /** Not a frame: how much left in a session in ten seconds (remote/stream-count.ts). */
+  | 'session';
 
 /** One frame or request that left this computer. */
 export interface LedgerEntry {

@@ -1,7 +1,8 @@
 /**
  * The agent: looks after the computer that it runs on (`run`) and, as another process with another identity, records
- * a person's own time (`focus run`). Nothing leaves but through one link to the enrolled server, and the ledger shows
- * all of it. It listens on a unix socket of its state folder only; `notice` shows a page, as a program beside it.
+ * a person's own time (`focus run`). Nothing leaves but through one link to the enrolled server, all of which the ledger
+ * shows, and in a session that was allowed here through its room, which the ledger counts. It listens on a unix socket of
+ * its state folder only; `notice` shows a page, as a program beside it.
  */
 import path from 'node:path';
 import { parseCommand, usage, WrongUse, type Request } from './arguments.ts';
@@ -65,6 +66,12 @@ async function carryOut({ of, command }: Request, folder: string): Promise<numbe
       return (await import('./commands/ledger.ts')).printLedger(folder, command);
     case 'notice':
       return (await import('./notice/notice.ts')).notice(folder, config);
+    case 'desk': {
+      // compiled modules of another person's desk lie with theirs
+      const cache = cacheFolder(command.isChild ? folder : config.personFolder);
+      const { desk } = await loadLean(cache, () => import('./commands/desk.ts'));
+      return desk(folder, config, { ...command, cache });
+    }
     case 'stop':
       return (await import('./commands/leave.ts')).stop(folder, config);
     case 'leave':

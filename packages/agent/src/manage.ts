@@ -1,6 +1,7 @@
 import { encode } from '@candor/policy/derive/encode.ts';
 import { log as logRecord } from '@candor/policy/dictionary/manage/log.ts';
 import type { DeviceClass } from '@candor/policy/rights/modes.ts';
+import type { LicenceLanguage } from '@candor/policy/texts/licence.ts';
 import { readText } from './collectors/files.ts';
 import { collectorsFor, thisHost, type Collector, type Host } from './collectors/index.ts';
 import { openCore, type Core, type CoreStatus } from './core.ts';
@@ -11,13 +12,17 @@ import { Licence, type LicenceStatus } from './licence.ts';
 import type { LinkState } from './link/state.ts';
 import { LogWindows, logLine, type Log, type LogRow } from './log.ts';
 import { manageBounds } from './outbox/bounds.ts';
+import { SessionGate } from './remote/gate.ts';
 import { Rules, type RulesStatus } from './rules.ts';
 import { Schedule } from './schedule.ts';
 import type { StateFolder } from './state-folder.ts';
 
-export type ManageStatus = CoreStatus & RulesStatus & { licence?: LicenceStatus };
+export type ManageStatus = CoreStatus &
+  RulesStatus & { licence?: LicenceStatus; remote?: ReturnType<SessionGate['status']> };
 export interface ManageOptions {
   state: StateFolder;
+  /** Of the person at the computer. */
+  language: LicenceLanguage;
   identity: HeldIdentity;
   onState: (state: LinkState) => void;
   /** A line for this computer's journal. */
@@ -31,6 +36,7 @@ interface ManageParts {
   log: Log;
   licence: Licence;
   rules: Rules;
+  sessions: SessionGate;
   windows: LogWindows;
 }
 
@@ -41,6 +47,7 @@ const sweepMs = 60_000;
 /** Looks after this computer: collectors, log, outbox, link. */
 export class ManageProcess implements AsyncDisposable {
   readonly core: Core;
+  readonly sessions: SessionGate;
   readonly #identity: HeldIdentity;
   readonly #log: Log;
   readonly #windows: LogWindows;
@@ -63,6 +70,7 @@ export class ManageProcess implements AsyncDisposable {
     const licence = new Licence(state.licence, identity, log);
     // the link speaks before the rest is there only from a later turn of the event loop
     const running: { manage?: ManageProcess } = {};
+    const sessions = gateOf({ ...options, licence, log, rules }, () => running.manage?.core);
     const core = await openCore({
       state,
       identity,
@@ -71,21 +79,36 @@ export class ManageProcess implements AsyncDisposable {
       log,
       roots: rules.roots,
       licence,
+      sessions,
       policyVersion: () => rules.version,
       onWanted: (sections) => running.manage?.runNow(sections),
       onPolicy: async (signed) => {
         const answer = await rules.replacePolicy(signed);
-        if (answer.type === 'policyTaken') running.manage?.followPolicy();
+        if (answer.type === 'policyTaken') {
+          running.manage?.followPolicy();
+          sessions.decideAgain();
+        }
         return answer;
       },
       onState,
     });
-    running.manage = new ManageProcess(core, { collectors, host, identity, licence, log, rules, windows });
+    running.manage = new ManageProcess(core, {
+      collectors,
+      host,
+      identity,
+      licence,
+      log,
+      rules,
+      sessions,
+      windows,
+    });
     return running.manage;
   }
 
-  private constructor(core: Core, { collectors, host, identity, licence, log, rules, windows }: ManageParts) {
+  private constructor(core: Core, parts: ManageParts) {
+    const { collectors, host, identity, licence, log, rules, windows } = parts;
     this.core = core;
+    this.sessions = parts.sessions;
     this.#identity = identity;
     this.#log = log;
     this.#windows = windows;
@@ -120,12 +143,19 @@ export class ManageProcess implements AsyncDisposable {
 
   status(): ManageStatus {
     const licence = this.#licence.status(Date.now());
-    return { ...this.core.status(), ...this.#rules.status(), ...(licence && { licence }) };
+    const remote = this.sessions.status();
+    return {
+      ...this.core.status(),
+      ...this.#rules.status(),
+      ...(licence && { licence }),
+      ...(remote && { remote }),
+    };
   }
 
   /** The word of this computer's administrator; the server is told with a new hello. */
   trust(fingerprint: string): void {
     this.#rules.roots.trust(fingerprint);
+    this.sessions.decideAgain();
     this.core.link.reconnect();
   }
 
@@ -136,8 +166,15 @@ export class ManageProcess implements AsyncDisposable {
     this.core.link.reconnect();
   }
 
+  /** Tells the server goodbye. */
+  async leave(): Promise<'heard' | 'unheard'> {
+    await this.sessions.stop('device_left');
+    return this.core.link.leave();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#sweep);
+    await this.sessions.stop('agent_stopped');
     this.#licence.stop();
     this.#schedule.stop();
     this.#keepLog(this.#windows.takeAll());
@@ -175,4 +212,32 @@ function changeOf(read: () => string): () => boolean {
     before = now;
     return hasChanged;
   };
+}
+
+/** `core`: undefined until it is there, before which nothing is said of sessions. */
+function gateOf(
+  {
+    identity,
+    language,
+    licence,
+    log,
+    rules,
+    state,
+  }: ManageOptions & Pick<ManageParts, 'licence' | 'log' | 'rules'>,
+  core: () => Core | undefined,
+): SessionGate {
+  return new SessionGate({
+    language,
+    log,
+    files: state,
+    identity: () => identity.current,
+    policy: (at) => rules.forSessions(at),
+    roster: (at) => rules.roots.roster(at),
+    certificate: (at) => rules.roots.certificate(at),
+    companyId: () => rules.roots.companyId,
+    licence: (at) => licence.status(at),
+    say: (word) => core()?.link.say(word) ?? false,
+    allowSocket: (address) => core()?.allowSocket(address) ?? { [Symbol.dispose]: () => {} },
+    note: (sent) => core()?.note(sent),
+  });
 }

@@ -74,6 +74,9 @@ export class PolicyInForce {
   get version(): number {
     return this.#policy?.version ?? 0;
   }
+  isExpired(at: number): boolean {
+    return this.#policy !== undefined && this.#policy.expiresAt <= at;
+  }
   /** What may run, within the administrator's own bounds and what a root still allows. */
   get collectors(): Limits {
     const { local, usual } = this.#bounds;

@@ -28,6 +28,11 @@ export interface RulesStatus {
   identityFingerprint: string;
 }
 
+export interface PolicyOfSessions extends SessionsNow {
+  version: number;
+  isExpired: boolean;
+}
+
 /** What this device may do and who may say so: the policy in force, its administrator's bounds, the pinned roots. */
 export class Rules {
   readonly roots: TrustedRoots;
@@ -75,6 +80,12 @@ export class Rules {
   }
   get collectors(): Limits {
     return this.#policy.collectors;
+  }
+
+  /** What the policy says of sessions at a moment (ms since 1970 UTC). */
+  forSessions(at: number): PolicyOfSessions {
+    const { sessions, version } = this.#policy;
+    return { ...sessions, version, isExpired: this.#policy.isExpired(at) };
   }
 
   /** Whether it is in force now, or why not. One after the other, as they came. */

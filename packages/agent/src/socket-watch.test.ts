@@ -38,6 +38,22 @@ test('only the enrolled addresses can be reached, whoever opens the socket', asy
   assert.deepEqual([own.received, foreign.received], [['good'], []]);
 });
 
+test("a session's relay can be reached as long as one of its sessions lasts", async () => {
+  using relay = await listening({ port: 0 });
+  using watch = new SocketWatch([]);
+  const reach = async () => {
+    const socket = connect(relay.port, 'localhost').on('error', () => {});
+    socket.end('x');
+    await closed(socket);
+    return watch.refused === 0;
+  };
+  const [one, other] = [1, 2].map(() => watch.allow(`ws://localhost:${relay.port}/relay`));
+  one?.[Symbol.dispose]();
+  assert.equal(await reach(), true);
+  other?.[Symbol.dispose]();
+  assert.equal(await reach(), false);
+});
+
 test('sockets of this computer are let through', async () => {
   using folder = makeFolder();
   using local = await listening({ path: folder.in('s') });

@@ -15,11 +15,20 @@ export function placeOf(address: string): string {
 export class SocketWatch implements Disposable {
   refused = 0;
   readonly #allowed: ReadonlySet<string>;
+  /** While sessions are there; one place as often as sessions are. */
+  #more: readonly { place: string }[] = [];
   readonly #onSocket = (message: unknown) => this.#watch(message);
 
   constructor(addresses: readonly string[]) {
     this.#allowed = new Set(addresses.map(placeOf));
     subscribe('net.client.socket', this.#onSocket);
+  }
+
+  /** Lets connections to a further place through, until this is disposed of. */
+  allow(address: string): Disposable {
+    const one = { place: placeOf(address) };
+    this.#more = [...this.#more, one];
+    return { [Symbol.dispose]: () => (this.#more = this.#more.filter((other) => other !== one)) };
   }
 
   [Symbol.dispose](): void {
@@ -35,9 +44,13 @@ export class SocketWatch implements Disposable {
     // first in line: what was written before the connection is flushed by a later listener
     socket.prependOnceListener('connect', () => {
       const { remoteAddress, remotePort } = socket;
-      if (remoteAddress === undefined || this.#allowed.has(`${name ?? remoteAddress}:${remotePort}`)) return;
+      if (remoteAddress === undefined || this.#isAllowed(`${name ?? remoteAddress}:${remotePort}`)) return;
       this.refused++;
       socket.destroy();
     });
+  }
+
+  #isAllowed(place: string): boolean {
+    return this.#allowed.has(place) || this.#more.some((one) => one.place === place);
   }
 }

@@ -28,6 +28,10 @@ export interface StateFolder {
   ruleChanges: string;
   /** What its administrator allows at most. */
   localPolicy: string;
+  /** Sessions there were, and what the device signed of them. */
+  sessions: string;
+  /** Until when the person at the device refuses sessions. */
+  sessionRefusal: string;
   outbox: string;
   ledger: string;
   choices: string;
@@ -44,6 +48,8 @@ export function statePaths(root: string): StateFolder {
     licence: path.join(root, 'identity', 'licence.json'),
     ruleChanges: path.join(root, 'identity', 'rule-changes.json'),
     localPolicy: path.join(root, localPolicyName),
+    sessions: path.join(root, 'sessions.sqlite'),
+    sessionRefusal: path.join(root, 'session-refusal.json'),
     outbox: path.join(root, 'outbox.sqlite'),
     ledger: path.join(root, 'ledger.sqlite'),
     choices: path.join(root, 'choices.json'),

@@ -2,7 +2,8 @@ import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { rootFingerprint } from '@candor/crypto/root-key.ts';
 import { verifyStatement, type Statement, type StatementForm } from '@candor/crypto/statement.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
-import { statements, type SessionRules } from '@candor/protocol/statements.ts';
+import type { Accept } from '@candor/protocol/session/handshake.ts';
+import { statements, type Roster, type SessionRules } from '@candor/protocol/statements.ts';
 import type { Identity } from './identity.ts';
 import type { Limits } from './limits.ts';
 import { endOf, idOf, isForDevice, standingOf, type HeldStanding } from './standing-consent.ts';
@@ -30,6 +31,12 @@ export interface SignedRules {
   until: number;
 }
 
+/** Who may act here by a root's word; `body` is null where that word has ended, or its root is trusted no more. */
+export interface HeldRoster {
+  version: number;
+  body: Roster | null;
+}
+
 /**
  * The roots that this device pinned, and what they signed for it (clauses T3-T5). A key of the server signs nothing
  * here: what no pinned root leads to is refused, whoever sends it.
@@ -38,6 +45,8 @@ export class TrustedRoots {
   readonly #file: string;
   readonly #identity: Pick<Identity, 'deviceId' | 'identityKey' | 'sealingKey'>;
   #kept: KeptRoots;
+  /** The roster's text is long, and it is asked often. */
+  #readRoster: { document: string; body: Roster | null } | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** Throws AgentFault for a file that others can read or that is damaged. */
@@ -66,6 +75,30 @@ export class TrustedRoots {
   state(at: number): 'certified' | 'uncertified' {
     const { certificate } = this.#kept;
     return certificate && this.#counts(certificate, at) ? 'certified' : 'uncertified';
+  }
+
+  /** Of what a root signed; null before that. */
+  get companyId(): string | null {
+    return this.#kept.companyId;
+  }
+
+  /** What shows another that a root has signed this device's own keys. */
+  certificate(at: number): Accept['certificate'] {
+    const { certificate } = this.#kept;
+    if (!certificate || !this.#counts(certificate, at)) return null;
+    const { document, signature, publicKey } = certificate;
+    return { document, signature, publicKey };
+  }
+
+  /** Undefined while none was taken. */
+  roster(at: number): HeldRoster | undefined {
+    const { roster } = this.#kept;
+    if (!roster) return undefined;
+    const { document, version } = roster;
+    if (!this.#counts(roster, at)) return { version, body: null };
+    if (this.#readRoster?.document !== document)
+      this.#readRoster = { document, body: statements.roster.read(document)?.body ?? null };
+    return { version, body: this.#readRoster.body };
   }
 
   #counts({ root, until }: { root: string; until: number }, at: number): boolean {

@@ -10,7 +10,12 @@ import { fileURLToPath } from 'node:url';
 /** Shared by the processes of a test file, so that each starts in a quarter of a second. */
 const cache = mkdtempSync(path.join(tmpdir(), 'candor-agent-cache-'));
 process.once('exit', () => rmSync(cache, { recursive: true, force: true }));
-const surroundings = { ...process.env, NODE_COMPILE_CACHE: cache, CANDOR_AGENT_TURN: 'lean' };
+const surroundings = {
+  ...process.env,
+  NODE_COMPILE_CACHE: cache,
+  CANDOR_AGENT_TURN: 'lean',
+  CANDOR_DISPLAY: 'off',
+};
 const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 export interface AgentProcess extends AsyncDisposable {

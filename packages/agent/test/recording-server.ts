@@ -28,7 +28,13 @@ import { wireSchema } from '@candor/policy/derive/wire.ts';
 import { findRecord } from '@candor/policy/dictionary/index.ts';
 import { enrolment } from '@candor/protocol/api/devices.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
-import { agentMessage, type AgentMessage, type Batch, type Hello } from '@candor/protocol/messages/agent.ts';
+import {
+  agentMessage,
+  type AgentMessage,
+  type Batch,
+  type Hello,
+  type SessionWord,
+} from '@candor/protocol/messages/agent.ts';
 import { serverMessage, type DevicePolicy, type ServerMessage } from '@candor/protocol/messages/server.ts';
 import { protocolVersion } from '@candor/protocol/version.ts';
 import { makeAuthority, makeServerCertificate, readRequest, type Authority } from './authority.ts';
@@ -84,6 +90,8 @@ export class RecordingServer extends EventEmitter {
   readonly taken: number[] = [];
   /** What devices said of their licences. */
   readonly licenceStates: Extract<AgentMessage, { type: 'licenceState' }>[] = [];
+  /** What devices said of sessions. */
+  readonly words: SessionWord[] = [];
   readonly licences: LicenceSigner;
   readonly devices = new Map<string, Device>();
   readonly faults: Faults = {};
@@ -396,6 +404,11 @@ export class RecordingServer extends EventEmitter {
         return void this.taken.push(message.version);
       case 'licenceState':
         return void this.licenceStates.push(message);
+      case 'sessionPrompting':
+      case 'sessionAnswer':
+      case 'sessionState':
+      case 'sessionEnd':
+        return void this.words.push(message);
       case 'gap':
         device.lastSeq = message.to;
         return;

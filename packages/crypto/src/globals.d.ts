@@ -31,6 +31,16 @@ interface Hmac {
   hash: 'SHA-256';
 }
 
+interface Ecdh {
+  name: 'ECDH';
+  public: CryptoKey;
+}
+
+interface P256 {
+  name: 'ECDH';
+  namedCurve: 'P-256';
+}
+
 interface SubtleCrypto {
   digest(algorithm: 'SHA-256', bytes: BufferSource): Promise<ArrayBuffer>;
   encrypt(algorithm: AesGcm, key: CryptoKey, bytes: BufferSource): Promise<ArrayBuffer>;
@@ -45,16 +55,21 @@ interface SubtleCrypto {
   importKey(
     format: 'raw' | 'pkcs8',
     bytes: BufferSource,
-    algorithm: 'AES-GCM' | 'Ed25519' | 'HKDF' | Hmac,
+    algorithm: 'AES-GCM' | 'Ed25519' | 'HKDF' | Hmac | P256,
     extractable: boolean,
     usages: KeyUsage[],
   ): Promise<CryptoKey>;
-  deriveBits(algorithm: Hkdf, key: CryptoKey, bits: number): Promise<ArrayBuffer>;
+  deriveBits(algorithm: Hkdf | Ecdh, key: CryptoKey, bits: number): Promise<ArrayBuffer>;
   exportKey(format: 'raw' | 'pkcs8', key: CryptoKey): Promise<ArrayBuffer>;
   generateKey(
     algorithm: 'Ed25519',
     extractable: boolean,
     usages: readonly ['sign', 'verify'],
+  ): Promise<{ publicKey: CryptoKey; privateKey: CryptoKey }>;
+  generateKey(
+    algorithm: P256,
+    extractable: boolean,
+    usages: readonly ['deriveBits'],
   ): Promise<{ publicKey: CryptoKey; privateKey: CryptoKey }>;
 }
 

@@ -215,6 +215,27 @@ export const errors = {
     text: 'This is over: somebody answered it, took it back, or it was too late.',
     logFields: ['state'],
   },
+  session_device_away: {
+    status: 409,
+    text: 'The device is not connected. Nobody there can be asked.',
+    logFields: [],
+  },
+  session_agent_too_old: {
+    status: 409,
+    text: 'The agent on this device knows no sessions. Bring it up to date.',
+    logFields: [],
+  },
+  session_not_granted: { status: 409, text: 'This session is not allowed yet.', logFields: ['state'] },
+  session_answer_elsewhere: {
+    status: 409,
+    text: 'This session is answered at the device, not here.',
+    logFields: [],
+  },
+  session_wish_refused: {
+    status: 400,
+    text: 'What was signed is not what is asked for here. Check the clock of this computer.',
+    logFields: ['reason'],
+  },
   already_exists: { status: 409, text: 'This exists already.', logFields: [] },
   already_running: { status: 409, text: 'This is already running.', logFields: [] },
   too_large: { status: 413, text: 'The request is too large.', logFields: ['limitBytes'] },

@@ -69,6 +69,18 @@ export const logTemplates = {
     text: 'The licence of this device: {state} ({code}).',
     params: { state: 'code', code: 'code' },
   },
+  'session.refused': {
+    level: 40,
+    text: 'A session that was asked for was refused ({code}).',
+    params: { code: 'code' },
+  },
+  'session.began': { level: 40, text: 'A session began.', params: {} },
+  'session.ended': { level: 40, text: 'A session ended ({code}).', params: { code: 'code' } },
+  'session.failed': {
+    level: 60,
+    text: 'Keys or records of a session did not fit ({code}); it was ended.',
+    params: { code: 'code' },
+  },
   'certificate.renewed': { level: 40, text: 'The device certificate was renewed late.', params: {} },
 } as const satisfies Record<string, { level: 40 | 50 | 60; text: string; params: Record<string, ParamKind> }>;
 export type LogTemplate = keyof typeof logTemplates;

@@ -1,4 +1,6 @@
 /** The one file that imports every module: what they are made of, and which routes, tasks and sinks they bring. */
+import { accountRecord } from '@candor/policy/dictionary/platform/account.ts';
+import { mailToken } from '@candor/policy/dictionary/platform/mail-token.ts';
 import { api } from '@candor/protocol/api/index.ts';
 import { createAccounts, emailIndex, type Accounts } from './modules/accounts/index.ts';
 import { activitySinks, createActivity } from './modules/activity/index.ts';
@@ -12,6 +14,7 @@ import {
   policyFacts,
   type Devices,
 } from './modules/devices/index.ts';
+import { createHelp } from './modules/help/index.ts';
 import { createLicences, licenceLink, type Licences } from './modules/licences/index.ts';
 import { createLogs } from './modules/logs/index.ts';
 import { createMetrics } from './modules/metrics/index.ts';
@@ -22,6 +25,7 @@ import { createRequests } from './modules/requests/index.ts';
 import { createRetention } from './modules/retention/index.ts';
 import { createAccountErasure, createRights, type CountRows } from './modules/rights/index.ts';
 import { createRoots } from './modules/roots/index.ts';
+import { createSessions, sessionFacts, sessionWords, type SessionWatch } from './modules/sessions/index.ts';
 import { createSignOn } from './modules/sign-on/index.ts';
 import { createStatus } from './modules/status/index.ts';
 import type { BackupDatabases } from './platform/backup/index.ts';
@@ -33,6 +37,7 @@ import { keySweep, periodTask, type Authorities } from './platform/keys/index.ts
 import type { Live } from './platform/live/index.ts';
 import type { LocalAgent } from './platform/local-agent/index.ts';
 import type { Platform } from './platform/platform.ts';
+import type { Rooms } from './platform/relay/index.ts';
 
 /** What the modules need besides the platform. */
 export interface AppParts {
@@ -43,6 +48,7 @@ export interface AppParts {
   agentPackages: PackageSource | undefined;
   drift: DriftWatch;
   databases: BackupDatabases;
+  rooms: Rooms;
 }
 
 const noInput = { params: undefined, query: undefined, body: undefined };
@@ -63,11 +69,10 @@ export interface App {
   devices: Devices;
   gateway: Gateway;
   licences: Licences;
+  sessions: SessionWatch;
   tasks: readonly Task[];
-  /** How many rows each record holds about the account with that address; undefined when there is none. */
-  rowsFor(
-    email: string,
-  ): Promise<{ accountId: string; records: { record: string; rows: number }[] } | undefined>;
+  /** How many rows each record holds about whoever has that address; an invitation is its company's and not among them. */
+  rowsFor(email: string): Promise<{ accountId: string | null; records: { record: string; rows: number }[] }>;
   /** Binds every route of the contract. */
   register(server: HttpServer, parts: RouteParts): void;
 }
@@ -82,6 +87,7 @@ export function createApp(platform: Platform, parts: AppParts): App {
     devices,
     gateway,
     licences,
+    sessions: modules.sessions.watch,
     tasks: [
       sweepOf(platform, companies, accounts),
       periodTask(platform),
@@ -107,13 +113,16 @@ function createModules(platform: Platform, parts: AppParts) {
   const people = createPeopleModules(platform, parts);
   const { accounts, companies } = people;
   const computers = createDeviceModules(platform, parts, companies);
-  const { deviceLicences } = computers;
+  const { deviceLicences, gateway } = computers;
+  const help = createHelp(platform);
   return {
     ...people,
     ...computers,
     backups: createBackups(platform, parts.databases),
-    requests: createRequests({ platform, accounts, companies, licences: deviceLicences }),
+    help,
+    requests: createRequests({ platform, accounts, companies, help, licences: deviceLicences }),
     rights: createRights(platform, parts),
+    sessions: createSessions({ platform, accounts, companies, gateway, rooms: parts.rooms }),
   };
 }
 
@@ -140,7 +149,7 @@ function createPeopleModules(platform: Platform, { authorities, live, countRows 
 /** Devices, and what they report. */
 function createDeviceModules(
   platform: Platform,
-  { authorities, schemaHash, agentPackages, drift }: AppParts,
+  { authorities, schemaHash, agentPackages, drift, rooms }: AppParts,
   companies: Companies,
 ) {
   const hasDevice = (companyId: string, deviceId: string) => deviceExists(platform, companyId, deviceId);
@@ -149,6 +158,7 @@ function createDeviceModules(
   const licences = createLicences(platform);
   companies.explainWith(policyFacts(platform));
   companies.explainWith(licences.facts);
+  companies.explainWith(sessionFacts);
   companies.listWith(licences.seatsOf);
   const deviceLicences = licenceLink(platform, authorities);
   const { ruleChanges } = companies;
@@ -157,7 +167,7 @@ function createDeviceModules(
   const gateway = createGateway(platform, {
     authorities,
     sinks: { ...link.sinks, ...metrics.sinks, ...logs.sinks, ...activitySinks(platform) },
-    services: link.services,
+    services: { ...link.services, sessionSaid: sessionWords({ platform, rooms, companies }) },
     drifted: () => drift.tables(),
   });
   const devices = createDevices(deviceParts, gateway);
@@ -173,7 +183,7 @@ function register(
   server: HttpServer,
   { checks, ...shown }: RouteParts,
 ): void {
-  const { backups, gateway, requests, rights } = modules;
+  const { backups, gateway, help, requests, rights, sessions } = modules;
   const caFingerprint = authorities.serverCa.fingerprint;
   const status = createStatus(platform, {
     ...shown,
@@ -186,7 +196,9 @@ function register(
   registerPeople(server, modules);
   registerDevices(server, modules, platform);
   registerGroup(server, api.backups, backups.handlers);
+  registerGroup(server, api.help, help.handlers);
   registerGroup(server, api.requests, requests);
+  registerGroup(server, api.sessions, sessions.handlers);
   registerGroup(server, api.server, status.handlers);
   registerGroup(server, api.trust, { ...promiseHandlers(platform, checks), ...rights });
 }
@@ -233,7 +245,10 @@ function registerDevices(
 
 async function rowsFor(accounts: Accounts, rights: ReturnType<typeof createRights>, email: string) {
   const caller = await accounts.findCaller(email);
-  if (!caller) return undefined;
+  if (!caller) {
+    const links = { record: mailToken.name, rows: await accounts.countLinksTo(email) };
+    return { accountId: null, records: [{ record: accountRecord.name, rows: 0 }, links] };
+  }
   // this handler looks at its caller only
   const { records } = await rights.myData(noInput, { caller } as Call<'self.rights'>);
   return { accountId: caller.accountId, records };

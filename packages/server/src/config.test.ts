@@ -33,6 +33,7 @@ test('without any option everything has a value for this computer alone', () => 
       { host: '::1', port: 8444 },
     ],
     localAgent: 'on',
+    desktop: {},
     logLevel: 'info',
     dev: 'off',
     certDays: 7,
@@ -51,6 +52,8 @@ test('without any option everything has a value for this computer alone', () => 
     passwordMin: 15,
     passwordWordsFile: undefined,
     signOn: { privateHosts: [], ca: undefined },
+    relayUrl: undefined,
+    relaySecret: undefined,
     externalDatabase: undefined,
   });
   assert.ok(Object.isFrozen(config));
@@ -81,6 +84,22 @@ test('what is set counts, and what follows from it follows', () => {
     ['wss://devices.example.test:9443', 'off', 'on', 30],
   );
   assert.equal(config.metricsToken, undefined);
+});
+
+test('of the surroundings the agent gets what shows windows, where there is a display, and no more', () => {
+  const surroundings = {
+    DISPLAY: ':7',
+    XAUTHORITY: '/run/me/auth',
+    LANG: 'de_DE.UTF-8',
+    DATABASE_TOKEN: 'secret',
+  };
+  const shown = { XAUTHORITY: '/run/me/auth', LANG: 'de_DE.UTF-8' };
+  assert.deepEqual(readConfig(surroundings).desktop, { ...shown, CANDOR_DISPLAY: ':7' });
+  assert.deepEqual(readConfig({ ...surroundings, CANDOR_DISPLAY: ':8' }).desktop, {
+    ...shown,
+    CANDOR_DISPLAY: ':8',
+  });
+  assert.deepEqual(readConfig({ ...surroundings, CANDOR_DISPLAY: 'off' }).desktop, {});
 });
 
 test('all problems are reported together, each with what was expected and what came', () => {

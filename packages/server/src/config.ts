@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { databaseUrlOptions, readDatabaseUrls, type DatabaseUrls } from './database-urls.ts';
+import { desktopOf, desktopOptions } from './desktop.ts';
 import {
   isLoopback,
   maxSocketBytes,
@@ -16,6 +17,7 @@ import { listenProblems } from './listen-rules.ts';
 import { mailOptions, readCertificates, readMail, type MailConfig } from './mail-options.ts';
 import { nearestName } from './platform/nearest-name.ts';
 import { Secret } from './platform/secret.ts';
+import { readRelay, relayOptions } from './relay-options.ts';
 import { readSignOn, signOnOptions, type SignOnConfig } from './sign-on-options.ts';
 
 /** One option of the environment, declared once: docs/operate/configuration.md says the same. */
@@ -119,6 +121,7 @@ export const options = {
     expected: 'on or off',
     about: 'Whether this computer is looked after too.',
   }),
+  ...desktopOptions,
   CANDOR_LOG_LEVEL: option(z.enum(['debug', 'info', 'warn', 'error']), {
     default: 'info',
     expected: 'debug, info, warn or error',
@@ -212,6 +215,7 @@ export const options = {
     about: 'Further words that are guessed first, one a line: names of products, places, people.',
   }),
   ...signOnOptions,
+  ...relayOptions,
   ...databaseUrlOptions,
 } as const satisfies Record<string, Option>;
 
@@ -230,6 +234,8 @@ export interface Config {
   readonly tls: CertificateFiles | undefined;
   readonly trustedProxies: readonly Network[];
   readonly localAgent: 'on' | 'off';
+  /** Surroundings of the person who started the server, for what shows windows to them; empty without a display. */
+  readonly desktop: Readonly<Record<string, string>>;
   readonly logLevel: ValueOf<'CANDOR_LOG_LEVEL'>;
   readonly dev: 'on' | 'off';
   readonly certDays: number;
@@ -250,6 +256,9 @@ export interface Config {
   readonly passwordMin: number;
   readonly passwordWordsFile: string | undefined;
   readonly signOn: SignOnConfig;
+  /** Origin of another relay than the one inside. */
+  readonly relayUrl: string | undefined;
+  readonly relaySecret: Secret | undefined;
   /** Undefined: PostgreSQL is embedded. */
   readonly externalDatabase: DatabaseUrls | undefined;
 }
@@ -275,6 +284,7 @@ export function readConfig(environment: Environment = process.env): Config {
     ...readPlaces(read, problems),
     dataDir,
     localAgent: read('CANDOR_LOCAL_AGENT'),
+    desktop: desktopOf(environment, read('CANDOR_DISPLAY')),
     logLevel: read('CANDOR_LOG_LEVEL'),
     dev: read('CANDOR_DEV'),
     certDays: read('CANDOR_CERT_DAYS'),
@@ -292,6 +302,7 @@ export function readConfig(environment: Environment = process.env): Config {
     passwordMin: read('CANDOR_PASSWORD_MIN'),
     passwordWordsFile: read('CANDOR_PASSWORD_WORDS_FILE'),
     signOn: readSignOnOptions(read, problems),
+    ...readRelay({ url: read('CANDOR_RELAY_URL'), secret: read('CANDOR_RELAY_SECRET') }, problems),
     externalDatabase: readDatabaseUrls(read, problems),
   };
   if (problems.length > 0) throw new ConfigurationError(problems);

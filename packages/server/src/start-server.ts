@@ -15,11 +15,19 @@ import { openPlatform, type OpenedPlatform } from './open-platform.ts';
 import { ask } from './platform/db/index.ts';
 import { watchDrift } from './platform/drift/index.ts';
 import { watchEventLoop, type EventLoopWatch } from './platform/event-loop.ts';
-import { createHttpServer, Limits, listenRefusal, loadPages, type Health } from './platform/http/index.ts';
+import {
+  createHttpServer,
+  Limits,
+  listenRefusal,
+  loadPages,
+  socketHook,
+  type Health,
+} from './platform/http/index.ts';
 import { createLive, type Live } from './platform/live/index.ts';
 import { createLocalAgent, type LocalAgent } from './platform/local-agent/index.ts';
 import type { Platform } from './platform/platform.ts';
 import { declared } from './platform/postgres/instance.ts';
+import { openRelay, type RelayInside } from './platform/relay/index.ts';
 import { stageTimer } from './platform/stage-timer.ts';
 import type { RunningServer } from './running-server.ts';
 import type { StartOptions } from './start-options.ts';
@@ -35,17 +43,17 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   const timed = stageTimer(options.stage);
   const opened = await openPlatform(starting, options);
   const { platform, authorities, database, checkerPool } = opened;
-  const live = createLive(platform, new URL(platform.config.publicUrl));
-  const dictionaryHash = await schemaHash(canonical(dictionaryDocument(records)));
+  const [live, relay] = [createLive(platform), await openRelay(platform)];
   const drift = starting.use(watchDrift(platform, checkerPool, declared));
   const app = createApp(platform, {
     authorities,
     live,
-    schemaHash: dictionaryHash,
+    schemaHash: await schemaHash(canonical(dictionaryDocument(records))),
     countRows: rowCounter(checkerPool),
     agentPackages: options.agentPackages,
     drift,
     databases: database,
+    rooms: relay.rooms,
   });
   await app.backups.begin();
   const companyId = await app.companies.begin();
@@ -67,7 +75,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     clock: platform.clock,
     dataDir: platform.config.dataDir,
   });
-  const parts: Parts = { opened, live, app, checks, localAgent, health, eventLoop };
+  const parts: Parts = { opened, live, relay, app, checks, localAgent, health, eventLoop };
   const pages = await timed('console', async () => options.pages);
   starting.defer(() => stopServing(parts));
   await timed('server', () => serve(parts, pages, options.limits ?? new Limits(platform.clock)));
@@ -93,6 +101,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 interface Parts {
   opened: OpenedPlatform;
   live: Live;
+  relay: RelayInside;
   app: App;
   checks: LateChecks;
   localAgent: LocalAgent;
@@ -101,22 +110,24 @@ interface Parts {
 }
 
 async function serve(
-  { opened, live, app, checks, localAgent, health, eventLoop }: Parts,
+  { opened, live, relay, app, checks, localAgent, health, eventLoop }: Parts,
   pages: string | undefined,
   limits: Pick<Limits, 'take'>,
 ): Promise<void> {
   const { platform, authorities, database, listeners } = opened;
+  const publicUrl = new URL(platform.config.publicUrl);
   const http = await createHttpServer({
     platform,
     health,
     limits,
-    publicUrl: new URL(platform.config.publicUrl),
+    publicUrl,
+    relayUrl: platform.config.relayUrl,
     authenticate: (...request) => app.accounts.authenticate(...request),
     authenticateToken: (...request) => app.accounts.authenticateToken(...request),
     requireNoOwner: () => app.accounts.requireNoOwner(),
     requireLevel: (caller, route, deviceId) => requireLevel(platform, caller, route, deviceId),
     metricsToken: platform.config.metricsToken,
-    metrics: async () => metricsOf(app, platform, eventLoop),
+    metrics: async () => metricsOf(app, platform, relay, eventLoop),
     pages: pages === undefined ? undefined : loadPages(pages),
   });
   app.register(http, {
@@ -126,29 +137,33 @@ async function serve(
     postgresVersion: database.version,
     startedAt: platform.clock.now(),
   });
+  await app.sessions.begin();
   await app.gateway.listen().catch((error: unknown) => {
     throw listenRefusal('CANDOR_AGENT_LISTEN', error) ?? error;
   });
-  await http.serve(listeners, live.upgrade);
+  const sockets = { '/live': live.upgrade, '/relay': relay.upgrade };
+  await http.serve(listeners, socketHook(sockets, publicUrl));
   await platform.jobs.start(app.tasks);
   const ports = { gateway: app.gateway.ports()[0] ?? 0, web: listeners.port };
   await checks.begin(platform, authorities, database.checkerConnection, ports);
 }
 
 /** Readiness goes first, then nobody new comes in, agents are told when to return, and requests end. */
-async function stopServing({ health, live, app, opened: { listeners } }: Parts): Promise<void> {
+async function stopServing({ health, live, relay, app, opened: { listeners } }: Parts): Promise<void> {
   health.stop();
-  await live.close();
+  await Promise.all([live.close(), relay.stop()]);
   await Promise.all([listeners.stop(drainMs), app.gateway.close()]);
+  await app.sessions[Symbol.asyncDispose]();
 }
 
 function localAgentOf({ platform, tls }: OpenedPlatform, app: App, companyId: string): LocalAgent {
-  const { dataDir, localAgent } = platform.config;
+  const { dataDir, localAgent, desktop } = platform.config;
   const wish = { companyId, label: 'this computer', uses: 1, expiresInMinutes: 10, approval: false };
   return createLocalAgent({
     platform,
     dataFolder: dataDir,
     mode: localAgent,
+    desktop,
     makeToken: () => app.devices.createToken(wish),
     webChain: () => tls.chain(),
   });
@@ -162,7 +177,13 @@ function rowCounter(pool: Pool): CountRows {
   };
 }
 
-function metricsOf(app: App, { egress }: Platform, eventLoop: EventLoopWatch): Record<string, number> {
+function metricsOf(
+  app: App,
+  { egress }: Platform,
+  relay: RelayInside,
+  eventLoop: EventLoopWatch,
+): Record<string, number> {
+  const { rooms, sockets, bytes } = relay.counts();
   const { rss, heapUsed } = process.memoryUsage();
   return {
     candor_agents_online: app.gateway.count(),
@@ -170,6 +191,9 @@ function metricsOf(app: App, { egress }: Platform, eventLoop: EventLoopWatch): R
     candor_heap_bytes: heapUsed,
     candor_event_loop_delay_p99_seconds: eventLoop.p99Ms() / 1_000,
     candor_egress_refused: egress.refused(),
+    candor_relay_rooms: rooms,
+    candor_relay_sockets: sockets,
+    candor_relay_bytes: bytes,
     candor_uptime_seconds: Math.round(process.uptime()),
   };
 }

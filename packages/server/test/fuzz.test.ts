@@ -7,8 +7,8 @@ import { fuzzRoute } from './fuzz/routes.ts';
 import { routes, Target } from './fuzz/target.ts';
 import { testServer } from './server.ts';
 
-/** Each contract and each message; bench/fuzz gives them a minute. */
-const eachMs = 3_000;
+/** Each contract and each message, with other values in each run; bench/fuzz gives them a minute. */
+const each = { ms: 3_000, tries: 60 };
 const fewest = 3;
 /** Where a request may take a password's hash, which is slow on purpose. */
 const fewestHashed = 1;
@@ -49,13 +49,13 @@ test('no request whatever makes a route fail', { concurrency: atOnce }, async (t
   await Promise.all(
     routes.map((route) =>
       t.test(`${route.name}: ${route.method} ${route.path}`, async () => {
-        const { tries } = await fuzzRoute(target, route, eachMs);
+        const { tries } = await fuzzRoute(target, route, each);
         assert.ok(tries > (takesHash(route) ? fewestHashed : fewest), `only ${tries}`);
       }),
     ),
   );
   await t.test('the live stream', async () => {
-    const { tries } = await fuzzLive(target, eachMs);
+    const { tries } = await fuzzLive(target, each);
     assert.ok(tries > fewest, `only ${tries}`);
   });
   assert.doesNotMatch(server.logged(), /"code":"(?:internal|UNKNOWN|TypeError|RangeError)"/u);
@@ -69,7 +69,7 @@ test('no frame whatever makes the gateway fail', async (t) => {
   for (const [name, attack] of attacks)
     await t.test(name, async () => {
       const identity = await target.enrol();
-      const { tries } = await attack({ identity, port, enrol: () => target.enrol() }, eachMs);
+      const { tries } = await attack({ identity, port, enrol: () => target.enrol() }, each);
       assert.ok(tries > fewest, `only ${tries}`);
       await requireAlive({ identity: honest, port });
     });

@@ -132,7 +132,9 @@ export async function linkInstance(
   const logs = createLogs(platform, hasDevice);
   const link = createDeviceLink(parts);
   const sinks = { ...link.sinks, ...metrics.sinks, ...logs.sinks, ...activitySinks(platform) };
-  const gateway = stack.use(createGateway(platform, { authorities, sinks, services: link.services }));
+  // sessions have tests with the whole server
+  const services = { ...link.services, sessionSaid: async () => undefined };
+  const gateway = stack.use(createGateway(platform, { authorities, sinks, services }));
   await gateway.listen();
   const devices = createDevices(parts, gateway);
   const activity = createActivity(parts, gateway);
@@ -151,6 +153,7 @@ export async function linkInstance(
     metrics: async () => ({}),
     // neither limits of calls nor health are what these tests are about
     limits: { take: () => undefined },
+    relayUrl: undefined,
     health: { parts: async () => [], isStopping: () => false } as never,
   });
   registerGroup(http, api.devices, { ...devices.devices, ...metrics.handlers, ...logs.handlers });

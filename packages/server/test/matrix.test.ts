@@ -63,6 +63,9 @@ const rules: readonly { route: string; when(column: Column): boolean; answer: st
   ...[
     'GET /api/portal/devices',
     'GET /api/portal/requests',
+    'GET /api/portal/help',
+    'POST /api/portal/help',
+    'DELETE /api/portal/help/:id',
     'DELETE /api/portal/requests/:id',
     'POST /api/portal/requests/:id/allow',
     'POST /api/portal/requests/:id/answer',
@@ -182,6 +185,14 @@ test('every live topic reaches those who may see it, and nobody else', async () 
   bus.publish('enrolment.used', { companyId, tokenId: deviceId, deviceId });
   bus.publish('enrolment.requested', { companyId, requestId: deviceId, state: 'waiting' });
   bus.publish('requests.changed', { companyId, personId: null, word: 'device.transfer' });
+  // of whom the device is assigned to, and of nobody's own
+  const members = await server.db.superuser.query<{ id: string }>(
+    'SELECT member_id AS id FROM candor.device_person WHERE device_id = $1',
+    [deviceId],
+  );
+  const memberIds = members.rows.map(({ id }) => id);
+  const ofSession = { sessionId: deviceId, personId: deviceId, memberIds, state: 'requested' } as const;
+  bus.publish('session.changed', { companyId, deviceId, ...ofSession });
   bus.publish('backup.progress', { work: 'backup', state: 'done', table: null, doneBytes: 1, totalBytes: 1 });
   bus.publish('check.changed', { promiseId: 'egress', state: 'green' });
   for (const [at, { column }] of pages.entries())
@@ -227,6 +238,7 @@ const topicRules: Readonly<Record<LiveTopic, { word: Word; level?: Level; isOfCo
   'enrolment.requested': { word: 'enrolment.manage', isOfCompany: true },
   // of whoever can answer what changed
   'requests.changed': { word: 'device.transfer', isOfCompany: true },
+  'session.changed': { word: 'session.view', level: 'view', isOfCompany: true },
   'focus.stored': { word: 'focus.view' },
   'backup.progress': { word: 'instance.operate' },
   'check.changed': { word: 'trust.view' },

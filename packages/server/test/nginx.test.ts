@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { WebSocket } from 'ws';
+import type { Side } from '@candor/protocol/session/relay.ts';
 import { skipWithout } from '../../../scripts/system-packages.ts';
+import { openRelay } from '../src/platform/relay/index.ts';
 import { freePort } from './free-port.ts';
 import { startNginx } from './nginx.ts';
 import { cookieOf, serverBehindSocket, setUp } from './secure-server.ts';
@@ -30,7 +33,7 @@ async function behindNginx(host: string) {
   return { ...one, authority, way, plainPort, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-test('through nginx a page signs in, and its live stream tells what happens', { skip }, async () => {
+test('through nginx a page signs in and hears what happens, and two ends meet', { skip }, async () => {
   await using one = await behindNginx('console.example.test');
   const signedIn = await setUp(one);
   assert.equal(signedIn.status, 200);
@@ -56,7 +59,30 @@ test('through nginx a page signs in, and its live stream tells what happens', { 
   );
   assert.equal(((await heard.promise) as { topic: string }).topic, 'check.changed');
   socket.terminate();
+  await meetInRoom(one);
 });
+
+/** Both ends of a session, at /relay. */
+async function meetInRoom(one: Awaited<ReturnType<typeof behindNginx>>): Promise<void> {
+  const { rooms } = await openRelay(one.server.running.platform);
+  const join = async (side: Side, origin: string | undefined) => {
+    const socket = new WebSocket(`${one.url.replace('https', 'wss')}/relay`, {
+      ...here,
+      ...one.way,
+      ...(origin !== undefined && { origin }),
+    });
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'join', token: rooms.ticket('room', side).token }));
+    await once(socket, 'message');
+    return socket;
+  };
+  const technician = await join('technician', one.url);
+  const device = await join('device', undefined);
+  const sealed = once(device, 'message');
+  technician.send(Buffer.alloc(65_569, 7));
+  assert.ok(Buffer.alloc(65_569, 7).equals((await sealed)[0]));
+  for (const socket of [technician, device]) socket.terminate();
+}
 
 test('an address that a client makes up does not pass nginx', { skip }, async () => {
   await using one = await behindNginx('console.example.test');

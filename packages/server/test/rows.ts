@@ -104,6 +104,7 @@ const pointers: Readonly<Record<string, string>> = {
   identity_provider: 'provider_id',
   agreement: 'agreement_id',
   standing_consent: 'standing_id',
+  remote_session: 'session_id',
 };
 
 async function firstRow(

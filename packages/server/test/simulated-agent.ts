@@ -260,7 +260,7 @@ export function helloMessage(more: Partial<Hello> = {}): Hello {
     version: productVersion,
     platform: 'linux',
     schemaHash: '0'.repeat(64),
-    policyVersion: 1_000_000_000,
+    policyVersion: Number.MAX_SAFE_INTEGER,
     lastSeq: 0,
     bootId: randomUUID(),
     sections: {},

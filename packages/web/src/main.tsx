@@ -8,6 +8,9 @@ import { ConfirmIdentity } from './session/confirm-identity.tsx';
 import { languageOf, speak } from './texts/language.ts';
 import { UiProvider } from './ui/provider.tsx';
 
+// Schemas come with the pages that need them. The page's policy runs no code made of text, and a try to is reported.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 const holder = document.getElementById('root');
 if (holder === null) throw new Error('index.html has no element with the id root');
 

@@ -16,6 +16,7 @@ import {
   RequestIcon,
   SecurityIcon,
   ServerIcon,
+  SessionIcon,
   SigningIcon,
   StaffIcon,
   TrustIcon,
@@ -28,6 +29,7 @@ const PLACES = [
     places: [
       { to: '/', icon: OverviewIcon, keys: 'g o' },
       { to: '/devices', icon: DeviceIcon, keys: 'g d' },
+      { to: '/sessions', icon: SessionIcon, keys: 'g e' },
       { to: '/portal', icon: MyDevicesIcon, keys: 'g h' },
       { to: '/portal/requests', icon: RequestIcon, keys: 'g r' },
       { to: '/focus', icon: FocusIcon, keys: 'g f' },

@@ -11,6 +11,7 @@ import { operatorRoutes } from './features/operator/index.ts';
 import { overviewRoutes } from './features/overview/index.ts';
 import { portalRoutes } from './features/portal/index.ts';
 import { requestRoutes } from './features/requests/index.ts';
+import { sessionRoutes } from './features/sessions/index.ts';
 import { setupRoutes } from './features/setup/index.ts';
 import { signInRoutes } from './features/sign-in/index.ts';
 import { confirmedRoutes, signOnRoutes } from './features/sign-on/index.ts';
@@ -27,6 +28,7 @@ const routeTree = rootRoute.addChildren([
   signedInRoute.addChildren([
     ...overviewRoutes,
     ...deviceRoutes,
+    ...sessionRoutes,
     ...focusRoutes,
     ...trustRoutes,
     ...minorRoutes,

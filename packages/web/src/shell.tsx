@@ -2,9 +2,10 @@ import { Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { holdLink, onRegained } from './api/live-link.ts';
 import { meQuery, useMe } from './api/me.ts';
-import { onTurn } from './api/turns.ts';
+import { isTurnHeld, onTurn } from './api/turns.ts';
 import { AskedGate, WaitingNotice } from './features/agreements/index.ts';
 import { askAbout, FollowRequests, useWaiting } from './features/requests/index.ts';
+import { FollowSessions, useAskedCount } from './features/sessions/index.ts';
 import { placesIn } from './places.ts';
 import { queries } from './queries.ts';
 import { Account } from './session/account.tsx';
@@ -26,7 +27,7 @@ export function Shell() {
   useEffect(() => {
     if (language) void speak(language);
   }, [language]);
-  const count = useWaiting();
+  const count = useWaiting() + useAskedCount().mine;
   const places = withWaiting(placesOf(placesIn(texts), can), '/portal/requests', {
     count,
     words: texts.requests.count(count),
@@ -35,6 +36,7 @@ export function Shell() {
     <ProblemActs value={askAbout}>
       <Frame groups={me?.next === 'enrol' ? [] : places} account={<Account />}>
         {isReady && me.company !== null && <FollowRequests />}
+        {isReady && me.company !== null && <FollowSessions />}
         <AskedGate>
           <WaitingNotice />
           <Outlet />
@@ -51,6 +53,7 @@ function useTurns(): void {
   useEffect(
     () =>
       onTurn((turn) => {
+        if (isTurnHeld(turn)) return;
         if (turn === 'factor-missing') {
           void queries.invalidateQueries({ queryKey: meQuery.queryKey });
           void navigate({ to: '/settings/security' });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createRoot, rootFingerprint } from '@candor/crypto/root-key.ts';
 import { statements, type Roster } from '@candor/protocol/statements.ts';
-import { recognise, withTrueFingerprints } from '../src/features/signing/known-roots.ts';
 import { dueWords, endingKeys, withKeysAgain } from '../src/features/signing/roster.ts';
+import { recognise, withTrueFingerprints } from '../src/signer/known-roots.ts';
 
 const day = 86_400_000;
 const now = Date.UTC(2026, 10, 21);

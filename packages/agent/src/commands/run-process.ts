@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from '../config.ts';
-import { listen } from '../control/listen.ts';
+import { listen, type DeskConnection } from '../control/listen.ts';
 import { socketPath, type Question } from '../control/socket.ts';
 import { removeWithDamaged, type StateFolder } from '../state-folder.ts';
 import { idleFacts } from './idle.ts';
@@ -9,6 +9,8 @@ import { idleFacts } from './idle.ts';
 /** A process that a command runs: what it answers on its socket, and how it ends. */
 export interface Running extends AsyncDisposable {
   answer(asked: Question): Promise<object>;
+  /** Only what looks after this computer has sessions to show. */
+  seat?(desk: DeskConnection): void;
   /** Tells the server goodbye. */
   leave(): Promise<'heard' | 'unheard'>;
 }
@@ -43,7 +45,11 @@ export async function runUntilEnded(
     return (await running?.answer(asked)) ?? idleFacts(state);
   };
   const socket = socketPath(state.root, config.runtimeFolder);
-  const server = await listen(socket, answer);
+  const seat = (desk: DeskConnection) => {
+    running?.seat?.(desk);
+    return running?.seat !== undefined;
+  };
+  const server = await listen(socket, { answer, seat });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => ended.resolve('signal'));
   // a parent that is gone reads no more lines
@@ -68,6 +74,7 @@ export async function runUntilEnded(
 export function forgetIdentity(state: StateFolder): void {
   removeWithDamaged(state.outbox);
   removeWithDamaged(state.ledger);
+  removeWithDamaged(state.sessions);
   rmSync(state.choices, { force: true });
   rmSync(path.dirname(state.identity), { recursive: true, force: true });
 }

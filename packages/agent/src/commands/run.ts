@@ -1,5 +1,9 @@
 import { spacedCode } from '@candor/crypto/enrolment-code.ts';
 import type { Config } from '../config.ts';
+import { hasActiveLogin } from '../control/active-login.ts';
+import type { DeskConnection } from '../control/listen.ts';
+import { openLoginDoor } from '../control/login-door.ts';
+import { keepDesk } from '../desk/keep-desk.ts';
 import { AgentFault } from '../fault.ts';
 import { HeldIdentity, loadIdentity, type Identity } from '../identity.ts';
 import { startAnew } from '../lean-start.ts';
@@ -21,11 +25,11 @@ export async function run(
   const parent = isChild ? readStartup() : { said: Promise.resolve({}), closed: new Promise<void>(() => {}) };
   const reason = await runUntilEnded(state, config, parent.closed, async (giveUp) => {
     const identity = loadIdentity(state.identity);
-    if (identity) return startRunning(state, identity, parent.said);
+    if (identity) return startRunning(state, identity, config, parent.said);
     const enrolled = await enrolFirst(state, await parent.said, giveUp);
     // what enrolment needed would stay in memory
     if (enrolled) startAnew(cacheFolder(state.root), 'lean');
-    return enrolled && startRunning(state, enrolled, parent.said);
+    return enrolled && startRunning(state, enrolled, config, parent.said);
   });
   return reason === 'not_started' ? 1 : 0;
 }
@@ -33,6 +37,7 @@ export async function run(
 async function startRunning(
   state: StateFolder,
   identity: Identity,
+  { language, deskDisplay, doorFolder }: Config,
   said: Promise<Startup>,
 ): Promise<Running> {
   const { deviceId } = identity;
@@ -45,19 +50,31 @@ async function startRunning(
   });
   const manage = await ManageProcess.start({
     state,
+    language,
     identity: held,
     onState: ({ state: name, code, nextTryAt }) =>
       printState({ state: name, deviceId, ...(code && { code }), ...(nextTryAt && { nextTryAt }) }),
     onLogLine: printLogLine,
   });
+  const seat = (desk: DeskConnection) => manage.sessions.seat(desk);
+  const door =
+    doorFolder === undefined
+      ? undefined
+      : await openLoginDoor(doorFolder, { hasLogin: hasActiveLogin, seat });
+  const shown = deskDisplay === undefined ? undefined : keepDesk(state.root);
   return {
     answer: (asked) => {
       if (asked.ask === 'trust') manage.trust(asked.fingerprint);
       if (asked.ask === 'class') manage.beOfClass(asked.deviceClass);
       return Promise.resolve(manage.status());
     },
-    leave: () => manage.core.link.leave(),
-    [Symbol.asyncDispose]: () => manage[Symbol.asyncDispose](),
+    seat,
+    leave: () => manage.leave(),
+    async [Symbol.asyncDispose]() {
+      shown?.end();
+      door?.[Symbol.dispose]();
+      await manage[Symbol.asyncDispose]();
+    },
   };
 }
 

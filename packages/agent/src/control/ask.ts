@@ -4,7 +4,8 @@ import { AgentFault, codeOf } from '../fault.ts';
 import type { Question } from './socket.ts';
 
 const deadlineMs = 15_000;
-const absent = new Set(['ENOENT', 'ECONNREFUSED']);
+/** Codes that say that nobody listens. */
+export const absent: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED']);
 
 /** Asks the running process. Throws AgentFault `not_running` when none listens. */
 export async function ask(file: string, asked: Question): Promise<Record<string, unknown>> {

@@ -3,7 +3,21 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { parseJson } from '@candor/protocol/json.ts';
 import { AgentFault } from '../fault.ts';
 import { ask } from './ask.ts';
-import { question, type Question } from './socket.ts';
+import type { DeskKind } from './desk-kinds.ts';
+import { readOneLine } from './lines.ts';
+import { deskQuestion, question, type Question } from './socket.ts';
+
+/** A connection that stays: `begun` is what was read of its next line. */
+export interface DeskConnection {
+  kind: DeskKind;
+  socket: Socket;
+  begun: string;
+}
+export interface Answering {
+  answer(asked: Question): Promise<object>;
+  /** Whether it is taken. */
+  seat(desk: DeskConnection): boolean;
+}
 
 const maxQuestionChars = 1_000;
 const deadlineMs = 15_000;
@@ -12,8 +26,8 @@ const deadlineMs = 15_000;
  * Listens on the unix socket, which is also the lock of the state folder. Throws AgentFault `already_running` when a
  * process answers there; a socket that nobody answers is a dead process's and is replaced.
  */
-export async function listen(file: string, answer: (asked: Question) => Promise<object>): Promise<Server> {
-  const server = createServer((socket) => void serve(socket, answer).catch(() => socket.destroy()));
+export async function listen(file: string, answering: Answering): Promise<Server> {
+  const server = createServer((socket) => void serve(socket, answering).catch(() => socket.destroy()));
   if (await tryToListen(server, file)) return server;
   if (await isAnswered(file))
     throw new AgentFault('already_running', 'An agent is already running with this state folder.');
@@ -43,19 +57,14 @@ async function isAnswered(file: string): Promise<boolean> {
   }
 }
 
-async function serve(socket: Socket, answer: (asked: Question) => Promise<object>): Promise<void> {
+async function serve(socket: Socket, { answer, seat }: Answering): Promise<void> {
   socket.setTimeout(deadlineMs, () => socket.destroy());
   socket.on('error', () => socket.destroy());
-  const asked = question.safeParse(await readLine(socket));
+  const { line, begun } = await readOneLine(socket, maxQuestionChars);
+  const said = parseJson(line);
+  const desk = deskQuestion.safeParse(said);
+  if (desk.success && seat({ kind: desk.data.as, socket, begun })) return void socket.setTimeout(0);
+  const asked = question.safeParse(said);
   const answered = asked.success ? await answer(asked.data) : { error: 'bad_question' };
   socket.end(`${JSON.stringify(answered)}\n`);
-}
-
-async function readLine(socket: Socket): Promise<unknown> {
-  let text = '';
-  for await (const part of socket.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
-    text += part;
-    if (text.includes('\n') || text.length > maxQuestionChars) break;
-  }
-  return parseJson(text.split('\n')[0] ?? '');
 }

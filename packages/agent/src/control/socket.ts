@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { deviceClasses } from '@candor/policy/rights/modes.ts';
 import { hex32 } from '@candor/protocol/messages/agent.ts';
 import { AgentFault } from '../fault.ts';
+import { deskKinds } from './desk-kinds.ts';
 
 /** What the command line may ask of the running process of the same person. One line of JSON each way. */
 export const question = z.discriminatedUnion('ask', [
@@ -18,6 +19,9 @@ export const question = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('counts'), on: z.boolean() }),
 ]);
 export type Question = z.infer<typeof question>;
+
+/** The first line of a desk, which keeps the connection. */
+export const deskQuestion = z.strictObject({ ask: z.literal('desk'), as: z.enum(deskKinds) });
 
 /** sun_path holds 108 bytes with its end (unix(7)); some systems have less. */
 const maxPathBytes = 100;

@@ -1,11 +1,11 @@
 /// <reference path="./x11-types.d.ts" />
 import { createConnection, type Socket } from 'node:net';
-import { createClient, parseDisplay, type Display, type XClient, type XEvent } from 'x11';
+import { createClient, type Display, type XClient, type XEvent } from 'x11';
+import { displayAddress, keepOwnAtoms } from '../x11-client.ts';
 import { FocusSourceError, type LostReason } from './source.ts';
 import { BlindReader, type InputCounts } from './x11-blind.ts';
 
 const connectDeadlineMs = 5_000;
-const tcpBasePort = 6_000;
 const receiveBytes = 65_536;
 
 export type XConnection = {
@@ -50,6 +50,7 @@ export function connectX(display: string | undefined, listeners: XListeners): Pr
     if (root === undefined || status !== 'connecting') return end('stream_broken', new Error('no screen'));
     status = 'open';
     clearTimeout(deadline);
+    keepOwnAtoms(found.client);
     found.client.on('event', listeners.onEvent);
     const close = () => {
       status = 'ended';
@@ -105,15 +106,8 @@ function openBlindSocket(
     return true;
   };
   const socket: Socket = createConnection({
-    ...addressOf(display),
+    ...displayAddress(display),
     onread: { buffer: new Uint8Array(receiveBytes), callback: receive },
   });
   return socket;
-}
-
-function addressOf(display: string): { path: string } | { host: string; port: number } {
-  const { protocol, host, displayNum } = parseDisplay(display);
-  const isLocal = (host === '' || host === 'unix') && protocol !== 'tcp';
-  if (isLocal) return { path: `/tmp/.X11-unix/X${displayNum}` };
-  return { host: host || 'localhost', port: tcpBasePort + Number(displayNum) };
 }

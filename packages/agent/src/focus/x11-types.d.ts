@@ -17,6 +17,8 @@ declare module 'x11' {
       [(body: Buffer) => unknown, (error: Error | null, result: never) => boolean | void]
     >;
     pack_stream: { put(request: Buffer): void; submit(expectsReply?: boolean): boolean };
+    /** Numbers of atoms by their names, of all that were asked about. */
+    atoms: Record<string, number>;
     AllocID(): number;
     QueryExtension(name: string, done: Reply<Extension>): void;
     InternAtom(onlyIfExists: boolean, name: string, done: Reply<number>): void;
@@ -56,7 +58,7 @@ declare module 'x11' {
   }
 
   /** An event of the server. `rawData` is the packet as the client got it. */
-  type XEvent = {
+  interface XEvent {
     type: number;
     name?: string;
     rawData: Buffer;
@@ -64,9 +66,15 @@ declare module 'x11' {
     atom?: number;
     alarm?: number;
     counterValue?: number;
-  };
+  }
 
-  type Display = { client: XClient; screen: { root: number }[] };
+  interface Screen {
+    root: number;
+  }
+  interface Display {
+    client: XClient;
+    screen: Screen[];
+  }
 
   export function createClient(
     options: { stream: Duplex; display: string; auth: undefined; disableBigRequests: true },

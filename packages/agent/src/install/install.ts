@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   chownSync,
   copyFileSync,
   cpSync,
@@ -40,7 +41,8 @@ export async function install({ starts }: { starts: boolean }): Promise<number> 
   const ids = makeAccount(undo);
   placeProgram(from, undo);
   await makeState(ids, undo);
-  placeUnit(undo);
+  placeFile('candor-agent.service', places.unit, undo);
+  placeFile('candor-agent-desk.desktop', places.autostart, undo);
   placeCommand(undo);
   if (!identity) enrol(ids, token, undo);
   const isStarted = starts && start(undo);
@@ -94,12 +96,13 @@ async function makeState(ids: AccountIds, undo: DisposableStack): Promise<void> 
   await keepSerial(ids);
 }
 
-/** Also without systemd running now, as in an image that is made for another computer. */
-function placeUnit(undo: DisposableStack): void {
-  if (!existsSync(path.dirname(places.unit))) return;
-  const before = existsSync(places.unit) ? readFileSync(places.unit) : undefined;
-  undo.defer(() => (before ? writeFileSync(places.unit, before) : rmSync(places.unit, { force: true })));
-  copyFileSync(path.join(places.program, 'candor-agent.service'), places.unit);
+/** Where its folder is: also without systemd or a desktop running now, as in an image made for another computer. */
+function placeFile(name: string, place: string, undo: DisposableStack): void {
+  if (!existsSync(path.dirname(place))) return;
+  const before = existsSync(place) ? readFileSync(place) : undefined;
+  undo.defer(() => (before ? writeFileSync(place, before) : rmSync(place, { force: true })));
+  copyFileSync(path.join(places.program, name), place);
+  chmodSync(place, 0o644);
 }
 
 function placeCommand(undo: DisposableStack): void {

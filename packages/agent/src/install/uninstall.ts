@@ -21,7 +21,7 @@ export function uninstall(): number {
   if (hasSystemd() && isUnitThere) runTool('systemctl', 'disable', '--now', '--quiet', unit);
   if (ids && existsSync(statePaths(places.state).identity)) runAsAgent(ids, ['leave']);
   if (ids) removeAccount();
-  rmSync(places.unit, { force: true });
+  for (const file of [places.unit, places.autostart]) rmSync(file, { force: true });
   if (hasSystemd() && isUnitThere) runTool('systemctl', 'daemon-reload');
   if (isOwnCommand()) rmSync(places.command);
   for (const folder of [places.state, places.program, `${places.program}.old`, `${places.program}.new`])

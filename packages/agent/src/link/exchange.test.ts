@@ -52,6 +52,7 @@ test('a pause that the server wants ends with its timer, whatever the wall clock
       onLicence: () => undefined,
       onRuleChanges: () => undefined,
       onSigned: () => undefined,
+      onSession: () => undefined,
     },
     {
       address: 'wss://localhost/agent',

@@ -1,7 +1,13 @@
 import type { RuleChange } from '@candor/policy/rights/rule-change.ts';
-import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
-import type { Ack, LicenceMessage, ServerMessage, Welcome } from '@candor/protocol/messages/server.ts';
-import { protocolVersion, productVersion } from '@candor/protocol/version.ts';
+import type { AgentMessage, Hello, SessionWord } from '@candor/protocol/messages/agent.ts';
+import type {
+  Ack,
+  LicenceMessage,
+  ServerMessage,
+  SessionOrder,
+  Welcome,
+} from '@candor/protocol/messages/server.ts';
+import { protocolVersion, productVersion, sessionsSince } from '@candor/protocol/version.ts';
 import { makeLinkKey, type LinkKey } from '../certificate-request.ts';
 import { renewAt, requireOwnCertificate } from '../certificate.ts';
 import { isDiskFull } from '../database-file.ts';
@@ -50,6 +56,7 @@ export interface ExchangeParts {
   onRuleChanges: (changes: RuleChange[]) => void;
   /** What a root is said to have signed. */
   onSigned: (message: SignedMessage) => void;
+  onSession: (order: SessionOrder) => void;
 }
 interface Wire {
   address: string;
@@ -134,6 +141,13 @@ export class Exchange {
       case 'rootRetirement':
         this.#parts.onSigned(message);
         return 'go_on';
+      case 'sessionAsk':
+      case 'sessionPortalAnswer':
+      case 'sessionJoin':
+      case 'sessionRevoke':
+      case 'sessionKept':
+        this.#parts.onSession(message);
+        return 'go_on';
       case 'goingAway':
         return { goingAwayMs: message.spreadMs };
       case 'refuse':
@@ -154,6 +168,13 @@ export class Exchange {
       this.#inFlight.add(report.seq);
       this.#sendBytes('batch', report.bytes, { seq: report.seq, records: recordsOf(report.bytes) });
     }
+  }
+
+  /** Whether it went out: not before the welcome, nor to a server that knows no sessions. */
+  say(word: SessionWord): boolean {
+    if (this.#maxInFlight === 0 || this.#protocol < sessionsSince) return false;
+    this.#send(word.type, word);
+    return true;
   }
 
   /** The last thing that this identity says. */

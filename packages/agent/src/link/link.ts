@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeCodes } from '@candor/protocol/errors.ts';
+import type { SessionWord } from '@candor/protocol/messages/agent.ts';
 import type { ServerMessage } from '@candor/protocol/messages/server.ts';
 import { backOffMs, slowMs, steadyMs } from '../back-off.ts';
 import { hasEnded } from '../certificate.ts';
@@ -16,6 +17,8 @@ export interface LinkParts extends Omit<ExchangeParts, 'identity'> {
   /** How long rows may wait for company before they are sent; 0 sends at once. */
   flushMs: number;
   onState: (state: LinkState) => void;
+  /** The server hears what is said from now on, or does not any more. */
+  onReach: (reach: 'welcomed' | 'lost') => void;
 }
 
 interface Current {
@@ -90,6 +93,14 @@ export class Link {
     if (status === 'welcomed') this.#whileDiskHasRoom(() => exchange?.pump());
   }
 
+  /** Whether it went out. */
+  say(word: SessionWord): boolean {
+    const { exchange, status } = this.#current ?? {};
+    let wasSaid = false;
+    if (status === 'welcomed') this.#whileDiskHasRoom(() => (wasSaid = exchange?.say(word) ?? false));
+    return wasSaid;
+  }
+
   /** Says hello anew: what it says has changed. */
   reconnect(): void {
     if (this.#current) this.#end(this.#current, { next: 'spread', spreadMs: 0 });
@@ -152,8 +163,10 @@ export class Link {
         },
         onEnd: (end) => {
           exchange.end();
-          if (this.#current?.status === 'welcomed') this.#online = Promise.withResolvers();
+          const wasWelcomed = this.#current?.status === 'welcomed';
+          if (wasWelcomed) this.#online = Promise.withResolvers();
           this.#current = undefined;
+          if (wasWelcomed) this.#parts.onReach('lost');
           if (end.kind === 'closed' && end.code === closeCodes.revoked) this.#left.resolve();
           resolve(current.verdict ?? meaningOf(end));
         },
@@ -201,6 +214,7 @@ export class Link {
       this.#current.status = 'welcomed';
       this.#online.resolve();
       this.#tell('online');
+      this.#parts.onReach('welcomed');
     }
     return undefined;
   }

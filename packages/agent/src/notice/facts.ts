@@ -58,6 +58,8 @@ function summaryOf({ state, kind }: Record<string, unknown>): string {
   const what = kind === 'focus' ? 'Your time record' : 'This computer';
   if (state === 'online') return `${what} is connected to its server.`;
   if (state === 'not_running') return 'The agent is not running: nothing leaves this computer now.';
+  if (state === 'of_another_account')
+    return 'Who is connected stands here. What leaves this computer its administrator sees: sudo candor-agent notice.';
   if (state === 'cloned')
     return 'Two computers used this identity, so the server lets neither in. Run leave, then enrol this computer anew.';
   if (state === 'waiting_for_approval')
@@ -67,7 +69,7 @@ function summaryOf({ state, kind }: Record<string, unknown>): string {
 }
 
 function actionsOf({ state, kind, recording }: Record<string, unknown>): Shown['actions'] {
-  if (state === 'not_running' || state === 'not_enrolled') return [];
+  if (state === 'not_running' || state === 'not_enrolled' || state === 'of_another_account') return [];
   const stop = { action: 'stop', label: 'Stop collecting' } as const;
   if (kind !== 'focus') return [stop];
   return recording === 'paused'

@@ -52,6 +52,9 @@ function sourceIn(folder: string) {
       { kind: 'ended', at: 0, by: { kind: 'server', name: null }, right: 'screen.view' },
     ],
     ledger: () => new Ledger(file, key, 'read'),
+    seat: async () => undefined,
+    journal: () => undefined,
+    identityPublic: () => undefined,
   };
   return { source, acted };
 }

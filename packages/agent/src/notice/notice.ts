@@ -11,26 +11,33 @@ import { statusFacts } from '../commands/status-facts.ts';
 import { trustHere } from '../commands/trust.ts';
 import type { Config } from '../config.ts';
 import { ask } from '../control/ask.ts';
+import { connectDesk } from '../control/connect-desk.ts';
+import { deskDoor, isOthers } from '../control/desk-door.ts';
 import { socketPath } from '../control/socket.ts';
+import { AgentFault } from '../fault.ts';
 import { readFingerprint } from '../fingerprint.ts';
 import { loadIdentity } from '../identity.ts';
 import { Ledger } from '../ledger.ts';
+import { Journal } from '../remote/journal.ts';
 import { readRuleChanges } from '../rule-changes.ts';
 import { statePaths } from '../state-folder.ts';
 import { actions, shownEntry, shownStatus, type Action } from './facts.ts';
+import { PageDesk, type SeatPage } from './page-desk.ts';
 import { shownChanges } from './rule-changes.ts';
+import { sessionAnswer, type SessionSource } from './session-answer.ts';
 import { shownSessions } from './sessions.ts';
 
 const files: Record<string, { file: string; type: string }> = {
   '/': { file: 'page.html', type: 'text/html; charset=utf-8' },
   '/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
   '/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
+  '/page.sessions.js': { file: 'page.sessions.js', type: 'text/javascript; charset=utf-8' },
 };
 const listed = 200;
 const unusedForMs = 30 * 60_000;
 
 /** What the page reads and does. */
-export interface NoticeSource {
+export interface NoticeSource extends SessionSource {
   status(): Promise<Record<string, unknown>>;
   act(action: Action): Promise<void>;
   trust(fingerprint: string): Promise<void>;
@@ -44,7 +51,7 @@ export interface NoticeSource {
  * stands in the address's fragment and works once. The agent itself has no such listener: this is a program beside it.
  */
 export async function notice(folder: string, config: Config): Promise<number> {
-  const page = await serveNotice(sourceOf(folder, config));
+  const page = await serveNotice(isOthers(folder) ? personSource(folder, config) : sourceOf(folder, config));
   process.stdout.write(`Open ${page.url}\nIt ends with this command: press Ctrl-C.\n`);
   const ended = Promise.withResolvers<void>();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.resolve());
@@ -68,6 +75,40 @@ function sourceOf(folder: string, config: Config): NoticeSource {
       if (!identity || !existsSync(state.ledger)) return undefined;
       return new Ledger(state.ledger, Buffer.from(identity.storeKey, 'base64url'), 'read');
     },
+    seat: seatAt(folder, config),
+    journal() {
+      const identity = loadIdentity(state.identity);
+      if (!identity || !existsSync(state.sessions)) return undefined;
+      return new Journal(state.sessions, Buffer.from(identity.storeKey, 'base64url'), 'read');
+    },
+    identityPublic: () => loadIdentity(state.identity)?.identityKey.publicKey,
+  };
+}
+
+/** For a person whose login sits down at an agent of another account: its sessions, and nothing of what it keeps. */
+function personSource(folder: string, config: Config): NoticeSource {
+  const notTheirs = () =>
+    Promise.reject(new AgentFault('not_owner', 'Only the administrator of this computer may do this.'));
+  return {
+    status: () => Promise.resolve({ state: 'of_another_account' }),
+    act: notTheirs,
+    trust: notTheirs,
+    ruleChanges: () => [],
+    ledger: () => undefined,
+    journal: () => undefined,
+    identityPublic: () => undefined,
+    seat: seatAt(folder, config),
+  };
+}
+
+function seatAt(folder: string, config: Config): SeatPage {
+  return async (onState) => {
+    try {
+      return await connectDesk(deskDoor(folder, config), 'page', onState);
+    } catch (error) {
+      if (error instanceof AgentFault && error.code === 'not_running') return undefined;
+      throw error;
+    }
   };
 }
 
@@ -80,8 +121,9 @@ export interface NoticePage extends AsyncDisposable {
 
 export async function serveNotice(source: NoticeSource): Promise<NoticePage> {
   const access = new Access();
+  const desk = new PageDesk(source.seat);
   const server = createServer((request, response) => {
-    answer(request, response, source, access).catch(() => response.writeHead(500).end());
+    answer(request, response, { ...source, desk }, access).catch(() => response.writeHead(500).end());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -92,6 +134,7 @@ export async function serveNotice(source: NoticeSource): Promise<NoticePage> {
     unused: waitUnused(access, watch.signal),
     async [Symbol.asyncDispose]() {
       watch.abort();
+      desk[Symbol.dispose]();
       await close(server);
     },
   };
@@ -120,7 +163,7 @@ class Access {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  source: NoticeSource,
+  source: NoticeSource & { desk: PageDesk },
   access: Access,
 ): Promise<void> {
   const { method = '', url = '', headers } = request;
@@ -135,7 +178,10 @@ async function answer(
   const given = headers.authorization?.replace(/^Bearer /u, '') ?? '';
   if (method === 'POST' && url === '/open') return sendJson(response, opened(access.open(given)));
   if (!access.holds(given)) return void response.writeHead(401).end();
-  return sendJson(response, await data(source, { method, url, language: languageOf(headers) }));
+  const language = languageOf(headers);
+  const ofSessions = await sessionAnswer(source, request, language);
+  if (ofSessions !== undefined) return sendJson(response, ofSessions);
+  return sendJson(response, await data(source, { method, url, language }));
 }
 
 const opened = (token: string | undefined) => (token === undefined ? 401 : { token });

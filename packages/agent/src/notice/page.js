@@ -1,3 +1,5 @@
+import { element, named, place, watchSessions } from './page.sessions.js';
+
 // The page's key comes in the fragment, is used once, and is gone from the address bar before anything else happens.
 const key = location.hash.slice(1);
 history.replaceState(null, '', '/');
@@ -5,21 +7,14 @@ const everyMs = 2000;
 const shown = new Set();
 let token = '';
 
-async function ask(method, path) {
-  const response = await fetch(path, { method, headers: { authorization: `Bearer ${token || key}` } });
+async function ask(method, path, body) {
+  const response = await fetch(path, {
+    method,
+    headers: { authorization: `Bearer ${token || key}` },
+    ...(body && { body: JSON.stringify(body) }),
+  });
   if (!response.ok) throw new Error(String(response.status));
   return response.json();
-}
-
-function element(name, text, ...children) {
-  const made = document.createElement(name);
-  if (text !== '') made.textContent = text;
-  made.append(...children);
-  return made;
-}
-
-function place(id) {
-  return document.getElementById(id);
 }
 
 function drawChanges({ title, none, items }) {
@@ -45,10 +40,6 @@ function drawSessions(sessions) {
   place('sessions-parts').replaceChildren(...named(parts));
   place('standing-title').textContent = standing.title;
   place('standing').replaceChildren(...standing.lines.map((line) => element('li', line)));
-}
-
-function named(parts) {
-  return parts.flatMap(({ name, value }) => [element('dt', name), element('dd', value)]);
 }
 
 function drawStatus({ facts, actions, changes, sessions, summary, takesRoot }) {
@@ -131,5 +122,6 @@ async function start() {
   ({ token } = await ask('POST', '/open'));
   await refresh();
   setInterval(() => void refresh().catch(lost), everyMs);
+  await watchSessions(ask);
 }
 void start().catch(lost);

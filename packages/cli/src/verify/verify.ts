@@ -2,15 +2,17 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { isLikeReceipt } from '@candor/protocol/consent-receipt.ts';
 import { parseJson } from '@candor/protocol/json.ts';
+import { sessionReceipt } from '@candor/protocol/session/documents.ts';
 import { verifyReceipt } from './consent.ts';
 import { verifyExport } from './export.ts';
+import { verifySession } from './session.ts';
 import { verifyStatements } from './statement.ts';
 import { Damaged, type Verdict } from './verdict.ts';
 
 const usage = `Usage: verify FILE [--root FINGERPRINT]
 
   an export of your data (ZIP), statements that a root key signed (JSON), the receipt of a consent (JSON),
-  a file of a backup`;
+  what a device signed of a session (JSON), a file of a backup`;
 const exit = { good: 0, bad: 1, unknown: 2 } as const;
 const mostJsonBytes = 4 * 1024 * 1024;
 
@@ -54,7 +56,8 @@ async function judge(file: FileHandle, root: string | undefined): Promise<Verdic
   if (text !== undefined && isLikeReceipt(text)) return verifyReceipt(text);
   const json = start.trimStart().startsWith('{') && text !== undefined ? parseJson(text) : undefined;
   if (json === undefined) return { state: 'unknown', reason: 'It is no file that Candor hands out.' };
-  return verifyStatements(json, root, Date.now());
+  const { data: session } = sessionReceipt.safeParse(json);
+  return session ? verifySession(session) : verifyStatements(json, root, Date.now());
 }
 
 async function readText(file: FileHandle): Promise<string | undefined> {

@@ -14,6 +14,12 @@ export interface Policy {
 const setting = (name: string) => `NULLIF(current_setting('candor.${name}'::text, true), ''::text)`;
 
 /**
+ * Of two policies each row is held against both, unless the setting stands in a sub-select: then it is read once a
+ * statement, and not once a row (decision 36).
+ */
+const once = (name: string) => `( SELECT (${setting(name)})::uuid AS "nullif")`;
+
+/**
  * Who sees a record's rows: those who state the tenant, and nobody without one. No other role has a policy; only
  * candor_backup and the owner of the generated functions pass row security.
  */
@@ -21,7 +27,7 @@ export function policiesOf(of: DictionaryRecord): Policy[] {
   switch (of.owner) {
     case 'company':
       return [
-        own(`company_id = (${setting('company_id')})::uuid`),
+        own(`company_id = ${once('company_id')}`),
         visible,
         ...(of.readBy === undefined ? [] : [ofPerson]),
       ];
@@ -54,7 +60,7 @@ const visible: Policy = {
 const ofPerson: Policy = {
   name: 'person_rows',
   command: 'SELECT',
-  using: `person_id = (${setting('person_id')})::uuid`,
+  using: `person_id = ${once('person_id')}`,
   withCheck: undefined,
 };
 

@@ -42,6 +42,7 @@ import { egressEntry, egressDay } from './platform/egress.ts';
 import { enrolmentRequest } from './platform/enrolment-request.ts';
 import { factorReset } from './platform/factor-reset.ts';
 import { passkey, recoveryCode, throttle, totp } from './platform/factor.ts';
+import { helpRequest } from './platform/help-request.ts';
 import { instance, authority, setupLink, backup } from './platform/instance.ts';
 import { invitation } from './platform/invitation.ts';
 import { companyPolicy, devicePerson, permissionLevel } from './platform/level.ts';
@@ -51,6 +52,7 @@ import { mail } from './platform/mail.ts';
 import { minorReport } from './platform/minor-report.ts';
 import { profile } from './platform/profile.ts';
 import { deviceTransfer, rightRequest } from './platform/request.ts';
+import { remoteSession, sessionGrant, sessionRequest, sessionStatement } from './platform/session.ts';
 import { signInRule } from './platform/sign-in-rule.ts';
 import { signIn } from './platform/sign-in.ts';
 import { identityDomain, identityLink, identityProvider } from './platform/sign-on.ts';
@@ -98,6 +100,11 @@ export const dictionary = {
   companyPolicy,
   rightRequest,
   deviceTransfer,
+  remoteSession,
+  sessionRequest,
+  sessionGrant,
+  sessionStatement,
+  helpRequest,
   agreement,
   agreementVersion,
   agreementText,

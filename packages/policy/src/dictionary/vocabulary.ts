@@ -63,12 +63,15 @@ export type Visibility =
   | 'staff.view'
   | 'agreement.view'
   | 'consent.view'
+  | 'session.view'
   | 'licence.view'
-  | 'request.handle';
+  | 'request.handle'
+  | 'ticket.handle';
 
 /** Who states the value. `agent` fields travel in reports; all others are set by the server. */
 export type Source = 'agent' | 'server' | 'person' | 'operator';
 
+export const month12 = 366;
 export const month13 = 396;
 export const month24 = 731;
 export const month36 = 1096;

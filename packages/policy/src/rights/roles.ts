@@ -151,6 +151,11 @@ export function cellOf(role: RoleName, word: Word): Cell {
   return roles[word].cells[role];
 }
 
+/** Whether one of the roles gives a word on more than what is their own. */
+export function reachesOthers(held: readonly RoleName[], word: Word): boolean {
+  return held.some((role) => !['none', 'own'].includes(cellOf(role, word)));
+}
+
 /**
  * The words of a member in their own company: those of all their roles, without `minus`. Words marked S are among them
  * in the operator's company only. A cell may bound a word further; `decide` asks for that.

@@ -5,6 +5,7 @@ import { agreements, consents, ownAgreements, standing } from './consents.ts';
 import { devices, enrolment } from './devices.ts';
 import { factorReset } from './factor-reset.ts';
 import { focus } from './focus.ts';
+import { help } from './help.ts';
 import { levels, policies } from './levels.ts';
 import { licences } from './licences.ts';
 import { me } from './me.ts';
@@ -16,6 +17,7 @@ import { requests } from './requests.ts';
 import { roots } from './roots.ts';
 import { security } from './security.ts';
 import { server } from './server.ts';
+import { sessions } from './sessions.ts';
 import { signInRules } from './sign-in-rule.ts';
 import { signOn } from './sign-on.ts';
 import { signUp } from './sign-up.ts';
@@ -34,6 +36,7 @@ export const api = {
   enrolment,
   factorReset,
   focus,
+  help,
   invitations,
   levels,
   licences,
@@ -48,6 +51,7 @@ export const api = {
   roots,
   security,
   server,
+  sessions,
   signInRules,
   signOn,
   signUp,

@@ -69,7 +69,7 @@ export const requests = {
       ),
       /** Customers without an owner, for whoever makes companies: its staff can invite one. At most 50. */
       ownerless: z.array(z.strictObject({ id: z.uuid(), name: z.string() })),
-      /** How many of these wait for the caller's own answer. */
+      /** How many of these wait for the caller's own answer, and how many requests for help for somebody like them. */
       mine: z.int(),
     }),
   }),

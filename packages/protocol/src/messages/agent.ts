@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { licenceStandingFields } from '@candor/policy/licence-payload.ts';
+import { decisionCodes, decisionLines } from '@candor/policy/rights/decision.ts';
 import { deviceClasses } from '@candor/policy/rights/modes.ts';
+import { sessionEnds } from '../session/states.ts';
 
 /** 32 bytes of SHA-256 as 64 lower-case hex digits. */
 export const hex32 = z.string().regex(/^[0-9a-f]{64}$/u);
@@ -84,6 +86,37 @@ export const licenceState = z.strictObject({
   ...licenceStandingFields,
 });
 
+const ofSession = { sessionId: z.uuid() };
+/** A signed document of session/documents.ts, which imports this file. */
+const signedBytes = { document: z.string().max(4096), signature: z.base64url().length(86) };
+/** The person at the device is asked, until then (ms since 1970 UTC); since protocol 6, as all of these. */
+export const sessionPrompting = z.strictObject({
+  type: z.literal('sessionPrompting'),
+  ...ofSession,
+  until: z.int().min(0),
+});
+/** The answer, for each right: a record that the device's identity key signed. */
+export const sessionAnswer = z.strictObject({
+  type: z.literal('sessionAnswer'),
+  ...ofSession,
+  ...signedBytes,
+  /** Why the device itself refused, for whoever asked; null when a person did, or nobody refused. */
+  refused: z.strictObject({ line: z.enum(decisionLines), code: z.enum(decisionCodes) }).nullable(),
+  /** Why it is over; left out where something was allowed. */
+  why: z.enum(sessionEnds).optional(),
+});
+/**
+ * Both ends can speak, or cannot for now. `comparing`: they have agreed on keys, and people may have to compare codes
+ * first. Also after a hello, for each session that is on.
+ */
+export const sessionState = z.strictObject({
+  type: z.literal('sessionState'),
+  ...ofSession,
+  state: z.enum(['comparing', 'active', 'interrupted']),
+});
+/** It is over: a statement that the identity key signed; said again after each hello until `sessionKept`. */
+export const sessionEnd = z.strictObject({ type: z.literal('sessionEnd'), ...ofSession, ...signedBytes });
+
 export const agentMessage = z.discriminatedUnion('type', [
   hello,
   batch,
@@ -93,7 +126,16 @@ export const agentMessage = z.discriminatedUnion('type', [
   policyRefused,
   policyTaken,
   licenceState,
+  sessionPrompting,
+  sessionAnswer,
+  sessionState,
+  sessionEnd,
 ]);
 export type AgentMessage = z.infer<typeof agentMessage>;
 export type Hello = z.infer<typeof hello>;
 export type Batch = z.infer<typeof batch>;
+/** What a device says of sessions. */
+export type SessionWord = Extract<
+  AgentMessage,
+  { type: 'sessionPrompting' | 'sessionAnswer' | 'sessionState' | 'sessionEnd' }
+>;

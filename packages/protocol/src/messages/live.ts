@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionStates } from '../session/states.ts';
 
 /** Page -> server over /live. The ticket comes from POST /api/live-ticket, is used once and lasts 30 s. */
 export const liveRequest = z.discriminatedUnion('type', [
@@ -29,6 +30,12 @@ export const liveEvent = z.discriminatedUnion('topic', [
   }),
   z.strictObject({ topic: z.literal('focus.stored'), at: z.int() }),
   z.strictObject({ topic: z.literal('requests.changed') }),
+  z.strictObject({
+    topic: z.literal('session.changed'),
+    sessionId: z.uuid(),
+    deviceId: z.uuid(),
+    state: z.enum(sessionStates),
+  }),
   z.strictObject({
     topic: z.literal('backup.progress'),
     work: z.enum(['backup', 'verify']),

@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { decisionLines } from '@candor/policy/rights/decision.ts';
 import { deviceClasses } from '@candor/policy/rights/modes.ts';
 import { effectivePolicyBody } from '@candor/policy/rights/policy-body.ts';
+import { roleNames } from '@candor/policy/rights/roles.ts';
 import { mostRuleChanges, ruleChange } from '@candor/policy/rights/rule-change.ts';
+import { signedByBrowser } from '../session/documents.ts';
+import { sessionEnds } from '../session/states.ts';
 import { hex32 } from './agent.ts';
 
 export const welcome = z.strictObject({
@@ -105,6 +109,50 @@ export const ruleChanges = z.strictObject({
   type: z.literal('ruleChanges'),
   changes: z.array(ruleChange).max(mostRuleChanges),
 });
+const ofSession = { sessionId: z.uuid() };
+/**
+ * Somebody asks for a session there (since protocol 6, all of these). What the server says of them is shown as its word
+ * only, unless their key stands in the roster.
+ */
+export const sessionAsk = z.strictObject({
+  type: z.literal('sessionAsk'),
+  ...ofSession,
+  ask: signedByBrowser,
+  asker: z.strictObject({
+    /** As rosters name them: the id of their account. */
+    personId: z.uuid(),
+    name: z.string().min(1).max(80),
+    organisation: z.string().min(1).max(120),
+    roles: z.array(z.enum(roleNames)).max(roleNames.length),
+    /** The member of the company, by whom standing consents are given; null for staff of the operator. */
+    memberId: z.uuid().nullable(),
+    /** The staff member, by whom standing consents to staff are given. */
+    staffId: z.uuid().nullable(),
+  }),
+});
+/** Somebody of the company answers in the portal; counts only where their key stands in the roster. */
+export const sessionPortalAnswer = z.strictObject({
+  type: z.literal('sessionPortalAnswer'),
+  ...ofSession,
+  answer: signedByBrowser,
+});
+/** Where the technician waits for it. */
+export const sessionJoin = z.strictObject({
+  type: z.literal('sessionJoin'),
+  ...ofSession,
+  /** A WebSocket address; without a host it is the console's. */
+  relay: z.string().max(300),
+  token: z.string().max(600),
+});
+/** It ends now: the server refuses by this line, or somebody ended it. */
+export const sessionRevoke = z.strictObject({
+  type: z.literal('sessionRevoke'),
+  ...ofSession,
+  why: z.enum(sessionEnds),
+  line: z.enum(decisionLines).nullable(),
+});
+/** The statement of its end is kept: it need not be said again. */
+export const sessionKept = z.strictObject({ type: z.literal('sessionKept'), ...ofSession });
 export const goingAway = z.strictObject({ type: z.literal('goingAway'), spreadMs: z.int().min(0) });
 export const refuse = z.strictObject({
   type: z.literal('refuse'),
@@ -122,6 +170,11 @@ export const serverMessage = z.discriminatedUnion('type', [
   rootRetirement,
   licenceToken,
   ruleChanges,
+  sessionAsk,
+  sessionPortalAnswer,
+  sessionJoin,
+  sessionRevoke,
+  sessionKept,
   goingAway,
   refuse,
 ]);
@@ -152,3 +205,8 @@ export const devicePolicy = z.strictObject({
     .exactOptional(),
 });
 export type DevicePolicy = z.infer<typeof devicePolicy>;
+/** What a server says of sessions. */
+export type SessionOrder = Extract<
+  ServerMessage,
+  { type: 'sessionAsk' | 'sessionPortalAnswer' | 'sessionJoin' | 'sessionRevoke' | 'sessionKept' }
+>;

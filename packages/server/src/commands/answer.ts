@@ -186,8 +186,7 @@ async function resetFactors({ app }: RunningServer, email: string, entry: AuditE
 }
 
 async function rowsFor({ app }: RunningServer, email: string, entry: AuditEntry): Promise<HostAnswer> {
-  const found = await app.rowsFor(email);
-  if (!found) return failed('There is no account with that address.');
-  entry.targetId = found.accountId;
-  return done(...found.records.map(({ record, rows }) => `${String(rows).padStart(9)}  ${record}`));
+  const { accountId, records } = await app.rowsFor(email);
+  if (accountId !== null) entry.targetId = accountId;
+  return done(...records.map(({ record, rows }) => `${String(rows).padStart(9)}  ${record}`));
 }

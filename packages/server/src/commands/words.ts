@@ -23,7 +23,7 @@ export const usage = `Usage: ${commandLine} VERB
                              a link with which its person chooses a new password; hand it over yourself
   account reset-factors EMAIL
                              remove all its factors at once, where nobody else is left to ask
-  rows-for EMAIL             how many rows are held about an account
+  rows-for EMAIL             how many rows are held about an account, or an address without one
   dictionary print           every declared field, as canonical JSON
   dictionary diff A B        what widens and narrows; files, or git revisions of docs/dictionary.json
   sql                        one statement from standard input, as superuser

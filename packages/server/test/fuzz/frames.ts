@@ -17,7 +17,7 @@ import {
 } from '@candor/protocol/messages/agent.ts';
 import { metricRows, SimulatedLink, type SimulatedIdentity } from '../simulated-agent.ts';
 import { hostileValue, nearlyFitting } from './arbitrary.ts';
-import { fuzz, type Fuzzed } from './run.ts';
+import { fuzz, type Budget, type Fuzzed } from './run.ts';
 
 /** The same run all the time: a changing one would be taken for a copied identity. */
 const bootId = '0198c0de-0000-7000-8000-00000000f022';
@@ -32,33 +32,33 @@ export interface Attacker {
 }
 const copied = String(closeCodes.identityInUse);
 
-type Attack = (attacker: Attacker, forMs: number) => Promise<Fuzzed>;
+type Attack = (attacker: Attacker, budget: Budget) => Promise<Fuzzed>;
 
 /** Each message of the agent by its name, and the rows of reports. */
 export const attacks: readonly (readonly [string, Attack])[] = [
-  ['hello', (attacker, forMs) => fuzzHello(attacker, hello, forMs)],
+  ['hello', (attacker, budget) => fuzzHello(attacker, hello, budget)],
   ...Object.entries({ batch, renew, gap, leave, policyRefused, policyTaken }).map(
     ([name, schema]) =>
-      [name, (attacker: Attacker, forMs: number) => fuzzFrames(attacker, schema, forMs)] as const,
+      [name, (attacker: Attacker, budget: Budget) => fuzzFrames(attacker, schema, budget)] as const,
   ),
-  ['rows of every record', (attacker, forMs) => fuzzRows(attacker, forMs)],
+  ['rows of every record', (attacker, budget) => fuzzRows(attacker, budget)],
 ];
 
 /** Frames of one schema after a good hello, a connection anew after each that ended one. */
-async function fuzzFrames(attacker: Attacker, schema: z.ZodType, forMs: number): Promise<Fuzzed> {
+async function fuzzFrames(attacker: Attacker, schema: z.ZodType, budget: Budget): Promise<Fuzzed> {
   const frames = fc.oneof(
     { arbitrary: nearlyFitting(schema).map((value) => JSON.stringify(value)), weight: 9 },
     { arbitrary: brokenFrame, weight: 1 },
   );
-  return send(attacker, frames, forMs);
+  return send(attacker, frames, budget);
 }
 
 /** First frames that are not the hello they should be. */
-async function fuzzHello(attacker: Attacker, schema: z.ZodType, forMs: number): Promise<Fuzzed> {
+async function fuzzHello(attacker: Attacker, schema: z.ZodType, budget: Budget): Promise<Fuzzed> {
   const frames = nearlyFitting(schema).map((value) =>
     JSON.stringify(isObject(value) && 'bootId' in value ? { ...value, bootId } : value),
   );
-  return fuzz(frames, forMs, async (frame) => {
+  return fuzz(frames, budget, async (frame) => {
     await using link = new SimulatedLink(attacker.identity, attacker);
     assert.equal(await link.opened, 'open');
     link.send(frame ?? 'null');
@@ -67,7 +67,7 @@ async function fuzzHello(attacker: Attacker, schema: z.ZodType, forMs: number): 
 }
 
 /** Reports whose rows are those of the dictionary's records, with something wrong in most of them. */
-async function fuzzRows(attacker: Attacker, forMs: number): Promise<Fuzzed> {
+async function fuzzRows(attacker: Attacker, budget: Budget): Promise<Fuzzed> {
   const items = records
     .filter(({ channel }) => channel === 'agent')
     .map((record) =>
@@ -79,7 +79,7 @@ async function fuzzRows(attacker: Attacker, forMs: number): Promise<Fuzzed> {
     .array(fc.oneof(...items), { minLength: 1, maxLength: 4 })
     .map((all) => ({ type: 'batch', createdAt: Date.now(), items: all }));
   await using open = new Opened(attacker);
-  return await fuzz(reports, forMs, async (report) => {
+  return await fuzz(reports, budget, async (report) => {
     const { link, seq } = await open.ready();
     link.send({ ...report, seq: seq + 1 });
     const end = await outcome(attacker, link, 'ack');
@@ -97,9 +97,9 @@ export async function requireAlive({ identity, port }: Pick<Attacker, 'identity'
   assert.deepEqual(refused, []);
 }
 
-async function send(attacker: Attacker, frames: fc.Arbitrary<unknown>, forMs: number): Promise<Fuzzed> {
+async function send(attacker: Attacker, frames: fc.Arbitrary<unknown>, budget: Budget): Promise<Fuzzed> {
   await using open = new Opened(attacker);
-  return await fuzz(frames, forMs, async (frame) => {
+  return await fuzz(frames, budget, async (frame) => {
     const { link } = await open.ready();
     link.socket.send(frame instanceof Uint8Array ? frame : String(frame), {
       binary: frame instanceof Uint8Array,

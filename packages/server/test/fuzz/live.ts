@@ -5,20 +5,20 @@ import { WebSocket } from 'ws';
 import { api } from '@candor/protocol/api/index.ts';
 import { liveRequest } from '@candor/protocol/messages/live.ts';
 import { nearlyFitting } from './arbitrary.ts';
-import { fuzz, type Fuzzed } from './run.ts';
+import { fuzz, type Budget, type Fuzzed } from './run.ts';
 import type { Target } from './target.ts';
 
 const answerMs = 5_000;
 const allowedCloses = new Set([1003, 1007, 1009, 4400, 4401]);
 
 /** A few requests each on a stream of its own, after a good hello in half of the cases. */
-export async function fuzzLive(target: Target, forMs: number): Promise<Fuzzed> {
+export async function fuzzLive(target: Target, budget: Budget): Promise<Fuzzed> {
   const known = [...(await target.known()), 'device.changed', 'device.metric', 'focus.stored'];
   const streams = fc.record({
     signedIn: fc.boolean(),
     requests: fc.array(nearlyFitting(liveRequest, known), { minLength: 1, maxLength: 8 }),
   });
-  return fuzz(streams, forMs, async ({ signedIn, requests }) => {
+  return fuzz(streams, budget, async ({ signedIn, requests }) => {
     const hello = signedIn ? [{ type: 'hello', ticket: await ticket(target) }] : [];
     const { url } = target.server;
     const socket = new WebSocket(`${url.replace('http', 'ws')}/live`, { origin: url });

@@ -6,11 +6,11 @@ import type { Route } from '@candor/protocol/api/route.ts';
 import { errors } from '@candor/protocol/errors.ts';
 import type { Answer } from '../server.ts';
 import { hostileValue, nearlyFitting } from './arbitrary.ts';
-import { fuzz, type Fuzzed } from './run.ts';
+import { fuzz, type Budget, type Fuzzed } from './run.ts';
 import type { Target } from './target.ts';
 
 /** @returns answers by status. Throws at one that no request may get. */
-export async function fuzzRoute(target: Target, route: Route, forMs: number): Promise<Fuzzed> {
+export async function fuzzRoute(target: Target, route: Route, budget: Budget): Promise<Fuzzed> {
   const known = await target.known();
   const part = (schema: z.ZodObject | undefined) => nearlyFitting(schema ?? z.strictObject({}), known);
   const requests = fc.record({
@@ -18,7 +18,7 @@ export async function fuzzRoute(target: Target, route: Route, forMs: number): Pr
     query: part(route.query),
     body: fc.oneof({ arbitrary: part(route.body), weight: 9 }, { arbitrary: brokenBody, weight: 1 }),
   });
-  return fuzz(requests, forMs, async ({ params, query, body }) => {
+  return fuzz(requests, budget, async ({ params, query, body }) => {
     const where = pathOf(route, params) + searchOf(query);
     const sent = route.method === 'GET' ? undefined : body;
     const answer = await target.call(route.method, where, sent instanceof Broken ? sent.text : sent);

@@ -6,6 +6,7 @@ import { addDevice, addMember, addPerson } from '../people.ts';
 import { providerForm } from '../provider-form.ts';
 import { rootHolder, type RootHolder } from '../root-holder.ts';
 import type { Answer } from '../server.ts';
+import { simulatedBrowser } from '../simulated-sessions.ts';
 import type { Somebody } from './principals.ts';
 import {
   addEnrolmentToken,
@@ -123,6 +124,8 @@ const givenStanding = async ({ tenant }: Setting): Promise<Sent> => {
   return { ids: { s: idOf(await call('POST', `/api/companies/${tenant.id}/standing`, standingOn(tenant))) } };
 };
 const onNoProvider = (sent?: unknown) => (): Sent => ({ ids: { p: randomUUIDv7() }, body: sent });
+
+const notAnswered = { document: '{}', signature: 'A'.repeat(86), publicKey: 'A'.repeat(43) };
 
 /** `METHOD path` -> example, for every route that asks for a word. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -352,6 +355,33 @@ export const examples: Readonly<Record<string, Example>> = {
   },
   'DELETE /api/companies/:c/standing/:s': { onDevice: 'view', send: givenStanding },
   'GET /api/portal/devices': nothing,
+  'GET /api/devices/:id/session-rights': nothing,
+  // nothing is known of a device that was never there
+  'POST /api/devices/:id/sessions': {
+    answer: '403 right_refused device_policy',
+    send: ({ scene, tenant }) => ({
+      body: simulatedBrowser().ask({
+        id: randomUUIDv7(),
+        companyId: tenant.id,
+        deviceId: tenant.deviceId,
+        rights: ['chat'],
+        minutes: 15,
+        reason: 'The printer prints nothing.',
+        at: scene.server.running.platform.clock.now().getTime(),
+      }),
+    }),
+  },
+  'GET /api/sessions': nothing,
+  'GET /api/sessions/:id': unknownId,
+  'POST /api/sessions/:id/join': unknownId,
+  'POST /api/sessions/:id/leave': unknownId,
+  'POST /api/sessions/:id/end': unknownId,
+  'GET /api/portal/sessions': nothing,
+  'POST /api/portal/sessions/:id/answer': {
+    send: () => ({ ids: { id: randomUUIDv7() }, body: notAnswered }),
+    answer: '404 not_found',
+  },
+
   'GET /api/portal/requests': nothing,
   'POST /api/portal/requests': {
     onDevice: 'view',
@@ -368,6 +398,18 @@ export const examples: Readonly<Record<string, Example>> = {
     send: () => ({ ids: { id: randomUUIDv7() }, body: { answer: 'refuse' } }),
     answer: '404 not_found',
   },
+  'GET /api/portal/help': nothing,
+  'POST /api/portal/help': {
+    send: ({ tenant }) => ({ body: { device: tenant.deviceId, text: 'The screen is dark.' } }),
+    // whoever it is assigned to asks whatever their level is; who does not see it: help.test.ts
+    answer: ['2xx', '404 not_found', '422 limit_reached'],
+  },
+  'POST /api/portal/help/:id/take': unknownId,
+  'POST /api/portal/help/:id/finish': {
+    send: () => ({ ids: { id: randomUUIDv7() }, body: {} }),
+    answer: '404 not_found',
+  },
+  'DELETE /api/portal/help/:id': unknownId,
   'POST /api/devices/:id/transfer': { send: also({ to: randomUUIDv7() }, onDevice) },
   'DELETE /api/portal/transfers/:id': unknownId,
   'POST /api/portal/transfers/:id/answer': {

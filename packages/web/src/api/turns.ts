@@ -17,3 +17,15 @@ export function onTurn(watcher: (turn: Turn) => void): () => void {
 export function sayTurn(turn: Turn): void {
   for (const watcher of watchers) watcher(turn);
 }
+
+const held: Turn[] = [];
+
+/** As long as a page holds it, it sees to the turn itself: nobody is led away. */
+export function holdTurn(turn: Turn): () => void {
+  held.push(turn);
+  return () => {
+    held.splice(held.indexOf(turn), 1);
+  };
+}
+
+export const isTurnHeld = (turn: Turn): boolean => held.includes(turn);

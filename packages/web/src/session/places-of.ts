@@ -5,6 +5,7 @@ import type { PlaceGroup } from '../ui/frame/places.ts';
 const wordOf: Readonly<Record<string, Word | readonly Word[]>> = {
   '/': 'device.view',
   '/devices': 'device.view',
+  '/sessions': 'session.view',
   '/focus': 'focus.view',
   '/trust': 'trust.view',
   '/trust/my-data': 'self.rights',

@@ -3,23 +3,31 @@ import { base64url } from '@candor/crypto/encoding.ts';
 const DATABASE = 'candor';
 const STORE = 'browser-keys';
 
-/**
- * This browser's own key for a company: Ed25519, made here, kept in IndexedDB, and not readable even by this page.
- * @returns its raw public half, base64url
- */
-export async function ensureBrowserKey(companyId: string): Promise<string> {
+/** This browser's own key for a company: Ed25519, and not readable even by this page. `publicKey`: raw, base64url. */
+export interface BrowserKey {
+  pair: CryptoKeyPair;
+  publicKey: string;
+}
+
+/** Made here where there is none, and kept in IndexedDB. */
+export async function ensureBrowserKey(companyId: string): Promise<BrowserKey> {
   const known = await findBrowserKey(companyId);
   if (known !== undefined) return known;
   const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
   await inStore('readwrite', (store) => store.put(pair, companyId));
-  return publicText(pair.publicKey);
+  return { pair, publicKey: await publicText(pair.publicKey) };
 }
 
 /** Undefined when this browser has none for the company. */
-export async function findBrowserKey(companyId: string): Promise<string | undefined> {
+export async function findBrowserKey(companyId: string): Promise<BrowserKey | undefined> {
   const pair: unknown = await inStore('readonly', (store) => store.get(companyId));
-  if (typeof pair !== 'object' || pair === null || !('publicKey' in pair)) return undefined;
-  return pair.publicKey instanceof CryptoKey ? publicText(pair.publicKey) : undefined;
+  return isKeyPair(pair) ? { pair, publicKey: await publicText(pair.publicKey) } : undefined;
+}
+
+function isKeyPair(stored: unknown): stored is CryptoKeyPair {
+  if (typeof stored !== 'object' || stored === null) return false;
+  if (!('publicKey' in stored) || !('privateKey' in stored)) return false;
+  return stored.publicKey instanceof CryptoKey && stored.privateKey instanceof CryptoKey;
 }
 
 const publicText = async (key: CryptoKey) =>

@@ -5,6 +5,7 @@ export const deFrame: typeof enFrame = {
   places: {
     '/': 'Übersicht',
     '/devices': 'Geräte',
+    '/sessions': 'Sitzungen',
     '/portal': 'Portal',
     '/focus': 'Focus',
     '/trust': 'Versprechen',

@@ -18,6 +18,13 @@ type OwnCode =
 export const deProblems: Readonly<Record<ErrorCode | OwnCode, string>> = {
   age_statement_required: 'Konten sind für Menschen ab 18 Jahren.',
   agreement_required: 'Lesen und bestätigen Sie zuerst, was auf diesem Server gilt.',
+  session_device_away: 'Das Gerät ist nicht verbunden. Niemand dort kann gefragt werden.',
+  session_agent_too_old:
+    'Der Agent auf diesem Gerät kennt keine Sitzungen. Bringen Sie ihn auf den neuesten Stand.',
+  session_not_granted: 'Diese Sitzung ist noch nicht erlaubt.',
+  session_answer_elsewhere: 'Auf diese Sitzung antwortet man am Gerät, nicht hier.',
+  session_wish_refused:
+    'Was unterschrieben wurde, ist nicht das, worum hier gebeten wird. Prüfen Sie die Uhr dieses Computers.',
   already_exists: 'Das gibt es schon.',
   already_running: 'Das läuft schon.',
   attempt_over: 'Dieser Versuch ist vorbei. Melden Sie sich neu an.',

@@ -23,6 +23,7 @@ export const deRequests: typeof enRequests = {
     until: 'Endet von selbst',
     states: {
       waiting: 'offen',
+      taken: 'in Arbeit',
       allowed: 'erlaubt',
       done: 'erledigt',
       refused: 'abgelehnt',

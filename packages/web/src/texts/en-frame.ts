@@ -3,6 +3,7 @@ export const enFrame = {
   places: {
     '/': 'Overview',
     '/devices': 'Devices',
+    '/sessions': 'Sessions',
     '/portal': 'Portal',
     '/focus': 'Focus',
     '/trust': 'Promises',

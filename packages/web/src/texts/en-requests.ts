@@ -21,6 +21,7 @@ export const enRequests = {
     until: 'Ends by itself',
     states: {
       waiting: 'waiting',
+      taken: 'being looked after',
       allowed: 'allowed',
       done: 'done',
       refused: 'refused',

@@ -16,7 +16,8 @@ export type ButtonProps = {
   icon?: IconShape;
   iconEnd?: IconShape;
   label?: string;
-  size?: 'normal' | 'small';
+  /** `large` for what is answered with a thumb. */
+  size?: 'normal' | 'small' | 'large';
   tone?: 'bad';
   wide?: boolean;
   type?: 'button' | 'submit';
@@ -53,7 +54,7 @@ export function Button(props: ButtonProps) {
         'data-busy': isBusy ? '' : undefined,
         'aria-description': refusal,
         'data-hint': hint,
-        'data-small': size === 'small' ? '' : undefined,
+        'data-size': size,
         'data-square': isSquare ? '' : undefined,
         'data-wide': props.wide === true ? '' : undefined,
         'data-tone': props.tone,

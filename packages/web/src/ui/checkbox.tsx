@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { CheckboxButton, CheckboxField } from 'react-aria-components/Checkbox';
-import { FieldError } from 'react-aria-components/FieldError';
+import { useTexts } from '../texts/use-texts.ts';
+import { FieldProblem } from './field-problem.tsx';
 import { given } from './given.ts';
 import { Icon } from './icon.tsx';
 import { CheckIcon, LessIcon } from './icons.ts';
@@ -27,6 +28,7 @@ export function Checkbox({
   isRequired?: boolean;
   isDisabled?: boolean;
 }) {
+  const { kit } = useTexts();
   return (
     <CheckboxField {...given({ ...props, 'aria-label': label })}>
       <CheckboxButton className="choice" data-kind="checkbox">
@@ -40,7 +42,7 @@ export function Checkbox({
           </>
         )}
       </CheckboxButton>
-      <FieldError className="field-error" />
+      <FieldProblem missing={kit.tick} />
     </CheckboxField>
   );
 }

@@ -7,11 +7,14 @@ export function FieldGroup({
   label,
   hint,
   error,
+  wide = false,
   children,
 }: {
   label: string;
   hint?: string | undefined;
   error?: string | undefined;
+  /** One under the other, each as wide as the group. */
+  wide?: boolean;
   children: ReactNode;
 }) {
   const id = useId();
@@ -21,7 +24,9 @@ export function FieldGroup({
         {label}
       </span>
       {hint !== undefined && <span className="field-hint">{hint}</span>}
-      <div className="field-group-list">{children}</div>
+      <div className="field-group-list" data-wide={wide ? '' : undefined}>
+        {children}
+      </div>
       {error !== undefined && (
         <span className="field-error" role="alert">
           {error}

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
 import { useTexts } from '../texts/use-texts.ts';
+import { FieldProblem } from './field-problem.tsx';
 import './field.css';
 
 /** What every field has around its control. The parts find each other through React Aria. */
@@ -30,7 +30,7 @@ export function FieldParts({
           {hint}
         </Text>
       )}
-      <FieldError className="field-error" />
+      <FieldProblem />
     </>
   );
 }

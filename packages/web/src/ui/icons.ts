@@ -19,6 +19,7 @@ export {
   Fingerprint as SecurityIcon,
   FolderTree as UnitIcon,
   GripVertical as GripIcon,
+  Headset as SessionIcon,
   Inbox as RequestIcon,
   Info as InfoIcon,
   KeyRound as FactorIcon,

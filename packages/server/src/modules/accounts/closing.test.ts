@@ -43,7 +43,7 @@ test('a deleted account is gone at once, with every row that could name it, and 
   const { steps } = deleted.body as { steps: { before: number; removed: number; after: number }[] };
   assert.ok(steps.every(({ before, removed, after }) => after === 0 && removed >= before));
   assert.equal((await other.call('GET', '/api/me')).status, 401);
-  assert.equal(await server.running.app.rowsFor('pia@example.org'), undefined);
+  assert.equal((await server.running.app.rowsFor('pia@example.org')).accountId, null);
   for (const { record, by } of erasedWithAccount) {
     const column = by === 'accountId' ? 'account_id' : 'person_id';
     const { rowCount } = await server.db.superuser.query(
@@ -171,7 +171,7 @@ test('a closed account can be restored for thirty days, and is then erased by it
   assert.equal((await signIn('back@example.org')).status, 200);
   clock.advance(2 * dayMs);
   await life.runTask('accounts.finish_erasures');
-  assert.equal(await server.running.app.rowsFor('gone@example.org'), undefined);
+  assert.equal((await server.running.app.rowsFor('gone@example.org')).accountId, null);
   assert.equal((await post.letterTo('gone@example.org')).subject, 'Your account was erased');
   assert.equal((await signIn('back@example.org')).status, 200);
 });
@@ -189,7 +189,7 @@ test('an account of a backup from before its erasure is erased again, with what 
   );
   const noted = { id: '0190f3c4-0000-7000-8000-000000000001', notedAt: platform.clock.now() };
   assert.equal(await eraseAccountAgain(platform, { ...noted, ...me }), 'repeated');
-  assert.equal(await server.running.app.rowsFor('pia@example.org'), undefined);
+  assert.equal((await server.running.app.rowsFor('pia@example.org')).accountId, null);
   const { rowCount } = await server.db.superuser.query('SELECT 1 FROM candor.member WHERE account_id = $1', [
     me.accountId,
   ]);

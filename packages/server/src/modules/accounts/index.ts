@@ -18,8 +18,10 @@ import { providerSteps, type ProviderSteps } from './by-provider.ts';
 import { emailIndex } from './email-index.ts';
 import { listResetsIn, type WaitingReset } from './factor-reset-queries.ts';
 import { sealerUnlessAway } from './factors.ts';
+import { holdSignIn, type Held, type HeldSignIn } from './hold-sign-in.ts';
 import type { Acceptances, Invitations, LifeParts } from './life-parts.ts';
 import { createLife, type Life } from './life.ts';
+import { countLinksTo } from './link-queries.ts';
 import { Passkeys } from './passkeys.ts';
 import { createPasswords } from './password-hash.ts';
 import { createPasswordRules } from './password-rules.ts';
@@ -44,6 +46,8 @@ export interface Accounts
   extends Life, Pick<Serving, 'authenticate' | 'authenticateToken' | 'requireNoOwner'> {
   handlers: Handlers<typeof accounts>;
   security: Handlers<typeof security>;
+  /** Whether a session may go on by the sign-in with which it was asked for; see hold-sign-in.ts. */
+  holdSignIn(held: Held): Promise<HeldSignIn>;
   /** Ends sign-ins of an account at once, open sockets too. @returns how many there were */
   endSignIns(which: WhichSignIns): Promise<number>;
   /** For modules/sign-on. */
@@ -51,6 +55,8 @@ export interface Accounts
   hasPerson(personId: string): Promise<boolean>;
   /** The account with that address as if it had signed in; for verbs of the host. */
   findCaller(email: string): Promise<Caller | undefined>;
+  /** Links, such as a sign-up's, that wait for the person with that address. */
+  countLinksTo(email: string): Promise<number>;
   /** Members of a company whose factors will be removed. */
   waitingResets(companyId: string): Promise<WaitingReset[]>;
   /** Undefined once there is an owner. */
@@ -84,6 +90,7 @@ export function createAccounts(platform: Platform, { live, publicUrl, ...others 
     authenticateToken: (token, from) => authenticateToken(parts, token, from),
     requireNoOwner: () => requireNoOwner(platform),
     byProvider: providerSteps(parts),
+    holdSignIn: (held) => holdSignIn(platform, companies, held),
     endSignIns: (which) => endSignInsOf(platform, which),
     hasPerson: (personId) =>
       platform.database.withPerson(personId, 'service', (tx) => personExists(tx, personId)),
@@ -91,6 +98,10 @@ export function createAccounts(platform: Platform, { live, publicUrl, ...others 
       const index = await emailIndex(platform.keys, email);
       const account = await platform.database.withInstance('rights', (tx) => findAccountByEmail(tx, index));
       return account && callerOf(companies, { accountId: account.id, personId: account.personId });
+    },
+    async countLinksTo(email) {
+      const index = await emailIndex(platform.keys, email);
+      return platform.database.withInstance('rights', (tx) => countLinksTo(tx, index));
     },
     waitingResets: (companyId) =>
       platform.database.withCompany(companyId, 'security', (tx) => listResetsIn(tx, companyId)),

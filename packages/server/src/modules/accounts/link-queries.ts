@@ -50,6 +50,15 @@ export async function deleteLink(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('mailToken').where('id', '=', id).execute();
 }
 
+export async function countLinksTo(tx: Tx, emailIndex: Uint8Array): Promise<number> {
+  const { rows } = await tx
+    .selectFrom('mailToken')
+    .select((query) => query.fn.countAll<string>().as('rows'))
+    .where('emailIndex', '=', emailIndex)
+    .executeTakeFirstOrThrow();
+  return Number(rows);
+}
+
 /** Earlier ones to the same address end with a new one. */
 export async function deleteLinksTo(
   tx: Tx,

@@ -132,6 +132,19 @@ function heldOf(row: SignInOf): HeldRow | undefined {
   };
 }
 
+/** A sign-in by its id, also one that is over. */
+export function findSignIn(tx: Tx, id: string) {
+  return tx
+    .selectFrom('signIn')
+    .innerJoin('account', 'account.id', 'signIn.accountId')
+    .select(['signIn.id', 'signIn.accountId', 'account.personId', 'signIn.state', 'signIn.methods'])
+    .select(['signIn.providerId', 'signIn.createdAt', 'signIn.expiresAt'])
+    .select(['signIn.confirmedAt', 'signIn.factorAt'])
+    .select('account.factorDueAt')
+    .where('signIn.id', '=', id)
+    .executeTakeFirst();
+}
+
 /** Whether a sign-in has this token. */
 export async function hasToken(tx: Tx, id: string, tokenHash: Uint8Array): Promise<boolean> {
   const row = await tx

@@ -200,8 +200,13 @@ export async function authenticate(
 }
 
 /** What a sign-in lacks in the company that the request is about (clauses F4, O3); whoever lost every factor, their own. */
-function needOf(
-  { methods, providerId, hasFactor, isFactorDue }: OpenSignIn,
+export function needOf(
+  {
+    methods,
+    providerId,
+    hasFactor,
+    isFactorDue,
+  }: Pick<OpenSignIn, 'methods' | 'providerId' | 'hasFactor' | 'isFactorDue'>,
   membership: Membership | undefined,
 ): 'factor' | 'provider' | null {
   const only = membership?.onlyProviders ?? [];
@@ -233,7 +238,7 @@ export const nowhere = {
   onlyProviders: [],
 } satisfies Record<keyof Membership, unknown>;
 
-function asCaller(
+export function asCaller(
   membership: Awaited<ReturnType<Companies['membershipOf']>>,
   who: Pick<Caller, 'accountId' | 'personId' | 'signIn'>,
 ): Caller {
@@ -284,4 +289,4 @@ async function noteSeen(database: Platform['database'], id: string, at: Date): P
   }
 }
 
-const minuteOf = (at: Date) => new Date(Math.floor(at.getTime() / minuteMs) * minuteMs);
+export const minuteOf = (at: Date) => new Date(Math.floor(at.getTime() / minuteMs) * minuteMs);

@@ -16,6 +16,12 @@ test('somebody signs up with an address and a password, and with nothing else', 
   assert.match(link, /\/sign-up#t=[A-Za-z0-9_-]{43}$/u);
   const before = await server.db.superuser.query('SELECT 1 FROM candor.account');
   assert.equal(before.rowCount, 1, 'no account before the link is opened');
+  const { records } = await server.running.app.rowsFor('pia@example.org');
+  assert.deepEqual(
+    records.map(({ rows }) => rows),
+    [0, 1],
+    'the link that waits is counted',
+  );
   const weak = await visitor.call('POST', '/api/sign-up/complete', {
     token: secretOf(link),
     password: 'too short',

@@ -94,6 +94,7 @@ export async function explain(
   sources: readonly FactSource[],
   { asking, who }: { asking: Caller; who: Caller },
   { device: deviceId, right, whatIf = [] }: Wish,
+  known: Partial<Facts> = {},
 ): Promise<Output<typeof levels.explain>> {
   const companyId = companyOf(asking);
   const asked = wordOf(right) ?? fail('bad_request', { path: 'right' });
@@ -120,32 +121,29 @@ export async function explain(
   ]);
   const nodes = nodesOf(bodies, deviceId, place.path, { names, deviceClass: placed.deviceClass });
   const minute = minuteOfWeek(clock.now(), company.timeZone);
-  const session: Partial<Facts> =
-    asked.right === undefined
-      ? {}
-      : {
-          ...sessionLines,
-          company_policy: { right: asked.right, path: nodes, minuteOfWeek: minute },
-        };
-  const more =
+  const session =
     asked.right === undefined
       ? []
-      : await allFacts(sources, {
-          companyId,
-          deviceId,
-          accountId: who.accountId,
-          memberId: who.memberId,
-          right: asked.right,
-          roles: who.roles,
-          path: place.path,
-          minuteOfWeek: minute,
-          askIfPresent: effectiveSetting(nodes, 'askIfPresent').value === true,
-        });
+      : [
+          sessionLines,
+          { company_policy: { right: asked.right, path: nodes, minuteOfWeek: minute } },
+          ...(await allFacts(sources, {
+            companyId,
+            deviceId,
+            accountId: who.accountId,
+            memberId: who.memberId,
+            right: asked.right,
+            roles: who.roles,
+            path: place.path,
+            minuteOfWeek: minute,
+            askIfPresent: effectiveSetting(nodes, 'askIfPresent').value === true,
+          })),
+        ];
   return decide({
     right,
     device: { id: deviceId, name: placed.label },
     company: { id: companyId, name: company.name },
-    facts: Object.assign({ ...facts, ...session, ...signInOf(asking, who), ...staffOf(who) }, ...more),
+    facts: Object.assign({ ...facts, ...signInOf(asking, who), ...staffOf(who) }, ...session, known),
     names: { company: await namesOfHolders({ database, keys }, companyId, 'role.set') },
   });
 }

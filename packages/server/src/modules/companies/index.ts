@@ -4,6 +4,7 @@
  * its key before anything is sealed under it; nobody gives what they do not hold; a company keeps an owner.
  */
 import type { Decision } from '@candor/policy/rights/decision.ts';
+import type { Facts } from '@candor/policy/rights/facts.ts';
 import type { companies } from '@candor/protocol/api/companies.ts';
 import type { levels, policies } from '@candor/protocol/api/levels.ts';
 import type { invitations, people, staff } from '@candor/protocol/api/people.ts';
@@ -113,7 +114,12 @@ export interface Companies {
   /** Devices that the caller may see; undefined for all, also those to come. */
   devicesSeen(caller: Caller): Promise<ReadonlySet<string> | undefined>;
   /** Whether the caller may do something on a device, and why not: "Why?" about oneself. */
-  decisionFor(caller: Caller, asked: { device: string; right: string }): Promise<Decision>;
+  decisionFor(
+    caller: Caller,
+    asked: { device: string; right: string },
+    /** What the module that asks knows better. */
+    known?: Partial<Facts>,
+  ): Promise<Decision>;
   /** As the matrix of levels saves them; see levels.ts. */
   setLevels: (
     caller: Caller,
@@ -188,7 +194,8 @@ export function createCompanies(
       if (caller.companyId === null) return new Set();
       return database.withCompany(caller.companyId, 'security', (tx) => devicesSeen(tx, caller));
     },
-    decisionFor: (caller, asked) => explain(platform, sources, { asking: caller, who: caller }, asked),
+    decisionFor: (caller, asked, known) =>
+      explain(platform, sources, { asking: caller, who: caller }, asked, known),
     setLevels: (caller, wish, first) => setLevels(platform, caller, wish, first),
     explainWith: (source) => void sources.push(source),
     listWith: (source) => void listSources.push(source),

@@ -1,3 +1,4 @@
+import { reachesOthers } from '@candor/policy/rights/roles.ts';
 import type { levels } from '@candor/protocol/api/levels.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { Tx } from '../../platform/db/index.ts';
@@ -9,7 +10,6 @@ import { changesBetween, heldIn, isSame, nameOf, readBook, withChanges, type Boo
 import { entryOf, sightOf, whoseOf } from './held.ts';
 import { keepEntries, listAssigned, listEntries, replaceAssigned } from './level-queries.ts';
 import { requireOwnAtAll, seesIn } from './require-own.ts';
-import { reachesOthers } from './scope.ts';
 import { unitsBelow } from './unit-queries.ts';
 import { changeStructure } from './units.ts';
 
@@ -22,7 +22,7 @@ export function levelHandlers(platform: Platform): Handlers<LevelRoutes> {
   return {
     async listLevels({ query: { target, after, limit } }, { caller }) {
       const companyId = companyOf(caller);
-      const whose = reachesOthers(caller, 'permission.view') ? null : whoseOf(caller);
+      const whose = reachesOthers(caller.roles, 'permission.view') ? null : whoseOf(caller);
       const found = await database.withCompany(companyId, 'security', async (tx) =>
         listEntries(tx, companyId, {
           target,
@@ -128,7 +128,7 @@ async function readMatrix(
   query: Input<typeof levels.matrix>['query'],
 ): Promise<Matrix> {
   const companyId = companyOf(caller);
-  const isWide = reachesOthers(caller, 'permission.view');
+  const isWide = reachesOthers(caller.roles, 'permission.view');
   const asked = isWide ? query.members : query.members.filter((id) => id === caller.memberId);
   const members = await bookMembers(tx, companyId, asked);
   const devices = await devicesById(tx, companyId, query.devices);

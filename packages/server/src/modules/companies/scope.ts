@@ -14,10 +14,6 @@ export async function unitsFor(tx: Tx, caller: Caller, word: Word): Promise<Read
   return new Set(await unitsBelow(tx, companyOf(caller), caller.limits));
 }
 
-/** Whether a caller may use a word on more than what is their own. */
-export const reachesOthers = ({ roles }: Pick<Caller, 'roles'>, word: Word): boolean =>
-  roles.some((role) => !['none', 'own'].includes(cellOf(role, word)));
-
 /** Fails where one of these places (null: the top) lies outside. */
 export function requireInside(
   inside: ReadonlySet<string> | null,

@@ -129,6 +129,7 @@ test('ids of another company in bodies, filters and cursors show and change noth
     ['PUT', `${path}/staff-refusals`, { memberIds: [theirs['m']] }],
     ['POST', '/api/rights/explain', { device: theirs['d'], right: 'terminal' }],
     ['POST', '/api/portal/requests', { device: theirs['d'], right: 'terminal', reason: 'x' }],
+    ['POST', '/api/portal/help', { device: theirs['d'], text: 'x' }],
     ['POST', '/api/rights/explain', { device: mine['d'], right: 'terminal', member: theirs['m'] }],
     ['GET', `${path}/people?unit=${theirs['u']}`, {}],
     ['GET', `${path}/policy?kind=unit&id=${theirs['u']}`, {}],
@@ -191,8 +192,11 @@ async function fillCompany(c: string, owner: Person): Promise<Ids> {
     right: 'device.remove',
     reason: 'worn out',
   });
-  const others = await fillOthers(c, owner, d);
-  return { c, u, m, d, n, i, id: d, '/api/portal/requests': idOf(asked), ...others };
+  const wanted = await helper.call('POST', '/api/portal/help', { device: d, text: 'It is dark.' });
+  const session = await addSession(c, owner, d);
+  const sessions = { '/api/sessions': session, '/api/portal/sessions': session };
+  const portal = { '/api/portal/requests': idOf(asked), '/api/portal/help': idOf(wanted), ...sessions };
+  return { c, u, m, d, n, i, id: d, ...portal, ...(await fillOthers(c, owner, d)) };
 }
 
 /** What paths name by `id` and is no device, by the beginning of the path. */
@@ -241,6 +245,19 @@ interface IdRoute {
 const ofNoCustomer = /^\/api\/(?:minor-reports|staff|backups|agreements|licences|sign-in)\//u;
 
 /** Every route that names something by its id. */
+async function addSession(companyId: string, owner: Person, deviceId: string): Promise<string> {
+  const { superuser } = server.db;
+  const of = { companyId, personId: owner.personId, accountId: owner.accountId };
+  const id = crypto.randomUUID();
+  const session = { ...exampleRow(dictionary.remoteSession, of), id, device_id: deviceId };
+  await insertRow(superuser, dictionary.remoteSession, session);
+  await insertRow(superuser, dictionary.sessionRequest, {
+    ...exampleRow(dictionary.sessionRequest, of),
+    session_id: id,
+  });
+  return id;
+}
+
 function routesWithIds(): IdRoute[] {
   return Object.values(api)
     .flatMap((group) => Object.values<Route>(group))
@@ -312,6 +329,12 @@ const bodies: Readonly<Record<string, object>> = {
   },
   'POST /api/portal/requests/:id/allow': { was: null },
   'POST /api/portal/requests/:id/answer': { answer: 'refuse' },
+  'POST /api/portal/help/:id/finish': {},
+  'POST /api/portal/sessions/:id/answer': {
+    document: '{}',
+    signature: 'A'.repeat(86),
+    publicKey: 'A'.repeat(43),
+  },
   'POST /api/portal/transfers/:id/answer': { answer: 'refuse' },
   'POST /api/devices/:id/transfer': { to: crypto.randomUUID() },
   'PUT /api/companies/:c/sign-in-rule': { was: noRule, rule: noRule },

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { base64url, fromHex, hex } from '@candor/crypto/encoding.ts';
 import type { Tables } from '@candor/policy/derive/rows.ts';
-import { cellOf } from '@candor/policy/rights/roles.ts';
+import { reachesOthers } from '@candor/policy/rights/roles.ts';
 import type { consents } from '@candor/protocol/api/consents.ts';
 import type { Input } from '@candor/protocol/api/route.ts';
 import { writeReceipt, type ConsentDocument } from '@candor/protocol/consent-receipt.ts';
@@ -39,7 +39,7 @@ export function consentHandlers(parts: ConsentModuleParts): Handlers<typeof cons
     agreementState: (_, { caller }) => agreementState(platform, companyOf(caller)),
     async listConsents({ query: { after, limit } }, { caller }) {
       const companyId = companyOf(caller);
-      const accountId = seesAll(caller) ? null : caller.accountId;
+      const accountId = reachesOthers(caller.roles, 'consent.view') ? null : caller.accountId;
       const rows = await database.withCompany(companyId, 'accountability', (tx) =>
         listConsents(tx, { companyId, accountId, after, limit: limit + 1 }),
       );
@@ -67,7 +67,8 @@ export function consentHandlers(parts: ConsentModuleParts): Handlers<typeof cons
       const row = await database.withCompany(companyId, 'accountability', (tx) =>
         findConsent(tx, companyId, id),
       );
-      if (!row || (row.accountId !== caller.accountId && !seesAll(caller))) fail('not_found');
+      if (!row || (row.accountId !== caller.accountId && !reachesOthers(caller.roles, 'consent.view')))
+        fail('not_found');
       const receipt = writeReceipt({
         // it was written as such; whoever reads the receipt verifies it anew
         consent: row.document as ConsentDocument,
@@ -81,11 +82,6 @@ export function consentHandlers(parts: ConsentModuleParts): Handlers<typeof cons
       };
     },
   };
-}
-
-/** Whether one of the roles gives it for more than what is one's own. */
-export function seesAll({ roles }: Pick<Caller, 'roles'>): boolean {
-  return roles.some((role) => !['none', 'own'].includes(cellOf(role, 'consent.view')));
 }
 
 export function giverOf({ caller, client }: { caller: Caller; client: Call['client'] }): Giver {

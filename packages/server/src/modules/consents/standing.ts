@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '@candor/policy/canonical.ts';
 import { weeklyHours } from '@candor/policy/rights/policy-body.ts';
+import { reachesOthers } from '@candor/policy/rights/roles.ts';
 import type { standing } from '@candor/protocol/api/consents.ts';
 import type { Input, Output } from '@candor/protocol/api/route.ts';
 import type { StandingTerms } from '@candor/protocol/consent-receipt.ts';
@@ -9,7 +10,7 @@ import { companyOf, fail, pageOf, type Call, type Caller, type Handlers } from '
 import { newId } from '../../platform/new-id.ts';
 import { devicesSeen, devicesUnder, namesIn, placeName, whomOf } from '../companies/index.ts';
 import { findConsent, findWithdrawal, lockConsents } from './consent-queries.ts';
-import { bytesOf, giverOf, seesAll, type ConsentModuleParts } from './consents.ts';
+import { bytesOf, giverOf, type ConsentModuleParts } from './consents.ts';
 import { endStandingOf } from './end-standing.ts';
 import { consentKeeper } from './keep-consent.ts';
 import { signingHandlers } from './sign-standing.ts';
@@ -159,7 +160,7 @@ const isShown = ({ targetKind, targetId }: StandingRow, seen: Seen) =>
 /** A person to whom devices are assigned ends what is about one of them; whoever looks after all, every one. */
 function mayEnd(caller: Caller, { targetKind }: StandingRow, seen: Seen): boolean {
   if (!caller.words.has('standing.end')) return false;
-  return seesAll(caller) || (targetKind === 'device' && seen !== undefined);
+  return reachesOthers(caller.roles, 'consent.view') || (targetKind === 'device' && seen !== undefined);
 }
 
 async function list(

@@ -76,3 +76,28 @@ export function findCertificate(tx: Tx, companyId: string, deviceId: string) {
     .where('deviceId', '=', deviceId)
     .executeTakeFirst();
 }
+
+/** The identity key of a device, and its certificate by a root that is not retired. Index: primary keys. */
+export async function findIdentity(
+  tx: Tx,
+  companyId: string,
+  deviceId: string,
+): Promise<IdentityRow | undefined> {
+  const { rows } = await sql<IdentityRow>`
+    SELECT key.identity_public, signed.document, signed.signature, root.fingerprint
+      FROM (SELECT identity_public FROM device_key WHERE company_id = ${companyId} AND device_id = ${deviceId}
+             ORDER BY not_before DESC LIMIT 1) AS key
+      LEFT JOIN device_certificate AS signed ON signed.company_id = ${companyId} AND signed.device_id = ${deviceId}
+      LEFT JOIN root_key AS root
+        ON root.company_id = ${companyId} AND root.id = signed.root_id AND root.retired_at IS NULL`.execute(
+    tx,
+  );
+  return rows[0];
+}
+
+interface IdentityRow {
+  identityPublic: Uint8Array;
+  document: Uint8Array | null;
+  signature: Uint8Array | null;
+  fingerprint: Uint8Array | null;
+}

@@ -36,14 +36,15 @@ const usual = {
   agent: inventoryEveryS,
   metrics: 60,
 } as const;
-export const versionsAPeriod = 1000;
+/** More than a policy may ever be changed (`platform.device_policy`), so that a version tells its period. */
+export const versionsAPeriod = 10_000_000;
 
-/** Grows by a thousand each ten days, and with each change: agents take no lower one. */
+/** Grows each ten days, and with each change: agents take no lower one. */
 export function policyVersion(now: Date, change?: Pick<PolicyChange, 'version'>): number {
   return periodOf(now) * versionsAPeriod + (change?.version ?? 0);
 }
 
-/** Until when a policy of this version holds. */
+/** Until when a policy of this version holds: what `signPolicy` says in it. */
 export const endOfVersion = (version: number): number =>
   Math.floor(version / versionsAPeriod) * periodMs + lifeMs;
 

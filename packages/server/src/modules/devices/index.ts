@@ -5,7 +5,7 @@
  */
 import type { enrolment } from '@candor/protocol/api/devices.ts';
 import type { roots } from '@candor/protocol/api/roots.ts';
-import type { Gateway, LinkServices, Sinks } from '../../platform/gateway/index.ts';
+import type { Gateway, Sinks } from '../../platform/gateway/index.ts';
 import type { Handlers } from '../../platform/http/index.ts';
 import type { Task } from '../../platform/jobs/index.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -34,7 +34,8 @@ export {
 } from './fleet-queries.ts';
 export { endsOfCertificates } from './certificate-queries.ts';
 export { keepCertificates, readCertifiable } from './certificates.ts';
-export { policyFacts } from './policy-facts.ts';
+export { identityOf } from './identity.ts';
+export { policyFacts, takenRules } from './policy-facts.ts';
 export { removeDevice, revokeAgain } from './remove.ts';
 
 export interface Devices {
@@ -53,7 +54,7 @@ export interface Devices {
 /** What the gateway needs of this module; made before the gateway. */
 export interface DeviceLink {
   sinks: Pick<Sinks, Extract<keyof Sinks, `manage.inventory.${string}` | 'agent.outbox_loss'>>;
-  services: LinkServices;
+  services: ReturnType<typeof linkServices>;
 }
 
 export function createDeviceLink(parts: DeviceParts): DeviceLink {

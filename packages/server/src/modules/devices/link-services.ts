@@ -11,7 +11,7 @@ import { isSigned, renewKey } from './renew.ts';
 import { takenWriter } from './taken.ts';
 
 /** What the gateway asks of both kinds of devices. */
-export function linkServices(parts: DeviceParts): LinkServices {
+export function linkServices(parts: DeviceParts): Omit<LinkServices, 'sessionSaid'> {
   const { clock, database } = parts.platform;
   const noteTaken = takenWriter(parts.platform);
   const identityOf = async (owner: Owner, serial: string) => {

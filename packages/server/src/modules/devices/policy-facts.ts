@@ -1,7 +1,8 @@
 import { sessionBound, withinBound } from '@candor/policy/rights/bound.ts';
 import type { DevicePolicyFacts } from '@candor/policy/rights/facts.ts';
-import { modes } from '@candor/policy/rights/modes.ts';
+import { modes, type PolicyBody } from '@candor/policy/rights/modes.ts';
 import type { PolicyRight } from '@candor/policy/rights/session-rights.ts';
+import type { Tx } from '../../platform/db/index.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { readSignedPolicy, type FactSource, type SignedPolicy } from '../companies/index.ts';
 import { endOfVersion, policyVersion } from './device-policy.ts';
@@ -24,6 +25,22 @@ export function policyFacts({ clock, database }: Pick<Platform, 'clock' | 'datab
   };
 }
 
+/** What sessions may do on a device: as it took it, and within what a root of the company signed by now. */
+export async function takenRules(
+  tx: Tx,
+  companyId: string,
+  deviceId: string,
+  now: Date,
+): Promise<PolicyBody> {
+  const { row } = await readPolicyState(tx, companyId, deviceId, now);
+  return rulesTaken(row, await readSignedPolicy(tx, companyId, now));
+}
+
+function rulesTaken(row: PolicyState['row'], signed: SignedPolicy | undefined): PolicyBody {
+  const taken = sessionsIn(row?.takenSessions ?? null);
+  return withinBound(taken.rules, sessionBound(signed?.counts ? signed.body : undefined, taken.deviceClass));
+}
+
 interface Asked {
   right: PolicyRight;
   signed: SignedPolicy | undefined;
@@ -35,9 +52,7 @@ function factsOf(
   { row, change }: PolicyState,
   { right, signed, now }: Asked,
 ): DevicePolicyFacts {
-  const taken = sessionsIn(row?.takenSessions ?? null);
-  const bound = sessionBound(signed?.counts ? signed.body : undefined, taken.deviceClass);
-  const mode = withinBound(taken.rules, bound).rights[right] ?? 'never';
+  const mode = rulesTaken(row, signed).rights[right] ?? 'never';
   const sent = sessionsIn(row?.sessions ?? null).rules.rights[right] ?? 'never';
   const isWaiting = modes.indexOf(sent) > modes.indexOf(mode);
   // without a row nothing was ever changed: it has what it was given when it was last here

@@ -96,7 +96,7 @@ const hello = (more: Partial<Hello> = {}): Partial<Hello> => ({ policyVersion: p
 /** Of an agent that pinned the company's root. */
 const trusting = ({ holder }: Place, more: Partial<Hello> = {}) =>
   hello({ roots: [holder.fingerprint], ...more });
-const periodVersion = () => Math.floor(clock.now().getTime() / (10 * dayMs)) * 1000;
+const periodVersion = () => Math.floor(clock.now().getTime() / (10 * dayMs)) * 10_000_000;
 async function sent(link: SimulatedLink) {
   const message = await link.next('policy');
   const { version, sessions } = devicePolicy.parse(JSON.parse(message.document));
@@ -374,8 +374,13 @@ test('a policy that was changed in the database is refused by the device, and th
 test("a root's word that ended, or whose root was retired, narrows what is sent, and a policy that is old counts no more", async () => {
   const at = await place();
   const pc = await enrol(at);
+  // as of a device whose policy was changed often: that makes it hold no longer
+  await server.db.superuser.query(
+    `INSERT INTO candor.device_policy (company_id, device_id, version, body, changed_at) VALUES ($1, $2, 900000, '{}', $3)`,
+    [at.companyId, pc.deviceId, clock.now()],
+  );
   await using link = connect(pc);
-  await link.hello(trusting(at));
+  await link.hello(trusting(at, { policyVersion: periodVersion() + 900_000 }));
   await widen(at, 0, standing, 1);
   const wide = await sent(link);
   link.send({ type: 'policyTaken', version: wide.version });

@@ -153,18 +153,6 @@ test('a device gets its token when it connects, after each change and daily; wha
   await removeAll();
 });
 
-test('an agent of the protocol before is served as before, and is told nothing', async () => {
-  await turn('on');
-  await give();
-  const { identity } = await enrolWith(await tokenFor(1), 2);
-  await using link = one.link(identity);
-  assert.equal((await link.hello({ protocol: 2 })).protocol, 2);
-  await link.report([]);
-  assert.ok(!link.received.some(({ type }) => type === 'licenceToken'));
-  await turn('off');
-  await removeAll();
-});
-
 test('of 20 devices that enrol at once, exactly as many get in as seats and tolerance allow', async () => {
   await turn('on');
   await give({ seats: 10 });

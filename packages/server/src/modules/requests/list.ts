@@ -28,7 +28,8 @@ export function listHandlers(parts: RequestParts): Handlers<Pick<typeof requests
       const ownerless = caller.words.has('company.create')
         ? await parts.platform.database.withInstance('service', (tx) => listOwnerless(tx, mostOwnerless))
         : [];
-      return { rights, transfers, resets, ownerless, mine: waiting.length };
+      const mine = waiting.length + (await parts.help.countFor(caller));
+      return { rights, transfers, resets, ownerless, mine };
     },
   };
 }

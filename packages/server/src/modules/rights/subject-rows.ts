@@ -29,6 +29,9 @@ export const accountRecords: readonly { record: DictionaryRecord; by: 'personId'
   { record: dictionary.factorReset, by: 'accountId' },
   { record: dictionary.accountNotice, by: 'accountId' },
   { record: dictionary.rightRequest, by: 'personId' },
+  { record: dictionary.remoteSession, by: 'personId' },
+  { record: dictionary.sessionRequest, by: 'personId' },
+  { record: dictionary.helpRequest, by: 'personId' },
 ];
 
 /** What a membership of the account has; it goes with the membership. */

@@ -16,7 +16,8 @@ export { findActiveRoot, hasActiveRoot, listRoots } from './root-queries.ts';
 export { keepRoot, readRoots, type RootWish } from './roots.ts';
 export { newerSigning } from './newer-signing.ts';
 export { endsOfRosterKeys } from './roster-ends.ts';
-export { signedNews, verifySigned, type Signed, type StoredStatement } from './verify.ts';
+export { findRoster } from './roster-queries.ts';
+export { presentSigned, signedNews, verifySigned, type Signed, type StoredStatement } from './verify.ts';
 
 type RootRoutes = Omit<typeof roots, 'listCertifiable' | 'certify'>;
 

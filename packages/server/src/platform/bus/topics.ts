@@ -29,6 +29,8 @@ export interface Topics {
   'requests.changed': OfCompany & { personId: string | null; word: Word };
   /** `id`: the company itself. Its devices are told anew. */
   'licence.changed': OfCompany & { id: string };
+  /** A session went on, or is over. `personId`: who asked for it; `memberIds`: to whom the device is assigned. */
+  'session.changed': OfCompany & Event<'session.changed'> & OfPerson & { memberIds: readonly string[] };
   'device.revoked': OfCompany & { deviceId: string };
   'device.policy': OfCompany & { deviceId: string };
   'device.cloned': OfCompany & { deviceId: string };

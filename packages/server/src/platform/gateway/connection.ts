@@ -1,13 +1,13 @@
 import type { WebSocket } from 'ws';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
 import type { RuleChange } from '@candor/policy/rights/rule-change.ts';
-import { isClean } from '@candor/policy/text.ts';
 import { closeCodes } from '@candor/protocol/errors.ts';
 import type { AgentMessage, Batch, Hello } from '@candor/protocol/messages/agent.ts';
-import type { ServerMessage } from '@candor/protocol/messages/server.ts';
-import { licenceSince, ruleChangesSince, sessionRulesSince } from '@candor/protocol/version.ts';
+import type { ServerMessage, SessionOrder } from '@candor/protocol/messages/server.ts';
+import { ruleChangesSince, sessionRulesSince } from '@candor/protocol/version.ts';
 import { codeOf } from '../log/index.ts';
 import { bridgeGap } from './batch.ts';
+import { hearDevice } from './device-words.ts';
 import { parseFrame } from './frame.ts';
 import type { Gate, HeldPolicy, HeldSigned, NewerPolicy } from './gate.ts';
 import { greet, maxInFlight } from './handshake.ts';
@@ -129,6 +129,16 @@ export class Connection {
     return this.#bring(() => {
       if (newer.version > this.#policy.version) this.#sendPolicy(newer);
     });
+  }
+
+  /** In which protocol it said hello; undefined before that. */
+  get protocol(): number | undefined {
+    return this.#phase.name === 'greeted' ? this.#protocol : undefined;
+  }
+
+  /** What its device is to do in a session. */
+  bringOrder(order: SessionOrder): Promise<void> {
+    return this.#bring(() => this.#send(order));
   }
 
   /** What was changed in what sessions may do on its device. */
@@ -266,20 +276,11 @@ export class Connection {
         const hasLeft = await services.leave(owner, this.#peer.serial, signature);
         return this.#refuse(hasLeft ? 'revoked' : 'malformed');
       }
-      case 'policyRefused':
-        // a person's own identity has no policy of a company
-        if (owner.kind !== 'manage' || !isClean(message.line, 200)) return this.#refuse('malformed');
-        return services.policyRefused(owner, message);
-      case 'policyTaken':
-        if (owner.kind !== 'manage') return this.#refuse('malformed');
-        return services.policyTaken(owner, message.version);
-      case 'licenceState':
-        if (owner.kind !== 'manage') return this.#refuse('malformed');
-        return services.licenceStated(owner, message);
-      case 'hello':
-        return this.#refuse('malformed');
-      default:
-        return message satisfies never;
+      default: {
+        const orders = await hearDevice(services, owner, this.#protocol, message);
+        if (!orders) return this.#refuse('malformed');
+        for (const order of orders) this.#send(order);
+      }
     }
   }
 
@@ -338,7 +339,7 @@ export class Connection {
   }
 
   async #sendLicence(owner: Owner): Promise<void> {
-    if (owner.kind !== 'manage' || this.#protocol < licenceSince) return;
+    if (owner.kind !== 'manage') return;
     const message = await this.#gate.services.licenceFor(owner, { told: this.#isTold });
     if (!message) return;
     this.#send(message);

@@ -1,6 +1,6 @@
 import type { RuleChange } from '@candor/policy/rights/rule-change.ts';
-import type { AgentMessage, Hello } from '@candor/protocol/messages/agent.ts';
-import type { LicenceMessage, ServerMessage } from '@candor/protocol/messages/server.ts';
+import type { AgentMessage, Hello, SessionWord } from '@candor/protocol/messages/agent.ts';
+import type { LicenceMessage, ServerMessage, SessionOrder } from '@candor/protocol/messages/server.ts';
 import type { Platform } from '../platform.ts';
 import type { Clones } from './clones.ts';
 import type { Owner } from './owner.ts';
@@ -41,6 +41,11 @@ export interface LinkServices {
     owner: Extract<Owner, { kind: 'manage' }>,
     said: Extract<AgentMessage, { type: 'licenceState' }>,
   ): Promise<void>;
+  /** What the device says of a session there, and what it is answered; undefined for what is not its own word. */
+  sessionSaid(
+    owner: Extract<Owner, { kind: 'manage' }>,
+    word: SessionWord,
+  ): Promise<readonly SessionOrder[] | undefined>;
   /** What roots signed for the device and it lacks, in the order in which it needs them. */
   newerSigned(owner: Owner, held: HeldSigned): Promise<SignedNews[]>;
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { SessionOrder } from '@candor/protocol/messages/server.ts';
+import { sessionsSince } from '@candor/protocol/version.ts';
 import type { Address } from '../../listen-places.ts';
 import type { Authorities } from '../keys/index.ts';
 import { listenOn, portOf } from '../listen-on.ts';
@@ -27,6 +29,10 @@ export interface Gateway extends AsyncDisposable {
   /** Ids of the company's connected devices. */
   onlineOf(companyId: string): string[];
   count(): number;
+  /** Whether the device can be asked for a session now. */
+  speaksOfSessions(deviceId: string): 'online' | 'away' | 'too-old';
+  /** Tells the device what to do in a session, after the frames that wait; nothing where it is away. */
+  order(deviceId: string, order: SessionOrder): void;
   /** Of the certificate that new connections get; undefined before it listens. */
   certificateEndsAt(): Date | undefined;
 }
@@ -96,6 +102,7 @@ export function createGateway(platform: Gate['platform'], options: GatewayOption
     online: (deviceId) => presence.online(deviceId),
     onlineOf: (companyId) => presence.onlineOf(companyId),
     count: () => presence.count(),
+    ...sessionsThrough(connections),
     certificateEndsAt: () => certificates?.endsAt,
     [Symbol.asyncDispose]: close,
   };
@@ -172,6 +179,24 @@ function watch(
       for (const connection of connections) if (isFocus(connection, personId, deviceNo)) connection.revoke();
     }),
   );
+}
+
+function sessionsThrough(connections: ReadonlySet<Connection>): Pick<Gateway, 'speaksOfSessions' | 'order'> {
+  const connectionOf = (deviceId: string) => {
+    for (const connection of connections)
+      if (connection.owner?.deviceId === deviceId && connection.protocol !== undefined) return connection;
+    return undefined;
+  };
+  const speaksOfSessions: Gateway['speaksOfSessions'] = (deviceId) => {
+    const protocol = connectionOf(deviceId)?.protocol;
+    return protocol === undefined ? 'away' : protocol >= sessionsSince ? 'online' : 'too-old';
+  };
+  return {
+    speaksOfSessions,
+    order(deviceId, order) {
+      if (speaksOfSessions(deviceId) === 'online') void connectionOf(deviceId)?.bringOrder(order);
+    },
+  };
 }
 
 /** Connections of a company's devices. */

@@ -17,6 +17,8 @@ import { serveRoute, type AnyHandler, type Serving } from './serve-route.ts';
 export interface HttpOptions extends Serving, HealthOptions {
   /** The built console; undefined when there is none. */
   pages: Pages | undefined;
+  /** Origin of another relay, which pages speak to. */
+  relayUrl: string | undefined;
 }
 
 export interface HttpServer {
@@ -32,7 +34,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   await app.register(cookie);
   acceptJsonOnly(app);
   app.addHook('onRequest', async (request, reply) => {
-    setHeaders(reply, options.publicUrl);
+    setHeaders(reply, options);
     return requireTls(request, reply, options.publicUrl);
   });
   answerHealth(app, options);

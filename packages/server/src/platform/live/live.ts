@@ -1,9 +1,7 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { LiveTopic } from '@candor/protocol/messages/live.ts';
 import type { Topics } from '../bus/index.ts';
-import type { Caller, UpgradeListener } from '../http/index.ts';
+import { refuseSocket, type Caller, type UpgradeListener } from '../http/index.ts';
 import type { Platform } from '../platform.ts';
 import { Page } from './page.ts';
 import { Tickets } from './tickets.ts';
@@ -19,9 +17,8 @@ export interface Live {
 
 const maxFrameBytes = 4 * 1024;
 const maxPages = 2_000;
-const path = '/live';
 
-export function createLive({ bus, clock }: Pick<Platform, 'bus' | 'clock'>, publicUrl: URL): Live {
+export function createLive({ bus, clock }: Pick<Platform, 'bus' | 'clock'>): Live {
   const tickets = new Tickets(clock);
   const pages = new Set<Page>();
   const sockets = new WebSocketServer({
@@ -51,9 +48,7 @@ export function createLive({ bus, clock }: Pick<Platform, 'bus' | 'clock'>, publ
   return {
     ticket: (caller) => tickets.issue(caller),
     upgrade(request, socket, head) {
-      const status =
-        refusalOf(request, publicUrl) ?? (pages.size >= maxPages ? '503 Service Unavailable' : undefined);
-      if (status !== undefined) return refuse(socket, status);
+      if (pages.size >= maxPages) return refuseSocket(socket, '503 Service Unavailable');
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         const page = new Page(webSocket, (ticket) => tickets.redeem(ticket));
         pages.add(page);
@@ -77,14 +72,4 @@ function follow<T extends LiveTopic>(bus: Platform['bus'], topic: T, pages: Read
       page.send(event(message), about);
     }
   });
-}
-
-/** A browser always names the origin; a page of another site may not even ask. */
-function refusalOf({ url, headers }: IncomingMessage, publicUrl: URL): string | undefined {
-  if (url?.split('?')[0] !== path) return '404 Not Found';
-  return headers.origin === publicUrl.origin ? undefined : '403 Forbidden';
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

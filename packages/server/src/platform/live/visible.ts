@@ -1,3 +1,4 @@
+import { reachesOthers } from '@candor/policy/rights/roles.ts';
 import type { Word } from '@candor/policy/rights/words.ts';
 import type { LiveEvent, LiveTopic } from '@candor/protocol/messages/live.ts';
 import type { Topics } from '../bus/index.ts';
@@ -50,6 +51,16 @@ export const rules: { readonly [T in LiveTopic]: Rule<T> } = {
       ofCompany(message, caller) && (caller.words.has(message.word) || message.personId === caller.personId),
     id: () => undefined,
     event: () => ({ topic: 'requests.changed' }),
+  },
+  'session.changed': {
+    word: 'session.view',
+    isTheirs: (message, caller) =>
+      (ofCompany(message, caller) && message.personId === caller.personId) ||
+      (ofDevice(message, caller) &&
+        (message.memberIds.some((id) => id === caller.memberId) ||
+          reachesOthers(caller.roles, 'session.view'))),
+    id: ({ sessionId }) => sessionId,
+    event: ({ sessionId, deviceId, state }) => ({ topic: 'session.changed', sessionId, deviceId, state }),
   },
   'focus.stored': {
     word: 'focus.view',

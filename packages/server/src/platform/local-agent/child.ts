@@ -20,6 +20,8 @@ export interface ChildOptions {
   token: string | undefined;
   /** PEM that it may believe at the web port. */
   webCa: string | undefined;
+  /** Surroundings that it may have. */
+  desktop: Readonly<Record<string, string>>;
   onState(said: Said): void;
   onEnd(code: string): void;
 }
@@ -32,8 +34,9 @@ export type Said = z.output<typeof stateLine>;
  * Starts the agent in a process group of its own, so that Ctrl-C in the terminal reaches the server first. Its
  * standard input stays open: when the server is gone, however, the agent ends by itself.
  */
-export function startChild({ state, logFile, token, webCa, onState, onEnd }: ChildOptions): Child {
-  const child = spawnAgent(state, logFile);
+export function startChild(options: ChildOptions): Child {
+  const { token, webCa, onState, onEnd } = options;
+  const child = spawnAgent(options);
   // a child that is gone already is seen by 'exit'
   child.stdin.on('error', () => undefined);
   child.stdin.write(`${JSON.stringify({ enrol: token, webCa })}\n`);
@@ -56,14 +59,18 @@ export function startChild({ state, logFile, token, webCa, onState, onEnd }: Chi
   };
 }
 
-function spawnAgent(state: string, logFile: string): ChildProcessByStdio<Writable, Readable, null> {
+function spawnAgent({
+  state,
+  logFile,
+  desktop,
+}: ChildOptions): ChildProcessByStdio<Writable, Readable, null> {
   mkdirSync(path.dirname(logFile), { recursive: true, mode: 0o700 });
   const errors = openSync(logFile, 'w', 0o600);
   try {
     return spawn(process.execPath, [programFiles.agent, 'run', '--child', '--state', state], {
       stdio: ['pipe', 'pipe', errors],
       detached: true,
-      env: {}, // nothing of the server's environment: it may hold secrets
+      env: desktop, // nothing else of the server's environment: it may hold secrets
     }) as ChildProcessByStdio<Writable, Readable, null>; // by the line of stdio above
   } finally {
     closeSync(errors);

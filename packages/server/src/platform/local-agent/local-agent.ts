@@ -21,6 +21,8 @@ export interface LocalAgentOptions {
   platform: Pick<Platform, 'clock' | 'log'>;
   dataFolder: string;
   mode: 'on' | 'off';
+  /** Surroundings of the person in front of this computer. */
+  desktop: Readonly<Record<string, string>>;
   /** A token for this computer: one use, ten minutes. */
   makeToken(): Promise<string>;
   /** The chain of the certificate that the console serves by itself (PEM); undefined where it serves none. */
@@ -110,7 +112,7 @@ class Supervisor implements LocalAgent {
   }
 
   async #start(): Promise<void> {
-    const { dataFolder, platform, makeToken, webChain } = this.#options;
+    const { dataFolder, platform, makeToken, webChain, desktop } = this.#options;
     const isEnrolled = existsSync(path.join(this.#folder, 'identity', 'identity.json'));
     const token = isEnrolled ? undefined : await makeToken();
     if (this.#wanted !== 'running') return;
@@ -120,6 +122,7 @@ class Supervisor implements LocalAgent {
       logFile: path.join(dataFolder, 'logs', 'agent.log'),
       token,
       webCa: webChain(),
+      desktop,
       onState: (said) => this.#hear(said),
       onEnd: (code) => this.#ended(code, performance.now() - startedAt),
     });

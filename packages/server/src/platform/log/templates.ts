@@ -200,6 +200,11 @@ export const templates = {
     text: 'Devices were not told what was changed for them ({code}); they are at their next connection.',
     params: { code: 'code' },
   },
+  'sessions.not_looked_after': {
+    level: 'error',
+    text: 'Sessions of a company were not looked after ({code}); they are in five seconds.',
+    params: { code: 'code' },
+  },
   'ingest.rows_refused': {
     level: 'warn',
     text: '{n} rows of {record} were refused ({code}).',

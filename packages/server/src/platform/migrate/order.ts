@@ -40,6 +40,8 @@ export const order: readonly string[] = [
   'modules/companies/006-signed-policy.sql',
   'modules/consents/003-standing-signatures.sql',
   'modules/devices/007-session-rules.sql',
+  'modules/sessions/001-sessions.sql',
+  'modules/help/001-help.sql',
 ];
 
 /** Those of the keyring's own database. */

@@ -1,10 +1,10 @@
 import { api, useAction } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useLeaveAfterEnd } from './ended.ts';
 
 export function CloseDialog({ onClose }: { onClose: () => void }) {
-  const { ending } = useTexts();
+  const { ending } = useAccountTexts();
   const close = useAction(api.me.close);
   const leave = useLeaveAfterEnd();
   return (

@@ -3,7 +3,8 @@ import { api, useAction, useApi, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
 import { recordWords } from '../../api/record-words.ts';
 import { dayOf } from '../../texts/dates.ts';
-import { problemWords, useSpoken, useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
+import { problemWords, useSpoken } from '../../texts/use-texts.ts';
 import { useAttempt } from '../../ui/attempt.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -21,7 +22,7 @@ type Plan = OutputOf<typeof api.me.planDeletion>;
 
 /** What goes, what stays and why, and what stands against it; then the deletion. */
 export function DeleteDialog({ onClose }: { onClose: () => void }) {
-  const { ending } = useTexts();
+  const { ending } = useAccountTexts();
   const plan = useApi(api.me.planDeletion, undefined, { freshMs: 0 });
   return (
     <Dialog title={ending.delete} isOpen onClose={onClose} role="alertdialog" size="wide">
@@ -33,7 +34,7 @@ export function DeleteDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Planned({ plan, onClose }: { plan: Plan; onClose: () => void }) {
-  const texts = useTexts();
+  const texts = useAccountTexts();
   const { common, ending } = texts;
   const { me } = useMe();
   const erase = useAction(api.me.deleteAccount);
@@ -90,7 +91,7 @@ function Planned({ plan, onClose }: { plan: Plan; onClose: () => void }) {
 }
 
 function Goes({ plan: { goes, stays } }: { plan: Plan }) {
-  const { ending } = useTexts();
+  const { ending } = useAccountTexts();
   const { locale } = useSpoken();
   return (
     <>

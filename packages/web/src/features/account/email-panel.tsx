@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { api, useAction } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -14,7 +14,7 @@ import { SeenBy } from './seen-by.tsx';
 
 /** The address, and its change, which takes effect when the new one answers. */
 export function EmailPanel({ profile: { email, awaitedEmail } }: { profile: Profile }) {
-  const { common, profile } = useTexts();
+  const { common, profile } = useAccountTexts();
   const [isOpen, setOpen] = useState(false);
   return (
     <Panel title={common.email}>
@@ -38,7 +38,7 @@ export function EmailPanel({ profile: { email, awaitedEmail } }: { profile: Prof
 }
 
 function EmailForm({ onClose }: { onClose: () => void }) {
-  const { common, link, profile } = useTexts();
+  const { common, link, profile } = useAccountTexts();
   const change = useAction(api.me.changeEmail, { refreshes: [api.me.profile] });
   const send = async (email: string) => {
     await change.run({ body: { email } });

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel, Prose, Row, Stack } from '../../ui/layout.tsx';
 import { CloseDialog } from './close-dialog.tsx';
@@ -7,7 +7,7 @@ import { DeleteDialog } from './delete-dialog.tsx';
 
 /** The quiet last part: away for 30 days, or for good. */
 export function EndPanel() {
-  const { ending } = useTexts();
+  const { ending } = useAccountTexts();
   const [open, setOpen] = useState<'close' | 'delete'>();
   const close = () => setOpen(undefined);
   return (

@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import type { Texts } from '../../texts/en.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { type AccountTexts, useAccountTexts } from '../../texts/own-account.ts';
 import { Day } from '../../texts/when.tsx';
 import { CopyText } from '../../ui/copy.tsx';
 import { Quiet } from '../../ui/frame/quiet.tsx';
@@ -10,7 +9,7 @@ import { lastEnded, type Ended } from './ended.ts';
 
 /** Who had an account and has none now: the receipt, or the way back. */
 export function EndedPage() {
-  const { ending, signIn } = useTexts();
+  const { ending, signIn } = useAccountTexts();
   const [ended] = useState(lastEnded);
   return (
     <Quiet
@@ -24,7 +23,7 @@ export function EndedPage() {
   );
 }
 
-function How({ ended, ending }: { ended: Ended; ending: Texts['ending'] }) {
+function How({ ended, ending }: { ended: Ended; ending: AccountTexts['ending'] }) {
   if (ended.how === 'deleted')
     return (
       <>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { AuthenticatorSetup } from '../../factors/authenticator-setup.tsx';
 import { NewCodes } from '../../factors/new-codes.tsx';
 import { PasskeySetup } from '../../factors/passkey-setup.tsx';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 
 export type FactorAct = 'app' | 'passkey' | 'codes';
@@ -17,7 +17,7 @@ export function FactorDialog({
   hasCodes: boolean;
   onClose: () => void;
 }) {
-  const { security, factors } = useTexts();
+  const { security, factors } = useAccountTexts();
   const [step, setStep] = useState(act);
   const added = () => (hasCodes ? onClose() : setStep('codes'));
   const titles = { app: security.addApp, passkey: security.addPasskey, codes: factors.recoveryCodes };

@@ -1,6 +1,6 @@
 import { useState, type Dispatch, type SetStateAction } from 'react';
 import { api, useAction, useApi, type OutputOf } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Day, When } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -18,7 +18,7 @@ type Act = FactorAct | 'removeApp' | 'newCodes' | { rename: Passkey } | { remove
 
 /** Authenticator app, passkeys and recovery codes. */
 export function FactorsPanel() {
-  const { security } = useTexts();
+  const { security } = useAccountTexts();
   const factors = useApi(api.security.factors);
   return (
     <Panel title={security.factors}>
@@ -30,7 +30,7 @@ export function FactorsPanel() {
 }
 
 function Held({ factors }: { factors: Factors }) {
-  const { security, factors: words } = useTexts();
+  const { security, factors: words } = useAccountTexts();
   const [act, setAct] = useState<Act>();
   const count = factors.passkeys.filter(({ state }) => state === 'active').length + (factors.totp ? 1 : 0);
   const refusal = factors.isRequired && count < 2 ? security.lastFactor : undefined;
@@ -56,7 +56,7 @@ function Held({ factors }: { factors: Factors }) {
   );
 }
 
-type Words = ReturnType<typeof useTexts>;
+type Words = ReturnType<typeof useAccountTexts>;
 type OnAct = (act: Act) => void;
 
 function appEntry(
@@ -135,7 +135,7 @@ function codesEntry(
 }
 
 function Used({ addedAt, usedAt }: { addedAt: number; usedAt: number | null }) {
-  const { security } = useTexts();
+  const { security } = useAccountTexts();
   return (
     <>
       {security.added} <Day at={addedAt} />,{' '}
@@ -160,7 +160,7 @@ function Questions({
   left: number;
   onAct: Dispatch<SetStateAction<Act | undefined>>;
 }) {
-  const { security } = useTexts();
+  const { security } = useAccountTexts();
   const refreshes = { refreshes: [api.security.factors, api.security.signIns] };
   const removeTotp = useAction(api.security.removeTotp, refreshes);
   const removePasskey = useAction(api.security.removePasskey, refreshes);

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { api, useAction, type OutputOf } from '../../api.ts';
 import { languages, speak } from '../../texts/language.ts';
-import { useSpoken, useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
+import { useSpoken } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Panel, Stack } from '../../ui/layout.tsx';
@@ -15,7 +16,7 @@ const refreshes = [api.me.profile, api.accounts.me];
 
 /** Name, language and time zone. */
 export function NamePanel({ profile: found }: { profile: Profile }) {
-  const { common, languages: names, profile } = useTexts();
+  const { common, languages: names, profile } = useAccountTexts();
   const { locale } = useSpoken();
   const change = useAction(api.me.changeProfile, { refreshes });
   const [language, setLanguage] = useState(found.language);

@@ -1,5 +1,5 @@
 import { api, useAction } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -12,7 +12,7 @@ export function PasskeyRename({
   passkey: { id: string; name: string | null };
   onClose: () => void;
 }) {
-  const { common, factors, security } = useTexts();
+  const { common, factors, security } = useAccountTexts();
   const rename = useAction(api.security.renamePasskey, { refreshes: [api.security.factors] });
   const send = async (next: string) => {
     await rename.run({ params: { id }, body: { name: next } });

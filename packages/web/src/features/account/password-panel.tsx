@@ -3,7 +3,7 @@ import { api, useAction, useApi } from '../../api.ts';
 import { useFormProblem } from '../../factors/form-problem.ts';
 import { NewPassword } from '../../factors/new-password.tsx';
 import { SlowDown, useWait } from '../../factors/slow-down.tsx';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
@@ -14,7 +14,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { notify } from '../../ui/toast.tsx';
 
 export function PasswordPanel() {
-  const { security } = useTexts();
+  const { security } = useAccountTexts();
   const { data } = useApi(api.security.factors);
   const [isOpen, setOpen] = useState(false);
   if (data === undefined) return null;
@@ -35,7 +35,7 @@ export function PasswordPanel() {
 }
 
 function PasswordForm({ hasPassword, onClose }: { hasPassword: boolean; onClose: () => void }) {
-  const texts = useTexts();
+  const texts = useAccountTexts();
   const { common, security } = texts;
   const change = useAction(api.me.changePassword, {
     refreshes: [api.security.factors, api.security.signIns],

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { api, useAction, type InputOf } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { Fold } from '../../ui/fold.tsx';
 import type { FormValues } from '../../ui/form-values.ts';
@@ -28,7 +28,7 @@ const details = [
 
 /** For testers: what their reports may name. Each detail has its own switch for who sees it. */
 export function ProfessionalPanel({ profile: found }: { profile: Profile }) {
-  const { common, profile } = useTexts();
+  const { common, profile } = useAccountTexts();
   const change = useAction(api.me.changeProfile, { refreshes: [api.me.profile] });
   const [visible, setVisible] = useState<readonly Detail[]>(found.visible);
   const given = details.filter(({ id }) => textOf(found, id) !== '').length;

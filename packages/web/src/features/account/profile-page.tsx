@@ -1,5 +1,5 @@
 import { api, useApi } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Stack } from '../../ui/layout.tsx';
 import { Page } from '../../ui/page.tsx';
 import { View } from '../../ui/view.tsx';
@@ -9,7 +9,7 @@ import { ProfessionalPanel } from './professional-panel.tsx';
 
 /** What is known of this person, and who sees it. */
 export function ProfilePage() {
-  const { profile } = useTexts();
+  const { profile } = useAccountTexts();
   const query = useApi(api.me.profile);
   return (
     <Page title={profile.title} detail={profile.detail}>

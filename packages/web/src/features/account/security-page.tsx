@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useState } from 'react';
 import { meQuery, useMe } from '../../api/me.ts';
 import { FactorSetup } from '../../factors/factor-setup.tsx';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Panel, Stack } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -16,7 +16,7 @@ import { TokensPanel } from './tokens-panel.tsx';
 
 /** How somebody signs in, from where they did, and the end of the account. */
 export function SecurityPage() {
-  const { security } = useTexts();
+  const { security } = useAccountTexts();
   const { me, can } = useMe();
   const client = useQueryClient();
   const mustEnrol = me?.next === 'enrol';

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 
 /** Beside a field: who else reads it. */
 export function SeenBy({ children }: { children: ReactNode }) {
-  const { profile } = useTexts();
+  const { profile } = useAccountTexts();
   return (
     <small>
       {profile.seenBy} {children}

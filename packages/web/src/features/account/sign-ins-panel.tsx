@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { api, useAction, useApi, type OutputOf } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { type AccountTexts, useAccountTexts } from '../../texts/own-account.ts';
 import { Day, When } from '../../texts/when.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -13,7 +13,7 @@ type SignIn = OutputOf<typeof api.security.signIns>['signIns'][number];
 
 /** Where this account is signed in. No address is kept, so none is shown. */
 export function SignInsPanel() {
-  const { security } = useTexts();
+  const { security } = useAccountTexts();
   const signIns = useApi(api.security.signIns);
   const refreshes = { refreshes: [api.security.signIns] };
   const end = useAction(api.security.endSignIn, refreshes);
@@ -62,7 +62,7 @@ export function SignInsPanel() {
   );
 }
 
-type Words = ReturnType<typeof useTexts>['security'];
+type Words = AccountTexts['security'];
 
 function entryOf(one: SignIn, security: Words, onEnd: (one: SignIn) => void) {
   const { id, isCurrent, isSameNetwork, methods, createdAt, seenAt } = one;

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { api, useAction, type InputOf, type OutputOf } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Button } from '../../ui/button.tsx';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
@@ -22,7 +22,7 @@ const DEFAULT_DAYS = 90;
 
 /** A name, what it may do, for how long and from where; then the token, shown this once. */
 export function TokenDialog({ offered, onClose }: { offered: Offered; onClose: () => void }) {
-  const { tokens: texts } = useTexts();
+  const { tokens: texts } = useAccountTexts();
   const make = useAction(api.tokens.makeToken, { refreshes: [api.tokens.tokens] });
   return (
     <Dialog
@@ -60,7 +60,7 @@ function TokenForm({
   onClose: () => void;
   onMake: (body: Body) => void;
 }) {
-  const { tokens: texts } = useTexts();
+  const { tokens: texts } = useAccountTexts();
   const [of, setOf] = useState<Of>(offered.company.length > 0 ? 'company' : 'person');
   const send = (values: FormValues) => {
     const chosen = new Set(values.all('words'));
@@ -121,7 +121,7 @@ function TokenForm({
 }
 
 function Made({ token, onClose }: { token: string; onClose: () => void }) {
-  const { tokens: texts } = useTexts();
+  const { tokens: texts } = useAccountTexts();
   return (
     <Stack>
       <Notice tone="warn" title={texts.shownOnce}>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { api, useAction, useApi, type OutputOf } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { useAccountTexts } from '../../texts/own-account.ts';
 import { Day } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -14,7 +14,7 @@ type Token = OutputOf<typeof api.tokens.tokens>['tokens'][number];
 
 /** What programs may do in this person's name. */
 export function TokensPanel() {
-  const { tokens: texts, security } = useTexts();
+  const { tokens: texts, security } = useAccountTexts();
   const tokens = useApi(api.tokens.tokens);
   const end = useAction(api.tokens.endToken, { refreshes: [api.tokens.tokens] });
   const [asked, setAsked] = useState<Token | 'new'>();
@@ -72,7 +72,7 @@ export function TokensPanel() {
 }
 
 function About({ token: { words, networks, companyId, expiresAt, usedAt } }: { token: Token }) {
-  const { tokens: texts } = useTexts();
+  const { tokens: texts } = useAccountTexts();
   return (
     <>
       {companyId === null ? texts.ofPerson : texts.ofCompany} · {texts.words(words.length)}

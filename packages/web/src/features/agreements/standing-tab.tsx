@@ -14,6 +14,7 @@ import { AddIcon, AgreementIcon } from '../../ui/icons.ts';
 import { Prose, Row, Stack } from '../../ui/layout.tsx';
 import { Table, type Column } from '../../ui/table/table.tsx';
 import { View } from '../../ui/view.tsx';
+import { SessionConsents } from '../sessions/index.ts';
 import { GiveStanding } from './standing-give.tsx';
 import { SignStanding } from './standing-sign.tsx';
 import type { Chosen } from './standing-terms.ts';
@@ -76,6 +77,7 @@ export function StandingTab({ companyId }: { companyId: string }) {
           </View>
         }
       />
+      <SessionConsents />
       {open && (
         <Dialog
           title={open === 'give' ? standing.give : standing.sign.title}

@@ -9,6 +9,8 @@ import { Grid, Panel, Row, Section, Stack } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { View } from '../../ui/view.tsx';
+import { HelpButton } from '../help/index.ts';
+import { ConnectedNow, WaitingSessions } from '../sessions/index.ts';
 import { RuleChanges } from './rule-changes.tsx';
 
 type Mine = OutputOf<typeof api.portal.myDevices>;
@@ -32,6 +34,7 @@ export function MyDevicesPage() {
       <View query={mine} isEmpty={({ items }) => items.length === 0} empty={<NoDevice />}>
         {({ items, staff }) => (
           <Stack gap={32}>
+            <WaitingSessions />
             <Grid least={20}>
               {items.map((device) => (
                 <OneDevice key={device.id} device={device} />
@@ -51,6 +54,7 @@ function OneDevice({ device }: { device: Device }) {
   return (
     <Panel title={device.label}>
       <Stack>
+        <ConnectedNow deviceId={device.id} />
         <Facts
           title={texts.who}
           items={people.map(({ name, level, isSelf }) => ({
@@ -76,6 +80,7 @@ function OneDevice({ device }: { device: Device }) {
         />
         {changes.length > 0 && <RuleChanges changes={changes} />}
         <Row>
+          <HelpButton device={device} />
           <LinkButton to="/devices/$deviceId" params={{ deviceId: device.id }}>
             {texts.open}
           </LinkButton>

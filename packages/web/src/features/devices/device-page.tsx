@@ -13,6 +13,8 @@ import { DetailPage, Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { AsOf } from '../../ui/time.tsx';
 import { View } from '../../ui/view.tsx';
+import { HelpNotice } from '../help/index.ts';
+import { AskForSession, DeviceSessions, SessionsNow } from '../sessions/index.ts';
 import { AvailabilityTab } from './availability-tab.tsx';
 import { ClonedNotice } from './cloned-notice.tsx';
 import { DeviceActions } from './device-actions.tsx';
@@ -56,7 +58,8 @@ function AllDevices() {
 
 function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
   const { device: texts } = usePart(devicesTexts);
-  const { why } = useTexts();
+  const { places, why } = useTexts();
+  const { can } = useMe();
   const { tab = 'now', range = '1h' } = route.useSearch();
   const navigate = route.useNavigate();
   const inventory = useApi(api.devices.inventory, { params: { id: device.id } });
@@ -73,11 +76,18 @@ function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
         </Row>
       }
       detail={<Since device={device} asOf={asOf} />}
-      actions={<DeviceActions device={device} />}
+      actions={
+        <Row>
+          <AskForSession device={device} isCommand />
+          <DeviceActions device={device} />
+        </Row>
+      }
       facts={<DeviceFacts device={device} inventory={inventory.data} />}
     >
       <Stack gap={24}>
         {device.state === 'cloned' && <ClonedNotice />}
+        {can('session.view') && <SessionsNow deviceId={device.id} />}
+        <HelpNotice deviceId={device.id} />
         <Tabs
           label={texts.device}
           value={tab}
@@ -106,6 +116,15 @@ function OneDevice({ device, asOf }: { device: Device; asOf: number }) {
               content: () => <InventoryTab inventory={inventory} />,
             },
             { id: 'logs', label: texts.logs, content: () => <LogsTab deviceId={device.id} /> },
+            ...(can('session.view')
+              ? [
+                  {
+                    id: 'sessions' as const,
+                    label: places['/sessions'],
+                    content: () => <DeviceSessions deviceId={device.id} />,
+                  },
+                ]
+              : []),
             { id: 'privacy', label: texts.privacy, content: () => <PrivacyTab deviceId={device.id} /> },
             { id: 'why', label: why.tab, content: () => <WhyTab device={device} /> },
           ]}

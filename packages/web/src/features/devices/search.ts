@@ -2,7 +2,7 @@ import { askedRights, type AskedRight } from './why-words.ts';
 
 /** What the addresses of these pages hold besides their path. A value that isn't known is left out. */
 export const deviceStates = ['online', 'offline', 'lost', 'revoked', 'cloned'] as const;
-export const deviceTabs = ['now', 'availability', 'inventory', 'logs', 'privacy', 'why'] as const;
+export const deviceTabs = ['now', 'availability', 'inventory', 'logs', 'sessions', 'privacy', 'why'] as const;
 export const ranges = ['1h', '24h', '7d', '30d'] as const;
 export const sortIds = ['name', 'system', 'agent', 'enrolled'] as const;
 

@@ -1,5 +1,6 @@
 import { api, isCode, useAction } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { minorsTexts } from '../../texts/minors.ts';
+import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -14,7 +15,8 @@ const refreshes = [api.minors.listMinorReports];
 
 /** The address is typed or looked at again, for what follows cannot be undone. */
 export function EraseDialog({ report: { id, where }, onClose }: DialogProps) {
-  const { common, minors } = useTexts();
+  const { common } = useTexts();
+  const minors = usePart(minorsTexts);
   const erase = useAction(api.minors.eraseMinor, { refreshes });
   const left = leftIn(erase.error);
   const send = async (email: string) => {
@@ -67,7 +69,7 @@ function leftIn(error: unknown): { id: string; name: string }[] {
 }
 
 export function DismissDialog({ report: { id }, onClose }: DialogProps) {
-  const { minors } = useTexts();
+  const minors = usePart(minorsTexts);
   const dismiss = useAction(api.minors.dismissMinorReport, { refreshes });
   const send = async (reason: string) => {
     await dismiss.run({ params: { id }, body: { reason } });

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useMe } from '../../api/me.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { minorsTexts } from '../../texts/minors.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { LockIcon } from '../../ui/icons.ts';
 import { Page } from '../../ui/page.tsx';
@@ -11,7 +12,7 @@ const route = getRouteApi('/signed-in/trust/minors');
 
 /** Where the officers of the operator answer reports; those of another company have none. */
 export function MinorsPage() {
-  const { minors } = useTexts();
+  const minors = usePart(minorsTexts);
   const { me, can } = useMe();
   const { state = 'open' } = route.useSearch();
   const navigate = route.useNavigate();

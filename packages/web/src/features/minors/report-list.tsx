@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { api, useApiPages } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
+import { minorsTexts } from '../../texts/minors.ts';
+import { usePart } from '../../texts/use-texts.ts';
 import { When } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -20,7 +21,7 @@ const SOON_MS = 24 * 60 * 60_000;
 
 /** Reports with what they say and how long there is, each with the two answers. */
 export function ReportList({ state }: { state: 'open' | 'all' }) {
-  const { minors } = useTexts();
+  const minors = usePart(minorsTexts);
   const found = useApiPages(api.minors.listMinorReports, { query: { state } }, { everyMs: EVERY_MS });
   const [asked, setAsked] = useState<Asked>();
   const { more, rows = [] } = found;
@@ -67,11 +68,11 @@ function entryOf(report: Report, onAsk: (of: Asked['of']) => void): Entry {
 }
 
 function Gone() {
-  return useTexts().minors.wordsGone;
+  return usePart(minorsTexts).wordsGone;
 }
 
 function ReportState({ report: { state, dueAt } }: { report: Report }) {
-  const { minors } = useTexts();
+  const minors = usePart(minorsTexts);
   const left = dueAt - useNow();
   const waiting: StatusTone = left < 0 ? 'bad' : left < SOON_MS ? 'warn' : 'info';
   const tones = { open: waiting, erased: 'ok', dismissed: 'off' } as const;
@@ -83,7 +84,7 @@ function ReportState({ report: { state, dueAt } }: { report: Report }) {
 }
 
 function Details({ report: { what, contact, receivedAt, dueAt, endedAt, by, reason } }: { report: Report }) {
-  const { minors } = useTexts();
+  const minors = usePart(minorsTexts);
   return (
     <Stack gap={4}>
       {what?.split('\n').map((line, index) => (
@@ -108,7 +109,7 @@ function Details({ report: { what, contact, receivedAt, dueAt, endedAt, by, reas
 }
 
 function Answers({ onAsk }: { onAsk: (of: Asked['of']) => void }) {
-  const { minors } = useTexts();
+  const minors = usePart(minorsTexts);
   return (
     <>
       <Button size="small" kind="quiet" onPress={() => onAsk('dismiss')}>

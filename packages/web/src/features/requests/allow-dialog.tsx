@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, apiQuery, useAction } from '../../api.ts';
+import { OverNotice } from '../../api/over-notice.tsx';
 import { useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Prose, Row, Stack } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { View } from '../../ui/view.tsx';
-import { OverNotice } from './over-notice.tsx';
 import type { RightRequest } from './requests.ts';
 
 /** Sets the level that would do, after a look at what that changes. */

@@ -1,11 +1,11 @@
 import { api, isCode, useAction } from '../../api.ts';
+import { OverNotice } from '../../api/over-notice.tsx';
 import { useTexts } from '../../texts/use-texts.ts';
 import { CancelOrSubmit } from '../../ui/cancel-or-submit.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form.tsx';
 import { Prose } from '../../ui/layout.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { OverNotice } from './over-notice.tsx';
 import type { RightRequest } from './requests.ts';
 
 /** Refuses, or says that it was changed elsewhere, with a word for whoever asked. */

@@ -9,6 +9,8 @@ import { Grid, Prose, Section, Stack } from '../../ui/layout.tsx';
 import { LinkButton } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { View } from '../../ui/view.tsx';
+import { HelpOver, OpenHelp, useOpenHelp } from '../help/index.ts';
+import { AnsweredSessions, SessionRequests, useAskedCount } from '../sessions/index.ts';
 import { EndedList } from './ended-list.tsx';
 import { AgreementPanel, OwnerlessPanel, OwnResetPanel, ResetPanel } from './other-panels.tsx';
 import { RightPanel } from './right-panel.tsx';
@@ -41,6 +43,7 @@ function Requests({ listed }: { listed: Listed }) {
   const { requests: texts } = useCompanyTexts();
   const { can } = useMe();
   const agreement = useAgreementToAccept();
+  const help = useOpenHelp();
   const own = useApi(api.factorReset.ownFactorReset);
   const rights = listed.rights
     .filter(({ state }) => state === 'waiting')
@@ -50,13 +53,16 @@ function Requests({ listed }: { listed: Listed }) {
   const others = listed.resets.filter(({ isSelf }) => !isSelf);
   const { ownerless } = listed;
   const shown = [...rights, ...transfers, ...others, ...ownerless];
-  const isQuiet = shown.length === 0 && !agreement && !reset;
+  const { asked: sessions } = useAskedCount();
+  const isNothing = shown.length === 0 && !agreement && !reset;
+  const isQuiet = isNothing && sessions === 0 && help.rows?.length === 0;
   const ended = [...listed.rights, ...listed.transfers].filter(({ state }) => state !== 'waiting');
   return (
     <Stack gap={32}>
-      {isQuiet ? (
-        <Nothing />
-      ) : (
+      {isQuiet && <Nothing />}
+      {sessions > 0 && <SessionRequests />}
+      <OpenHelp found={help} />
+      {!isNothing && (
         <Section title={texts.waiting}>
           <Grid least={17}>
             {agreement && <AgreementPanel number={agreement.number} />}
@@ -82,6 +88,8 @@ function Requests({ listed }: { listed: Listed }) {
         </Section>
       )}
       {ended.length > 0 && <EndedList items={ended} />}
+      <AnsweredSessions />
+      <HelpOver />
       {can('device.transfer') && <OwnId />}
     </Stack>
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { api, useAction } from '../../api.ts';
+import { OverNotice } from '../../api/over-notice.tsx';
 import { useTexts } from '../../texts/use-texts.ts';
 import { Day, When } from '../../texts/when.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -7,7 +8,6 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Panel, Row, Stack } from '../../ui/layout.tsx';
 import { notify } from '../../ui/toast.tsx';
-import { OverNotice } from './over-notice.tsx';
 import type { Transfer } from './requests.ts';
 
 const refreshes = [api.requests.listRequests, api.devices.list];

@@ -14,7 +14,7 @@ export function useRequests() {
 /** Keeps what is asked for as it is now; only for who is wholly signed in. */
 export function FollowRequests() {
   const refresh = useRefresh();
-  useLive('requests.changed', undefined, () => refresh(api.requests.listRequests));
+  useLive('requests.changed', undefined, () => refresh(api.requests.listRequests, api.help.listHelp));
   return null;
 }
 

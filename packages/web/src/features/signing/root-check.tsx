@@ -1,12 +1,12 @@
 import { groupsOfFour } from '@candor/crypto/root-key.ts';
 import { useMe } from '../../api/me.ts';
+import { recognise } from '../../signer/known-roots.ts';
 import { signingTexts } from '../../texts/signing.ts';
 import { usePart, useTexts } from '../../texts/use-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Stack } from '../../ui/layout.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { recognise } from './known-roots.ts';
 import type { Signing } from './signing.ts';
 
 /** Says when the server lists other root keys than this browser knows, and lets a person confirm them. */

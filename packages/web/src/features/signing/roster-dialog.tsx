@@ -49,7 +49,7 @@ function Add(wish: RosterWish) {
   const [level, setLevel] = useState<(typeof LEVELS)[number]>('own');
   const add = (values: FormValues) =>
     run(async (roster) => {
-      const publicKey = await ensureBrowserKey(roster.companyId);
+      const { publicKey } = await ensureBrowserKey(roster.companyId);
       const person = {
         person: me?.accountId ?? '',
         name: values.text('name'),

@@ -114,7 +114,10 @@ function useOwnKey(companyId: string, asOf: number): string | undefined {
   const [key, setKey] = useState<string | undefined>();
   useEffect(() => {
     // where the browser keeps nothing there is no key
-    findBrowserKey(companyId).then(setKey, () => setKey(undefined));
+    findBrowserKey(companyId).then(
+      (found) => setKey(found?.publicKey),
+      () => setKey(undefined),
+    );
   }, [companyId, asOf]);
   return key;
 }

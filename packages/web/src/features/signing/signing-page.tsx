@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { api, useApi, type OutputOf } from '../../api.ts';
 import { useMe } from '../../api/me.ts';
+import { useKnownRoots, useTrueRoots } from '../../signer/known-roots.ts';
 import { useSigner } from '../../signer/signer.ts';
 import type { ListedRoot } from '../../signer/tasks.ts';
 import { signingTexts } from '../../texts/signing.ts';
@@ -13,7 +14,6 @@ import { Page } from '../../ui/page.tsx';
 import { View } from '../../ui/view.tsx';
 import { DevicesPanel } from './devices-panel.tsx';
 import { FirstRoot } from './first-root.tsx';
-import { useKnownRoots, useTrueRoots } from './known-roots.ts';
 import { RootCheck } from './root-check.tsx';
 import { RootsPanel } from './roots-panel.tsx';
 import { RosterPanel } from './roster-panel.tsx';

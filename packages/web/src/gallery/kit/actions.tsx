@@ -39,6 +39,7 @@ export function ActionSamples() {
             Activate version
           </Button>
           <Button size="small">Small</Button>
+          <Button size="large">Large</Button>
           <Link to="/devices">A link in text</Link>
         </Row>
         <Row>

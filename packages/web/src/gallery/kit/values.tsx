@@ -1,5 +1,6 @@
 import { Badge } from '../../ui/badge.tsx';
 import { CodeBlock, Command } from '../../ui/code.tsx';
+import { Composer, Conversation } from '../../ui/conversation.tsx';
 import { CopyText } from '../../ui/copy.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { bytes, count, duration } from '../../ui/format.ts';
@@ -75,6 +76,24 @@ export function DataSamples() {
             ]}
           />
         </Panel>
+        <Stack>
+          <Conversation
+            label="Conversation"
+            empty="Nobody has written yet."
+            lines={[
+              { id: '1', isOwn: true, who: 'You', text: 'Is this the computer?', at: NOW_MS, mark: 'shown' },
+              { id: '2', isOwn: false, who: 'At web-01', text: 'It is.\nPlease go on.', at: NOW_MS },
+            ]}
+          />
+          <Composer
+            label="Message"
+            hint="Enter sends."
+            action="Send"
+            most={2000}
+            left={(rest) => `${rest} left`}
+            onSend={() => undefined}
+          />
+        </Stack>
         <CodeBlock title="Proof as SQL">
           {"SELECT count(*)\n  FROM focus_interval\n WHERE site ~ '[/?#]';"}
         </CodeBlock>

@@ -1,8 +1,8 @@
-import { isCode } from '../../api.ts';
-import { useTexts } from '../../texts/use-texts.ts';
-import { ProblemNotice } from '../../ui/error.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { asProblem } from '../../ui/problem.ts';
+import { isCode } from '../api.ts';
+import { useTexts } from '../texts/use-texts.ts';
+import { ProblemNotice } from '../ui/error.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { asProblem } from '../ui/problem.ts';
 
 /** What an answer threw; where somebody was first, whose answer it was. */
 export function OverNotice({ error }: { error: unknown }) {

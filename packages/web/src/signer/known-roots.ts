@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { fromBase64url } from '@candor/crypto/encoding.ts';
 import { rootFingerprint } from '@candor/crypto/root-key.ts';
-import { useRemembered } from '../../ui/remember.ts';
+import { useRemembered } from '../ui/remember.ts';
 
 const FINGERPRINT = /^[0-9a-f]{64}$/u;
 

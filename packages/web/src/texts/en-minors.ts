@@ -1,0 +1,40 @@
+/** Reports that an account is a minor's, for who answers them; in English. */
+export const enMinors = {
+  title: 'Reports of minors',
+  detail: 'Each is answered within 72 hours. Nothing happens to an account before somebody here answers.',
+  mayNotSee: 'You may not see reports of minors',
+  whoMay: 'An owner or privacy officer of the operator can.',
+  open: 'Waiting',
+  all: 'All',
+  none: 'No report waits',
+  noneDetail: 'Anybody can make one at /report-minor.',
+  noneAtAll: 'There was no report yet',
+  states: { open: 'waits', erased: 'account erased', dismissed: 'not so' },
+  received: 'received',
+  due: 'due',
+  overdue: 'overdue',
+  answered: 'answered',
+  by: (name: string) => `by ${name}`,
+  contact: (address: string) => `Reported by ${address}`,
+  wordsGone: 'The words of the report are deleted.',
+  reason: (text: string) => `Why not: ${text}`,
+  erase: 'It is so: erase',
+  eraseTitle: 'Erase the account',
+  eraseEffect:
+    'The account with this address ends at once, with everything that belongs to it, and cannot be brought back. What the report says is deleted too. No age is kept.',
+  eraseAction: 'Erase the account',
+  leaves: (companies: string) => `Nobody will own ${companies}`,
+  leavesDetail:
+    'The account is the only owner. Devices and data stay as they are; the owners of the operator are told, and staff can invite a new owner.',
+  eraseAnyway: 'Erase all the same',
+  email: 'E-mail address of the account',
+  erased: (rows: number) =>
+    `The account is erased, with ${rows === 1 ? '1 row' : `${rows} rows`} of it and its person.`,
+  dismiss: 'Not so',
+  dismissTitle: 'Answer that it is not so',
+  dismissEffect:
+    'The account stays. The words of the report are deleted after 30 days, the reason after 13 months.',
+  dismissAction: 'Answer',
+  why: 'Why it is not so',
+  more: 'Load more',
+};
